@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the component macros need from Python: icons, points as people write them, and the geometry of the charts."""
+
+from flask import Flask
+from flask_babel import format_decimal
+
+from koepel.web import charts
+from koepel.web.icons import icon
+
+
+def points(hundredths: int) -> str:
+    """Hundredths of a point as a reader writes them: 3300 -> "33", 1250 -> "12,5" in Dutch."""
+    return format_decimal(hundredths / 100, format="0.##")
+
+
+def whole_points(hundredths: int) -> str:
+    """A score without decimals, cut off rather than rounded: 6999 stays below the label that starts at 70."""
+    return str(hundredths // 100)
+
+
+def chip_colour(number: int) -> int:
+    """The colour class of the n-th municipality of a region; from the fifth on the four colours repeat."""
+    return (number - 1) % 4 + 1
+
+
+def install_components(app: Flask) -> None:
+    """Give every template `icon()` and `charts`, and the filters `points`, `whole_points`, `chip_colour`."""
+    app.jinja_env.globals.update(icon=icon, charts=charts)
+    app.jinja_env.filters.update(points=points, whole_points=whole_points, chip_colour=chip_colour)
