@@ -59,8 +59,8 @@ def language() -> str:
 def _wishes() -> Iterator[str]:
     yield request.args.get(COOKIE, "")
     yield request.cookies.get(COOKIE, "")
-    account: AccountLanguage = current_app.extensions["koepel.account_language"]
-    yield account() or ""
+    account: AccountLanguage | None = current_app.extensions.get("koepel.account_language")
+    yield account() or "" if account else ""
     for tag, quality in request.accept_languages:
         if quality > 0:
             yield TAGS.get(tag.lower()) or tag.lower().replace("_", "-").split("-")[0]
