@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`./koepel VERB`: each verb is a file in `koepel/commands`, found by its name and imported only when it is called."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from koepel import commands
+from koepel.launcher import Refused, run_file, state_folder
+
+# these look after their own environment; every other verb joins a Koepel that runs
+ALONE = frozenset({"up", "down", "test", "lint", "types", "sizes", "help"})
+
+
+class Verbs(click.Group):
+    """The verbs, without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs by name."""
+        return sorted(name for name, _ in files())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        module = dict(files()).get(cmd_name)
+        if module is None:
+            return None
+        found = importlib.import_module(f"{commands.__name__}.{module.stem}").command
+        return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb meant, or a sentence that names the nearest one."""
+        if args[0] not in dict(files()):
+            near = get_close_matches(args[0], self.list_commands(ctx), 1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            raise click.UsageError(f"There is no verb {args[0]}: {meant}./koepel help shows them all.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line per verb, read from the source: a verb that cannot be imported is listed all the same."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, line_of(file)) for name, file in sorted(files())])
+
+
+def files() -> Iterator[tuple[str, Path]]:
+    """Verb and file: `speed_bench.py` is `speed-bench`; Python's own words end in a bar, `import_.py` is `import`."""
+    for file in Path(commands.__path__[0]).glob("*.py"):
+        if not file.stem.startswith("_"):
+            yield file.stem.rstrip("_").replace("_", "-"), file
+
+
+def line_of(file: Path) -> str:
+    """The first line of the docstring of `command`, else of its module."""
+    tree = ast.parse(file.read_text("utf-8"))
+    found = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "command"), None)
+    told = (ast.get_docstring(found) if found else None) or ast.get_docstring(tree) or ""
+    return told.partition("\n")[0]
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def koepel(context: click.Context) -> None:
+    """Koepel: the platform on which small municipalities run a mentor programme together."""
+    verb = context.invoked_subcommand or ""
+    if verb not in ALONE:
+        run_file.adopt(state_folder(), verb, os.environ)
+
+
+def main() -> None:
+    """Run a verb. What a person can mend is one sentence and exit code 2; anything else keeps its traceback."""
+    from koepel.config import Unsafe
+
+    try:
+        koepel(prog_name="./koepel")
+    except (Refused, Unsafe) as why:
+        click.echo(str(why), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

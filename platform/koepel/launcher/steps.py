@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One line per step with its seconds: what a person reads while something starts. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+
+@dataclass
+class Step:
+    """A step under way; what is put into `detail` stands at the end of its line."""
+
+    detail: str = ""
+
+
+class Steps:
+    """Prints steps and sentences; colour only on a terminal that wants it."""
+
+    def __init__(self, to: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._to = to or sys.stdout
+        self._clock = clock
+        self._dim = self._to.isatty() and not os.environ.get("NO_COLOR")
+
+    def say(self, sentence: str) -> None:
+        """One line, at once."""
+        self._to.write(sentence + "\n")
+        self._to.flush()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """The name at once, the seconds when it is done; a step that fails leaves its line unfinished."""
+        self._to.write(f"  {name:<28}")
+        self._to.flush()
+        step, began = Step(), self._clock()
+        try:
+            yield step
+        except BaseException:
+            self._to.write("\n")
+            self._to.flush()
+            raise
+        seconds = f"{self._clock() - began:6.1f} s"
+        detail = f"  \x1b[2m{step.detail}\x1b[0m" if self._dim and step.detail else f"  {step.detail}"
+        self.say(f"{seconds}{detail}".rstrip())
