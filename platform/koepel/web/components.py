@@ -18,12 +18,18 @@ def whole_points(hundredths: int) -> str:
     return str(hundredths // 100)
 
 
+def plain_number(value: float) -> str:
+    """A number on an axis, without decimals it does not need."""
+    return format_decimal(value, format="#,##0.##")
+
+
 def chip_colour(number: int) -> int:
     """The colour class of the n-th municipality of a region; from the fifth on the four colours repeat."""
     return (number - 1) % 4 + 1
 
 
 def install_components(app: Flask) -> None:
-    """Give every template `icon()` and `charts`, and the filters `points`, `whole_points`, `chip_colour`."""
+    """Give every template `icon()` and `charts`, and the filters of this file."""
     app.jinja_env.globals.update(icon=icon, charts=charts)
-    app.jinja_env.filters.update(points=points, whole_points=whole_points, chip_colour=chip_colour)
+    filters = (points, whole_points, plain_number, chip_colour, charts.bar_cells, charts.stacked_cells, charts.place_cells)
+    app.jinja_env.filters.update({rule.__name__: rule for rule in filters})

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""${message}"""
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}

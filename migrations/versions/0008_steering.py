@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Joint figures: live counts per municipality, cells that only the region reads, frozen snapshots, targets."""
+
+from koepel.columns import day, moment, ref, small, text, tree, whole
+from koepel.isolation import one_of, pool, pool_own, pool_table
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    pool_table(
+        "duo_signal",
+        ref("tenant_id"),
+        ref("mentor_tenant_id", null=True),
+        text("state"),
+        day("last_contact_week", null=True),
+        tree("minutes_by_month"),
+        rules=[*pool_own("SELECT INSERT UPDATE DELETE"), *pool("region", "SELECT")],
+        indexes=[("tenant_id",)],
+    )
+    pool_table(
+        "programme_cell",
+        ref("tenant_id"),
+        day("month"),
+        text("measure"),
+        whole("value"),
+        moment("counted_at"),
+        key=("tenant_id", "month", "measure"),
+        rules=[*pool_own("SELECT INSERT UPDATE DELETE"), *pool("region", "SELECT"), *pool("steering", "SELECT")],
+    )
+    pool_table(
+        "breakdown_cell",
+        ref("tenant_id"),
+        text("attribute"),
+        text("value"),
+        whole("persons"),
+        key=("tenant_id", "attribute", "value"),
+        rules=[*pool_own("SELECT INSERT UPDATE DELETE"), *pool("region", "SELECT")],
+    )
+    pool_table(
+        "snapshot",
+        day("month"),
+        text("attribute"),
+        tree("cells"),
+        moment("taken_at"),
+        unique=[("month", "attribute")],
+        rules=[*pool("region", "SELECT INSERT"), *pool("steering", "SELECT"), *pool("tenant", "SELECT")],
+    )
+    pool_table(
+        "target",
+        text("measure"),
+        small("year"),
+        whole("value"),
+        moment("set_at"),
+        text("set_by"),
+        one_of("measure", ("duos", "meetings_per_duo", "waiting_days"), "ck_target_measure"),
+        key=("measure", "year"),
+        rules=[
+            *pool("steering", "SELECT INSERT UPDATE"),
+            *pool("region", "SELECT INSERT UPDATE"),
+            *pool("tenant", "SELECT"),
+        ],
+    )

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a token to a visitor: who is signed in, and where this person is appointed. Frozen answers, never live rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.accounts.models import Account, SessionKey, SignInSession
+from koepel.database import sign_again, transaction
+from koepel.ids import hashed, token
+from koepel.permissions import Permission, Role, granted
+from koepel.records import Appointment, CollaborationAppointment
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+SEEN_EVERY = timedelta(minutes=1)
+STEP_UP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role in one municipality or collaboration."""
+
+    place_id: UUID
+    role: Role
+    shown_name: str
+    may_decide: bool = False
+    full_bands: bool = False
+    regional: bool = False
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in, as read once at the start of the request."""
+
+    account_id: UUID
+    session_id: UUID
+    token: str
+    name: str
+    email: str
+    language: str
+    second_factor: bool
+    has_totp: bool
+    stepped_up_at: datetime | None
+    seats: tuple[Seat, ...]
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: our session token, opaque."""
+        return self.token
+
+    def at(self, place_id: UUID) -> tuple[Seat, ...]:
+        """The seats in this municipality or collaboration."""
+        return tuple(seat for seat in self.seats if seat.place_id == place_id)
+
+    def permissions(self, place_id: UUID) -> frozenset[Permission]:
+        """What this person may do there."""
+        seats = self.at(place_id)
+        return granted((s.role for s in seats), may_decide=any(s.may_decide for s in seats))
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the person proved who they are in the last five minutes (step-up)."""
+        return self.stepped_up_at is not None and clock.utcnow() - self.stepped_up_at < STEP_UP
+
+
+def visitor_of(session_token: str, *, now: datetime | None = None, today: date | None = None) -> Visitor | None:
+    """The person of this session token, or None: unknown, ended, idle for 30 minutes, older than 10 hours, disabled."""
+    now, today = now or clock.utcnow(), today or clock.today()
+    key = hashed(session_token)
+    with transaction(scopes.auth(key)) as db:
+        found = db.scalar(select(SessionKey).where(SessionKey.key == key))
+        if found is None:
+            return None
+        sign_again(db, scopes.auth(key, found.account_id))
+        session = db.scalar(select(SignInSession).where(SignInSession.id == found.session_id))
+        account = db.scalar(select(Account).where(Account.account_id == found.account_id))
+        if session is None or account is None or account.disabled_at or session.expires_at < now or now - session.seen_at > IDLE:
+            return None
+        if now - session.seen_at > SEEN_EVERY:
+            db.execute(update(SignInSession).where(SignInSession.id == session.id).values(seen_at=now))
+        in_force = [Appointment.valid_from <= today, or_(Appointment.valid_to.is_(None), Appointment.valid_to > today)]
+        seats = [
+            Seat(a.tenant_id, Role(a.role), a.shown_name, a.may_decide)
+            for a in db.scalars(select(Appointment).where(Appointment.account_id == account.account_id, *in_force))
+        ]
+        pool = CollaborationAppointment
+        in_force = [pool.valid_from <= today, or_(pool.valid_to.is_(None), pool.valid_to > today)]
+        seats += [
+            Seat(a.collaboration_id, Role(a.role), a.shown_name, full_bands=a.full_bands, regional=True)
+            for a in db.scalars(select(pool).where(pool.account_id == account.account_id, *in_force))
+        ]
+        return Visitor(
+            account.account_id,
+            session.id,
+            session_token,
+            account.name,
+            account.email,
+            account.language,
+            session.second_factor,
+            bool(account.totp_secret),
+            session.stepped_up_at,
+            tuple(seats),
+        )
+
+
+def open_session(account_id: UUID, *, agent: str, second_factor: bool, now: datetime | None = None) -> str:
+    """A new session for an account that proved itself; returns the token, which is stored only as a hash."""
+    now = now or clock.utcnow()
+    secret = token()
+    key = hashed(secret)
+    with transaction(scopes.auth(key, account_id)) as db:
+        session = SignInSession(
+            account_id=account_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + ABSOLUTE,
+            stepped_up_at=now,
+            second_factor=second_factor,
+            agent=agent[:120],
+        )
+        db.add(session)
+        db.flush()
+        db.add(SessionKey(key=key, account_id=account_id, session_id=session.id))
+    return secret

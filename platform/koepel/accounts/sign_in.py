@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From e-mail and password to an account; the answer for a wrong password and an unknown person is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.accounts import passwords
+from koepel.accounts.models import Account, AccountEvent, AccountKey, SignInSession
+from koepel.database import sign_again, transaction
+from koepel.ids import email_key, new_id
+
+
+@dataclass(frozen=True)
+class Proved:
+    """An account whose password was right; `totp_secret` is '' when no second factor is set up."""
+
+    account_id: UUID
+    totp_secret: str
+    totp_step: int
+
+
+def prove(email: str, password: str) -> Proved | None:
+    """The account of this e-mail and password, or None, in the same time either way."""
+    key = email_key(email)
+    with transaction(scopes.auth(key)) as session:
+        account_id = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
+        account = None
+        if account_id is not None:
+            sign_again(session, scopes.auth(key, account_id))
+            account = session.scalar(select(Account).where(Account.account_id == account_id, Account.disabled_at.is_(None)))
+        right = passwords.fits(account.password_hash if account and account.password_hash else None, password)
+        if account is None:
+            return None
+        session.add(AccountEvent(account_id=account.account_id, at=clock.utcnow(), kind="signed_in" if right else "refused"))
+        return Proved(account.account_id, account.totp_secret, account.totp_step) if right else None
+
+
+def make_account(name: str, email: str, password: str, *, totp_secret: str = "", language: str = "") -> UUID:
+    """A new account, or the one that this e-mail has already (then nothing about it changes)."""
+    key = email_key(email)
+    with transaction(scopes.auth(key)) as session:
+        known = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
+        if known is not None:
+            return known
+        account = Account(
+            account_id=new_id(),
+            name=name,
+            email=email.strip(),
+            password_hash=passwords.hash_of(password) if password else "",
+            totp_secret=totp_secret,
+            totp_step=0,
+            language=language,
+            link_serial=0,
+            created_at=clock.utcnow(),
+        )
+        session.add(AccountKey(key=key, account_id=account.account_id))
+        sign_again(session, scopes.auth(key, account.account_id))
+        session.add(account)
+        session.flush()
+        return account.account_id
+
+
+def end_session(account_id: UUID, session_id: UUID) -> None:
+    """End one session of this account, at once."""
+    with transaction(scopes.auth("", account_id)) as session:
+        row = session.scalar(select(SignInSession).where(SignInSession.id == session_id))
+        if row is not None:
+            session.delete(row)
+
+
+def end_all_sessions(account_id: UUID, *, but: UUID | None = None) -> None:
+    """End every session: after a change of password or factor, or when the account is disabled."""
+    with transaction(scopes.auth("", account_id)) as session:
+        for row in session.scalars(select(SignInSession).where(SignInSession.id != (but or UUID(int=0)))):
+            session.delete(row)
+
+
+def set_language(account_id: UUID, language: str) -> None:
+    """Remember in which language this person works."""
+    with transaction(scopes.auth("", account_id)) as session:
+        session.execute(update(Account).where(Account.account_id == account_id).values(language=language))

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts Koepel together: settings, database, front door, features. `koepel.app:create_app()` is what gunicorn serves."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from prometheus_client import Counter
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from koepel import config, i18n, mail, relay
+from koepel.accounts import routes as accounts
+from koepel.accounts.service import visitor_of
+from koepel.config import Settings
+from koepel.database import db
+from koepel.feature import Feature, NavigationItem
+from koepel.i18n import _l
+from koepel.permissions import Role
+from koepel.scope import Signer
+from koepel.web import assets, components, devmail, entry, failures, headers, home, limits, pages
+from koepel.web.settle import KoepelFlask
+
+FEATURES = ("tenants", "shared_pool")
+LARGEST_BODY = 256 * 1024
+ROLE_NAMES = {
+    Role.CONTACT_POINT: _l("Contact point"),
+    Role.CASE_WORKER: _l("Case worker"),
+    Role.COORDINATOR: _l("Regional coordinator"),
+    Role.STEERING_MEMBER: _l("Steering group"),
+    Role.DATA_PROTECTION_OFFICER: _l("Data protection officer"),
+    Role.OPERATOR: _l("Operator"),
+}
+CSP_REPORTS = Counter("koepel_csp_reports", "Violations of the content policy that browsers reported")
+
+
+def features() -> tuple[Feature, ...]:
+    """What each feature package hands over, in the order in which they stand on each other."""
+    found = []
+    for name in FEATURES:
+        module: Any = import_module(f"{name}.feature")
+        feature: Feature = module.FEATURE
+        for job_module in feature.jobs:
+            import_module(job_module)
+        found.append(feature)
+    return tuple(found)
+
+
+def create_app(settings: Settings | None = None, *, bell: relay.Bell | None = None, transport: mail.Transport | None = None) -> Flask:
+    """The application. `bell` and `transport` are handed over in tests; otherwise Redis and SMTP or the mailbox."""
+    settings = settings or config.from_environment()
+    app = KoepelFlask("koepel", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secrets.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME=settings.cookie,
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=10 * 3600,
+        TRUSTED_HOSTS=config.hosts(settings),
+    )
+    app.extensions.update(
+        koepel_settings=settings,
+        koepel_signer=Signer(settings.secrets.scope_key, pooler=settings.pooler),
+        koepel_bell=bell or relay.bell(settings.redis_url),
+        koepel_transport=transport or mail.transport(settings),
+        koepel_role_names=ROLE_NAMES,
+        koepel_csp_reports=CSP_REPORTS,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+    db.init_app(app)
+    _install_web(app, settings)
+    _install_features(app)
+    return app
+
+
+def _install_web(app: Flask, settings: Settings) -> None:
+    login = LoginManager()
+    login.session_protection = None
+    login.user_loader(visitor_of)
+    login.init_app(app)
+    csrf = CSRFProtect(app)
+    i18n.init_app(app, account_language=accounts.preferred_language)
+    entry.install(app)
+    pages.install(app)
+    failures.install(app)
+    headers.install(app, secure=settings.secure)
+    limits.install(app, settings)
+    assets.install_assets(app)
+    components.install_components(app)
+    for blueprint in (home.blueprint, accounts.blueprint):
+        app.register_blueprint(blueprint)
+    if settings.mode is not config.Mode.PRODUCTION:
+        app.register_blueprint(devmail.blueprint)
+    csrf.exempt(home.content_policy_report)
+
+
+def _install_features(app: Flask) -> None:
+    found = features()
+    for feature in found:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+    items: list[NavigationItem] = [item for feature in found for item in feature.navigation]
+    app.extensions["koepel_features"] = found
+    app.extensions["koepel_navigation"] = sorted(items, key=lambda item: item.order)

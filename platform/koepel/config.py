@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings, read once from the environment and a folder of secrets; refuses to start on anything missing or weak."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRETS = ("secret_key", "scope_key", "session_pepper", "audit_key", "master_key")
+
+
+class Unsafe(RuntimeError):
+    """A setting with which Koepel must not serve; the message says what to do."""
+
+
+class Mode(StrEnum):
+    """What kind of installation this is."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Five different secrets of at least 32 bytes (privacy-and-security, section 13)."""
+
+    secret_key: str
+    scope_key: bytes
+    session_pepper: bytes
+    audit_key: bytes
+    master_key: bytes
+
+    @classmethod
+    def read(cls, folder: Path) -> Secrets:
+        """Read the folder; raises `Unsafe` when a file is missing, short or repeated."""
+        found: dict[str, str] = {}
+        for name in SECRETS:
+            try:
+                found[name] = (folder / name).read_text("ascii").strip()
+            except OSError as fault:
+                raise Unsafe(f"The secret {name} cannot be read: put 48 random bytes in hex into {folder / name}.") from fault
+            if len(found[name]) < 64:
+                raise Unsafe(f"The secret {name} is too short: use at least 32 random bytes in hex.")
+        if len(set(found.values())) != len(SECRETS):
+            raise Unsafe("Two secrets are the same: make each of them anew.")
+        return cls(
+            found["secret_key"],
+            *(bytes.fromhex(found[name]) for name in SECRETS[1:]),
+        )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can set. Times are in seconds unless the name says otherwise."""
+
+    mode: Mode
+    database_url: str
+    redis_url: str
+    public_url: str
+    secrets: Secrets
+    state: Path
+    hold_minutes: int = 10
+    smtp_url: str = ""
+    mail_from: str = "Koepel <koepel@example.org>"
+    pooler: bool = False
+    sign_in_per_minute: int = 10
+    requests_per_minute: int = 600
+    proxies: int = 0
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https: then the cookie is `__Host-koepel`, Secure, and HSTS is sent."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session cookie. Over http the host must be loopback: `checked` refuses all else."""
+        return "__Host-koepel" if self.secure else "koepel"
+
+
+def checked(settings: Settings) -> Settings:
+    """Refuse a public address over http that is not this machine."""
+    host = urlsplit(settings.public_url).hostname or ""
+    if not settings.secure and host not in {"127.0.0.1", "localhost", "::1"}:
+        raise Unsafe("KOEPEL_PUBLIC_URL must start with https:// unless Koepel is reached on this machine only.")
+    if settings.mode is Mode.PRODUCTION and not settings.smtp_url:
+        raise Unsafe("KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587.")
+    return settings
+
+
+def from_environment() -> Settings:
+    """The settings of this process. Raises `Unsafe` with one sentence when one is missing."""
+    missing = [name for name in ("KOEPEL_DATABASE_URL", "KOEPEL_REDIS_URL", "KOEPEL_SECRETS") if not os.environ.get(name)]
+    if missing:
+        raise Unsafe(f"{' and '.join(missing)} must be set; ./koepel up sets them for you.")
+    env = os.environ.get
+    return checked(
+        Settings(
+            mode=Mode(env("KOEPEL_MODE", "production")),
+            database_url=os.environ["KOEPEL_DATABASE_URL"],
+            redis_url=os.environ["KOEPEL_REDIS_URL"],
+            public_url=env("KOEPEL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            secrets=Secrets.read(Path(os.environ["KOEPEL_SECRETS"])),
+            state=Path(env("KOEPEL_STATE", ".koepel")),
+            hold_minutes=int(env("KOEPEL_HOLD_MINUTES", "10")),
+            smtp_url=env("KOEPEL_SMTP_URL", ""),
+            mail_from=env("KOEPEL_MAIL_FROM", "Koepel <koepel@example.org>"),
+            pooler=env("KOEPEL_POOLER", "") == "transaction",
+            sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
+            requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
+            proxies=int(env("KOEPEL_PROXIES", "0")),
+        )
+    )
+
+
+def hosts(settings: Settings) -> list[str]:
+    """The Host headers that are answered: the public address and, on this machine, its other names."""
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    return [host] if settings.secure else [host, "127.0.0.1", "localhost"]

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a feature package hands to the kernel: the kernel names no newcomer and no mentor, features bring themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+
+from koepel.permissions import Permission
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One line of the side bar: shown to who holds the permission, in a municipality or in a collaboration."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    permission: Permission
+    order: int
+    regional: bool = False
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A package of the product. `today` answers with rows of the work list, `search` with results for a word."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...]
+    jobs: tuple[str, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()
+    today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
+    search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
+    timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
+    after_start: tuple[Callable[[Any], None], ...] = field(default=())

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Messages wait, then leave once: held for undo, `sending` before the dialogue, `uncertain` when it broke in between.
+
+Exactly once by SMTP does not exist; a message found in `sending` after a crash is shown to staff, never sent by itself.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from flask import current_app, render_template
+from sqlalchemy import select, update
+
+from koepel import clock, outbox
+from koepel import scope as scopes
+from koepel.config import Settings
+from koepel.database import db, found, transaction
+from koepel.i18n import speaking
+from koepel.jobs import Ring, tenant_job
+from koepel.records import Message
+
+
+class NotTaken(Exception):
+    """The mail was certainly not taken: it may be tried again."""
+
+
+class Transport(Protocol):
+    """Whatever takes a mail for good. Raises `NotTaken` when it certainly did not."""
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """Hand the mail over."""
+
+
+class Smtp:
+    """A mail server, from an address like smtp://user:password@host:587 (STARTTLS) or smtps://host:465."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """One dialogue. Raises `NotTaken` when the server certainly did not take it, anything else when nobody knows."""
+        try:
+            server = self._connect()
+        except OSError as fault:
+            raise NotTaken from fault
+        with server:
+            try:
+                server.send_message(mail)
+            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
+                raise NotTaken from fault
+
+    def _connect(self) -> smtplib.SMTP:
+        secure = self._url.scheme == "smtps"
+        make = smtplib.SMTP_SSL if secure else smtplib.SMTP
+        server = make(self._url.hostname or "localhost", self._url.port or (465 if secure else 25), timeout=20)
+        server.ehlo()
+        if not secure and server.has_extn("starttls"):
+            server.starttls()
+        if self._url.username:
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return server
+
+
+class Mailbox:
+    """A folder of .eml files for development: read at /dev/mail, never in production."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """Write whole, then rename: a reader never sees half a mail."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = str(mail["Message-ID"]).strip("<>").split("@")[0]
+        half = self._folder / f".{name}"
+        half.write_bytes(mail.as_bytes())
+        half.rename(self._folder / f"{name}.eml")
+
+
+def transport(settings: Settings) -> Transport:
+    """SMTP where a server is set, else the development mailbox."""
+    return Smtp(settings.smtp_url) if settings.smtp_url else Mailbox(settings.state / "mail")
+
+
+def post(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    channel: str = "mail",
+    about: tuple[str, UUID] | None = None,
+    person_id: UUID | None = None,
+    hold: timedelta | None = None,
+) -> Message:
+    """Lay a message ready in this transaction; it leaves after its hold unless withdrawn.
+
+    Subjects name no person. Without a digital channel it stands on the staff's list as a call or a letter.
+    """
+    now = clock.utcnow()
+    wait = timedelta(minutes=current_app.extensions["koepel_settings"].hold_minutes) if hold is None else hold
+    by_hand = channel in {"call", "letter"}
+    message = Message(
+        kind=kind,
+        channel=channel,
+        recipient=to,
+        subject=subject,
+        body=body,
+        language=language,
+        state="by_hand" if by_hand else "held",
+        hold_until=now + wait,
+        created_at=now,
+        about_kind=about[0] if about else "",
+        about_id=about[1] if about else None,
+        person_id=person_id,
+        account_id=scopes.current().account_id,
+    )
+    db.session.add(message)
+    db.session.flush()
+    if not by_hand:
+        outbox.later("messages.deliver", message.id, at=message.hold_until)
+    return message
+
+
+def withdraw(about_id: UUID, kind: str | None = None) -> int:
+    """Take back what still waits about this matter; returns how many messages."""
+    waiting = update(Message).where(Message.tenant_id == scopes.here(), Message.about_id == about_id)
+    if kind is not None:
+        waiting = waiting.where(Message.kind == kind)
+    done = db.session.execute(waiting.where(Message.state.in_(("held", "by_hand"))).values(state="withdrawn"))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def send_now(message_id: UUID) -> None:
+    """Do not wait for the rest of the hold."""
+    message = found(Message, message_id, lock=True)
+    if message.state == "held":
+        message.hold_until = clock.utcnow()
+        outbox.later("messages.deliver", message.id)
+
+
+@tenant_job("messages.deliver")
+def deliver(ring: Ring) -> None:
+    """Hand one message over, at most once."""
+    assert ring.subject_id is not None
+    scope = scopes.current()
+    with transaction(scope) as session:
+        message = session.scalar(select(Message).where(Message.id == ring.subject_id).with_for_update())
+        if message is None or message.state not in {"held", "sending"} or message.hold_until > clock.utcnow():
+            return
+        if message.state == "sending":
+            message.state = "uncertain"
+            return
+        message.state = "sending"
+    settings: Settings = current_app.extensions["koepel_settings"]
+    mail = _mail(message, settings)
+    try:
+        current_app.extensions["koepel_transport"].deliver(mail)
+    except NotTaken:
+        _set_state(scope, message.id, "held")
+        raise
+    except Exception:
+        _set_state(scope, message.id, "uncertain")
+        raise
+    _set_state(scope, message.id, "sent")
+
+
+def _set_state(scope: scopes.Scope, message_id: UUID, state: str) -> None:
+    with transaction(scope) as session:
+        values = {"state": state} | ({"sent_at": clock.utcnow()} if state == "sent" else {})
+        session.execute(update(Message).where(Message.id == message_id, Message.state == "sending").values(**values))
+
+
+def _mail(message: Message, settings: Settings) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = settings.mail_from, message.recipient, message.subject
+    mail["Date"] = format_datetime(clock.utcnow())
+    mail["Message-ID"] = f"<{message.id}@koepel.invalid>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.body)
+    with speaking(message.language or "nl"):
+        html = render_template("mail/message.html", subject=message.subject, paragraphs=message.body.split("\n\n"), language=message.language)
+    mail.add_alternative(html, subtype="html")
+    return mail

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is to be done later, written in the transaction that decides it. PostgreSQL keeps it; Redis is only the doorbell."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.database import ScopedSession, db
+from koepel.records import Outbox, PoolEvent
+
+TIMEOUTS = {"soon": 60, "calm": 300, "long": 3600}  # seconds a job of each queue may take
+QUEUE_OF: dict[str, str] = {}
+
+
+def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = None, **data: Any) -> Outbox:
+    """Ring `kind` for this municipality once this transaction stands. `data` holds codes and ids, never persons."""
+    now = clock.utcnow()
+    row = Outbox(
+        kind=kind,
+        subject_id=subject_id,
+        data=data,
+        queue=QUEUE_OF.get(kind, "soon"),
+        due_at=at or now,
+        account_id=scopes.current().account_id,
+        created_at=now,
+    )
+    db.session.add(row)
+    return row
+
+
+def send(collaboration_id: UUID, for_tenant_id: UUID, kind: str, proposal_id: UUID, *, in_: timedelta | None = None) -> PoolEvent:
+    """Across a border we send, we never write: tell a municipality that something happened to this proposal."""
+    now = clock.utcnow()
+    row = PoolEvent(
+        collaboration_id=collaboration_id,
+        for_tenant_id=for_tenant_id,
+        kind=kind,
+        proposal_id=proposal_id,
+        queue=QUEUE_OF.get(kind, "soon"),
+        due_at=now + (in_ or timedelta()),
+        created_at=now,
+    )
+    db.session.add(row)
+    return row
+
+
+@event.listens_for(ScopedSession, "after_flush")
+def _remember(session: Session, _context: object) -> None:
+    now = clock.utcnow()
+    for row in session.new:
+        if isinstance(row, Outbox | PoolEvent) and row.due_at <= now:
+            owner = row.tenant_id if isinstance(row, Outbox) else row.for_tenant_id
+            session.info.setdefault("bells", []).append((owner, row.id, row.queue))
+
+
+@event.listens_for(ScopedSession, "after_commit")
+def _ring(session: Session) -> None:
+    # The relay rings whatever is missed here, so a silent doorbell costs seconds, never a row.
+    for owner, row_id, queue in session.info.pop("bells", []):
+        current_app.extensions["koepel_bell"](owner, row_id, queue)
+
+
+@event.listens_for(ScopedSession, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("bells", None)

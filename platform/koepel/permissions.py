@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what, in one table that a data protection officer can read. Routes name a permission, never a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+
+class Role(StrEnum):
+    """What an appointment makes of an account, in one municipality or collaboration."""
+
+    CONTACT_POINT = "contact_point"
+    CASE_WORKER = "case_worker"
+    COORDINATOR = "coordinator"
+    STEERING_MEMBER = "steering_member"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    OPERATOR = "operator"
+
+
+class Permission(StrEnum):
+    """One verb of the practice each."""
+
+    TODAY_READ = "today_read"
+    REGISTRATION_READ = "registration_read"
+    REGISTRATION_WRITE = "registration_write"
+    PERSON_READ = "person_read"
+    PERSON_WRITE = "person_write"
+    INTAKE_WRITE = "intake_write"
+    TRAJECTORY_READ = "trajectory_read"
+    TRAJECTORY_WRITE = "trajectory_write"
+    POOL_READ = "pool_read"
+    MATCH_PROPOSE = "match_propose"
+    CARD_RELEASE = "card_release"
+    PROPOSAL_READ = "proposal_read"
+    DISCLOSURE_DECIDE = "disclosure_decide"
+    IMPORT = "import"
+    EXPORT = "export"
+    FIGURES_READ = "figures_read"
+    TARGETS_WRITE = "targets_write"
+    REGION_READ = "region_read"
+    SETTINGS_READ = "settings_read"
+    SETTINGS_WRITE = "settings_write"
+    STAFF_WRITE = "staff_write"
+    AGREEMENT_SIGN = "agreement_sign"
+    AUDIT_READ = "audit_read"
+
+
+P = Permission
+ROLES: dict[Role, frozenset[Permission]] = {
+    # Answers for the municipality and decides on disclosures; sees proposals, settings and figures, no file.
+    Role.CONTACT_POINT: frozenset(
+        {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
+         P.AGREEMENT_SIGN, P.AUDIT_READ}
+    ),
+    # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
+    Role.CASE_WORKER: frozenset(
+        {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE,
+         P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT,
+         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ}
+    ),
+    # Works over all members with masked cards; proposes, never answers.
+    Role.COORDINATOR: frozenset({P.TODAY_READ, P.POOL_READ, P.MATCH_PROPOSE, P.PROPOSAL_READ, P.REGION_READ, P.FIGURES_READ,
+                                 P.TARGETS_WRITE}),
+    # Joint and own figures, nothing else.
+    Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
+    # Reads settings, registers and logs, without the content of files.
+    Role.DATA_PROTECTION_OFFICER: frozenset({P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ}),
+    # Runs the machines without seeing persons.
+    Role.OPERATOR: frozenset({P.SETTINGS_READ}),
+}  # fmt: skip
+
+
+def granted(roles: Iterable[Role], *, may_decide: bool = False) -> frozenset[Permission]:
+    """What these roles may do together; `may_decide` is the right that a contact point gave to a case worker or deputy."""
+    found = frozenset().union(*(ROLES[role] for role in roles))
+    return found | {P.DISCLOSURE_DECIDE} if may_decide else found
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """How a route is entered. Every route has exactly one; a guard test says so."""
+
+    STAFF = "staff"  # an appointment with this permission, in the municipality or collaboration of the address
+    SIGNED_IN = "signed_in"  # any account: own sessions, own password
+    VISITOR = "visitor"  # public pages of one municipality
+    LINK = "link"  # the holder of a link, as the participant it names
+    NOBODY = "nobody"  # no data at all: health, static files, sign-in
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Staff with this permission; anybody else gets 404 (another municipality) or 403 (another role)."""
+
+    def mark(view: View) -> View:
+        view.access, view.permission = Access.STAFF, permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def open_to(access: Access, reason: str) -> Callable[[View], View]:
+    """A route without a permission says to whom it is open, and why that is right."""
+
+    def mark(view: View) -> View:
+        view.access, view.reason = access, reason  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The kernel's own tables as Python sees them: people who sign in, what happened, what is still to be done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from koepel.database import Base, PoolThing, TenantRow, TenantThing
+
+
+class Slug(Base):
+    """Address word -> municipality or collaboration; holds no person."""
+
+    __tablename__ = "slug"
+    word: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    target_id: Mapped[UUID]
+
+
+class Appointment(TenantThing):
+    """Who has which role in this municipality, from when until when."""
+
+    __tablename__ = "appointment"
+    account_id: Mapped[UUID]
+    role: Mapped[str]
+    may_decide: Mapped[bool] = mapped_column(default=False)
+    deputy: Mapped[bool] = mapped_column(default=False)
+    shown_name: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class CollaborationAppointment(PoolThing):
+    """The regional coordinator and the members of the steering group."""
+
+    __tablename__ = "collaboration_appointment"
+    account_id: Mapped[UUID]
+    role: Mapped[str]
+    full_bands: Mapped[bool] = mapped_column(default=False)
+    shown_name: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Accession(TenantRow):
+    """A collaboration that was offered to this municipality, and whether it signed."""
+
+    __tablename__ = "accession"
+    collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    version: Mapped[int] = mapped_column(SmallInteger)
+    shares: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    offered_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    signed_by: Mapped[UUID | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class AuditEntry(TenantThing):
+    """One write, or one read of a sensitive field: who, what, which fields, why; never the values. Append only."""
+
+    __tablename__ = "audit_entry"
+    at: Mapped[datetime]
+    account_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    action: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    subject_id: Mapped[UUID | None]
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    purpose: Mapped[str]
+    request_id: Mapped[str]
+    sensitive: Mapped[bool]
+
+
+class PoolAuditEntry(PoolThing):
+    """The same for regional acts. Append only."""
+
+    __tablename__ = "pool_audit_entry"
+    at: Mapped[datetime]
+    account_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    action: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[UUID | None]
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    purpose: Mapped[str]
+    request_id: Mapped[str]
+
+
+class Outbox(TenantThing):
+    """What is still to be done for this municipality: the truth; Redis only rings."""
+
+    __tablename__ = "outbox"
+    kind: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    queue: Mapped[str]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="waiting")
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    account_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    fault: Mapped[str] = mapped_column(default="")
+
+
+class PoolEvent(PoolThing):
+    """What one municipality sends to another: a kind and a proposal, never data. The receiver reads it again itself."""
+
+    __tablename__ = "pool_event"
+    for_tenant_id: Mapped[UUID]
+    kind: Mapped[str]
+    proposal_id: Mapped[UUID]
+    queue: Mapped[str]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="waiting")
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    fault: Mapped[str] = mapped_column(default="")
+
+
+class Schedule(TenantThing):
+    """Recurring work of a municipality."""
+
+    __tablename__ = "schedule"
+    name: Mapped[str]
+    queue: Mapped[str]
+    due_at: Mapped[datetime]
+    every_hours: Mapped[int] = mapped_column(SmallInteger)
+    state: Mapped[str] = mapped_column(default="waiting")
+    leased_until: Mapped[datetime | None]
+
+
+class ScheduleRun(TenantRow):
+    """One turn of a schedule; unique, so that a double ring is harmless."""
+
+    __tablename__ = "schedule_run"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ran_at: Mapped[datetime]
+
+
+class PoolSchedule(PoolThing):
+    """Recurring work of a collaboration, under the region's scope."""
+
+    __tablename__ = "pool_schedule"
+    name: Mapped[str]
+    queue: Mapped[str]
+    due_at: Mapped[datetime]
+    every_hours: Mapped[int] = mapped_column(SmallInteger)
+    state: Mapped[str] = mapped_column(default="waiting")
+    leased_until: Mapped[datetime | None]
+
+
+class PoolScheduleRun(Base):
+    """One turn of a regional schedule."""
+
+    __tablename__ = "pool_schedule_run"
+    collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ran_at: Mapped[datetime]
+
+
+class RequestKey(TenantRow):
+    """The idempotency key of a form that was sent; status and place only, for a day."""
+
+    __tablename__ = "request_key"
+    actor: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    route: Mapped[str]
+    body_hash: Mapped[str]
+    status: Mapped[int] = mapped_column(SmallInteger)
+    location: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PoolRequestKey(Base):
+    """The same for pages of a collaboration."""
+
+    __tablename__ = "pool_request_key"
+    collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    actor: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    route: Mapped[str]
+    body_hash: Mapped[str]
+    status: Mapped[int] = mapped_column(SmallInteger)
+    location: Mapped[str]
+    at: Mapped[datetime]
+
+
+class JobRun(TenantThing):
+    """Long work that a person follows on the screen: how far it is."""
+
+    __tablename__ = "job_run"
+    kind: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[UUID | None]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Message(TenantThing):
+    """A message to a person: held for a while, then sent once; uncertain when the line broke in between."""
+
+    __tablename__ = "message"
+    kind: Mapped[str]
+    channel: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    language: Mapped[str]
+    state: Mapped[str] = mapped_column(default="held")
+    hold_until: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    about_kind: Mapped[str] = mapped_column(default="")
+    about_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    account_id: Mapped[UUID | None]
+
+
+class ActionLink(TenantThing):
+    """A link for one person and one purpose; only the hash of its token is kept."""
+
+    __tablename__ = "action_link"
+    token_hash: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    side: Mapped[str]
+    action: Mapped[str]
+    person_id: Mapped[UUID | None]
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The relay: sees when something is due and whose it is, rings Redis, writes nothing. One relay works at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.database import transaction
+from koepel.outbox import TIMEOUTS
+
+LOCK = 7_264_012
+SOURCES = (
+    ("outbox", "tenant_id"),
+    ("pool_event", "for_tenant_id"),
+    ("registration", "tenant_id"),
+    ("schedule", "tenant_id"),
+    ("pool_schedule", "collaboration_id"),
+)
+Bell = Callable[[UUID, UUID, str], None]
+log = structlog.get_logger()
+
+
+def bell(redis_url: str) -> Bell:
+    """A doorbell that never raises: with Redis away the row waits for the relay."""
+    redis = Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=2)
+    queues: dict[str, Any] = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in TIMEOUTS}
+
+    def ring(owner: UUID, row_id: UUID, queue: str) -> None:
+        try:
+            queues[queue].enqueue(
+                "koepel.jobs.run", str(owner), str(row_id), job_timeout=TIMEOUTS[queue], result_ttl=0, failure_ttl=600, description="koepel"
+            )
+        except RedisError:
+            log.warning("the doorbell is silent", row=str(row_id))
+
+    return ring
+
+
+def due(session: Session, *, late_by: timedelta = timedelta(0), most: int = 500) -> Iterator[tuple[UUID, UUID, str]]:
+    """Rows that are due, whoever they belong to; a leased row is due again when its lease has run out."""
+    before = clock.utcnow() - late_by
+    for table, owner in SOURCES:
+        query = text(
+            f"SELECT {owner}, id, queue FROM app.{table} WHERE state IN ('waiting', 'leased') AND due_at <= :before ORDER BY due_at LIMIT :most"  # noqa: S608
+        )
+        for found in session.execute(query, {"before": before, "most": most}):
+            yield found[0], found[1], found[2]
+
+
+def round_once(ring: Bell) -> int:
+    """One round under the lock; returns how many rows were rung, or -1 when another relay is at work."""
+    with transaction(scopes.relay()) as session:
+        if not session.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}).scalar_one():
+            return -1
+        rung = 0
+        for owner, row_id, queue in due(session):
+            ring(owner, row_id, queue)
+            rung += 1
+        return rung
+
+
+def go_round(ring: Bell, *, every: float, stop: Callable[[], bool]) -> None:
+    """Ring until told to stop; PostgreSQL away means a longer wait, never an end."""
+    while not stop():
+        try:
+            round_once(ring)
+        except Exception:
+            log.exception("the relay missed a round")
+        until = time.monotonic() + every
+        while time.monotonic() < until and not stop():
+            time.sleep(0.2)

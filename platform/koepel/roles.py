@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Roles and schema `sec`, made idempotently and outside Alembic: they are the cluster's, not one database's."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from koepel.scope import KEY_ID, DbRole, Signer
+
+OWNER, GUARD, LOGIN, OPS = "koepel_owner", "koepel_guard", "koepel_login", "koepel_ops"
+SCOPE_ROLES = tuple(str(role) for role in DbRole)
+LOCK = 7_264_011  # one installation at a time makes roles in this cluster
+
+
+def plain(url: str) -> str:
+    """A SQLAlchemy address as psycopg takes it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def statements(*, superuser: bool) -> list[str]:
+    """What an administrator runs once per cluster; `koepel roles --print` shows it."""
+    lines = [_unless_there(OWNER, "NOLOGIN"), _unless_there(GUARD, "NOLOGIN")]
+    lines += [_unless_there(LOGIN, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE" + (" NOBYPASSRLS" if superuser else ""))]
+    lines += [_unless_there(role, "NOLOGIN") for role in SCOPE_ROLES]
+    lines += [f"GRANT {role} TO {LOGIN}" for role in SCOPE_ROLES]
+    if superuser:
+        lines.append(_unless_there(OPS, "LOGIN NOINHERIT BYPASSRLS"))
+    else:
+        lines += [f"GRANT {OWNER} TO CURRENT_USER", f"GRANT {GUARD} TO CURRENT_USER"]
+    return lines
+
+
+def _unless_there(role: str, options: str) -> str:
+    return (
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN"
+        f" CREATE ROLE {role} {options}; END IF; END $$"
+    )
+
+
+def ensure(admin_url: str, login_password: str, scope_key: bytes, *, database: str = "koepel") -> None:
+    """Make the roles, the database and schema `sec` with the pads of the scope key. Safe to run again at any time.
+
+    `admin_url` is a superuser, or CREATEROLE and member of koepel_owner; an empty password leaves the login's as it is.
+    """
+    with psycopg.connect(plain(admin_url), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+        row = admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+        for line in statements(superuser=bool(row and row[0])):
+            admin.execute(line.encode())
+        if login_password:
+            admin.execute(sql.SQL("ALTER ROLE koepel_login PASSWORD {}").format(sql.Literal(login_password)))
+        if not admin.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone():
+            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(database)))
+    guard(with_database(admin_url, database), scope_key)
+
+
+def guard(admin_url: str, scope_key: bytes) -> None:
+    """Schema `sec` in one database: functions anew, the pads of the key, nothing for PUBLIC."""
+    ipad, opad = Signer(scope_key).pads()
+    with psycopg.connect(plain(admin_url)) as admin:
+        admin.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        admin.execute("CREATE SCHEMA IF NOT EXISTS app AUTHORIZATION koepel_owner")
+        admin.execute("CREATE SCHEMA IF NOT EXISTS sec AUTHORIZATION koepel_guard")
+        admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        everyone = ", ".join(SCOPE_ROLES)
+        admin.execute(f"GRANT USAGE ON SCHEMA app TO {everyone}, koepel_guard".encode())
+        admin.execute("SET LOCAL ROLE koepel_guard")
+        admin.execute(f"GRANT USAGE ON SCHEMA sec TO {everyone}, koepel_owner".encode())
+        admin.execute(files("koepel").joinpath("sql/sec.sql").read_bytes())
+        admin.execute(
+            "INSERT INTO sec.scope_key (kid, ipad, opad) VALUES (%s, %s, %s)"
+            " ON CONFLICT (kid) DO UPDATE SET ipad = excluded.ipad, opad = excluded.opad",
+            (KEY_ID, ipad, opad),
+        )
+
+
+def with_database(url: str, database: str) -> str:
+    """The same server, another database."""
+    return make_url(url).set(database=database).render_as_string(hide_password=False)

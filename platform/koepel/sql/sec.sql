@@ -1,0 +1,61 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Schema sec: the scope key and the functions that read a signed scope. Owned by koepel_guard; run anew at every migration.
+-- Payload: 1 role | 2 tenant | 3 collaborations, by comma | 4 subject | 5 side | 6 account | 7 partner | 8 purpose | 9 pid | 10 expiry | 11 kid | hmac
+CREATE TABLE IF NOT EXISTS sec.scope_key (
+  kid smallint PRIMARY KEY, ipad bytea NOT NULL, opad bytea NOT NULL, retired_at timestamptz
+);
+CREATE OR REPLACE FUNCTION sec.scope(VARIADIC roles text[]) RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS $$
+DECLARE raw text := nullif(current_setting('koepel.scope', true), ''); body text; p text[]; k sec.scope_key;
+BEGIN
+  IF raw IS NULL THEN RETURN NULL; END IF;
+  body := left(raw, -65); p := string_to_array(body, '|');
+  SELECT * INTO k FROM sec.scope_key s WHERE s.kid::text = p[11] AND (s.retired_at IS NULL OR s.retired_at > statement_timestamp());
+  IF k.kid IS NULL OR array_length(p, 1) <> 11 OR right(raw, 65) !~ '^\|[0-9a-f]{64}$'
+     OR sha256(decode(right(raw, 64), 'hex')) <> sha256(sha256(k.opad || sha256(k.ipad || convert_to(body, 'UTF8'))))
+     OR p[1] IS DISTINCT FROM nullif(current_setting('role', true), '')
+     OR p[9]::int <> pg_backend_pid() OR to_timestamp(p[10]::bigint) < statement_timestamp()
+  THEN RAISE insufficient_privilege USING MESSAGE = 'scope refused'; END IF;
+  RETURN CASE WHEN p[1] = ANY (roles) THEN p END;
+END $$;
+CREATE OR REPLACE FUNCTION sec.tenant_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_tenant', 'koepel_participant', 'koepel_public'))[2], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.collaboration_ids() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT unnest(string_to_array(nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[3], ''), ','))::uuid $$;
+CREATE OR REPLACE FUNCTION sec.subject_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_participant'))[4], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.side() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_participant'))[5], '') $$;
+CREATE OR REPLACE FUNCTION sec.auth_key() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_auth'))[4], '') $$;
+CREATE OR REPLACE FUNCTION sec.account_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_auth'))[6], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.actor_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[6], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.partner_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT nullif((sec.scope('koepel_partner'))[7], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ SELECT sec.scope('koepel_relay') IS NOT NULL $$;
+
+-- The yeses of a proposal: read as koepel_guard, since under FORCE the owner would see no half and refuse for ever.
+CREATE OR REPLACE FUNCTION sec.proposal_has_its_yeses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE agreed bool; willing bool; going_on bool;
+BEGIN
+  SELECT count(*) FILTER (WHERE h.municipality = 'yes') = 2, count(*) FILTER (WHERE h.meets = 'yes') = 2, count(*) FILTER (WHERE h.goes_on = 'yes') = 2
+    INTO agreed, willing, going_on FROM app.proposal_half h WHERE h.collaboration_id = NEW.collaboration_id AND h.proposal_id = NEW.id;
+  IF (NEW.state IN ('agreed', 'willing', 'introduced', 'started') AND NOT agreed)
+     OR (NEW.state IN ('willing', 'introduced', 'started') AND NOT willing) OR (NEW.state = 'started' AND NOT going_on)
+  THEN RAISE check_violation USING MESSAGE = 'a yes is missing', CONSTRAINT = 'ck_proposal_yeses'; END IF;
+  RETURN NULL;
+END $$;
+
+-- Append-only tables refuse UPDATE and DELETE even to their owner.
+CREATE OR REPLACE FUNCTION sec.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN RAISE insufficient_privilege USING MESSAGE = 'this table only grows'; END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
+  sec.actor_id(), sec.partner_id(), sec.relaying()
+  TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
+GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.refuse_change() TO koepel_owner;

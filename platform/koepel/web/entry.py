@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The front door: from an address and a visitor to one scope, or to one honest refusal.
+
+Unknown and foreign look alike (404), a wrong role in the right place is 403, nobody signed in goes to sign-in.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+
+from koepel import links
+from koepel import scope as scopes
+from koepel.accounts.service import Visitor
+from koepel.errors import Forbidden, NotFound, SignInFirst
+from koepel.permissions import Access, Permission, Role
+from koepel.web.places import Place, place_of, word_of
+
+
+class Marked(Protocol):
+    """A view function after `@requires` or `@open_to`."""
+
+    access: Access
+    permission: Permission
+
+
+def visitor() -> Visitor | None:
+    """Who is signed in, read once per request."""
+    return cast(Visitor, current_user._get_current_object()) if current_user and current_user.is_authenticated else None
+
+
+def place() -> Place:
+    """The municipality or collaboration of this address."""
+    found: Place = g.place
+    return found
+
+
+def may(permission: Permission) -> bool:
+    """Whether the visitor holds this permission here; templates ask this, never for a role."""
+    return permission in g.get("permissions", frozenset())
+
+
+def take_word(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the place word out of the address; views never see it. An unknown one ends in `enter`."""
+    g.word = (values or {}).pop("municipality", None) or (values or {}).pop("collaboration", None)
+    g.word_kind = "collaboration" if request.path.startswith("/samen/") else "municipality"
+
+
+def put_word(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the place word back into links."""
+    here = g.get("place")
+    for name in ("municipality", "collaboration"):
+        if (
+            name not in values
+            and current_app.url_map.is_endpoint_expecting(endpoint, name)
+            and here
+            and here.kind == name
+        ):
+            values[name] = here.word
+
+
+def enter() -> None:
+    """before_request: find the scope that the route asks for. Raises `NotFound`, `Forbidden` or `SignInFirst`."""
+    g.request_id = uuid.uuid4().hex[:12]
+    g.permissions = frozenset()
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    access = getattr(view, "access", None)
+    if view is None or request.endpoint == "static":
+        return
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} has no @requires(...): add one, or @open_to(...) with a reason")
+    if g.word is not None:
+        g.place = _place()
+    if access is Access.STAFF:
+        _enter_staff(view.permission)
+    elif access is Access.SIGNED_IN:
+        who = visitor()
+        if who is None:
+            raise SignInFirst
+        scopes.enter(scopes.auth("", who.account_id))
+    elif access is Access.VISITOR:
+        scopes.enter(scopes.public(place().id))
+    elif access is Access.LINK:
+        g.link = links.opened(str((request.view_args or {}).get("token", "")))
+        scopes.enter(g.link.scope)
+
+
+def _place() -> Place:
+    found = place_of(g.word)
+    if found is None or found.kind != g.word_kind:
+        if visitor() is None and not _public_word():
+            raise SignInFirst
+        raise NotFound
+    return found
+
+
+def _public_word() -> bool:
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "access", None) is Access.VISITOR
+
+
+def _enter_staff(permission: Permission) -> None:
+    who = visitor()
+    if who is None:
+        raise SignInFirst
+    here = place()
+    seats = who.at(here.id)
+    if not seats:
+        raise NotFound
+    g.permissions = who.permissions(here.id)
+    if permission not in g.permissions:
+        raise Forbidden
+    g.seats = seats
+    if here.kind == "collaboration":
+        steering = all(seat.role is Role.STEERING_MEMBER for seat in seats)
+        make = scopes.steering if steering else scopes.region
+        scopes.enter(make(here.id, account_id=who.account_id))
+    else:
+        scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
+
+
+def own_places() -> list[tuple[str, UUID, bool]]:
+    """The places of the visitor, for the switcher: address word, id, regional or not; one each, in order of name."""
+    who = visitor()
+    found = {(seat.place_id, seat.regional) for seat in who.seats} if who else set()
+    return sorted((word_of(place_id), place_id, regional) for place_id, regional in found)
+
+
+def leave(_fault: BaseException | None = None) -> None:
+    """teardown_request: no scope outlives its request (threads are used again)."""
+    scopes.enter(None)
+
+
+def install(app: Flask) -> None:
+    """Hang the front door into the application."""
+    app.url_value_preprocessor(take_word)
+    app.url_defaults(put_word)
+    app.before_request(enter)
+    app.teardown_request(leave)
+    app.jinja_env.globals.update(may=may, Permission=Permission, visitor=visitor)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a route answers: show a page, go to the next one, tell what happened with its undo; and what every layout needs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
+
+from koepel import clock
+from koepel.config import Mode
+from koepel.feature import NavigationItem
+from koepel.i18n import _, languages_offered, language, not_proofread
+from koepel.web.entry import may, own_places, visitor
+from koepel.web.forms import Sheet
+from koepel.web.once import request_key
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notification: what happened, and how to undo it while that is possible."""
+
+    text: str
+    kind: str = "success"
+    undo_url: str = ""
+    undo_label: str = ""
+    note: str = ""
+
+
+def show(template: str, *, sheet: Sheet[Any] | None = None, status: int = 200, **context: Any) -> Response:
+    """The page; 422 with the whole page when its sheet has faults."""
+    if sheet is not None and sheet.errors:
+        status = 422
+    return make_response(render_template(template, sheet=sheet, **context), status)
+
+
+def to(endpoint: str, **values: Any) -> Response:
+    """Post/Redirect/Get: 303 to the next page."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
+
+
+def tell(text: str, *, kind: str = "success", undo: str = "", undo_label: str = "", note: str = "") -> None:
+    """Say on the next page what happened; `undo` is the address that the undo button posts to."""
+    flash(json.dumps(asdict(Told(str(text), kind, undo, str(undo_label), str(note)))))
+
+
+def _told() -> list[Told]:
+    return [Told(**json.loads(text)) for text in get_flashed_messages()]
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    """One line of the side bar as the layout draws it."""
+
+    label: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+def _navigation() -> list[MenuLine]:
+    here = g.get("place")
+    if here is None or not g.get("seats"):
+        return []
+    items: list[NavigationItem] = [
+        item for item in current_app.extensions["koepel_navigation"] if item.regional == (here.kind == "collaboration") and may(item.permission)
+    ]
+    endpoint = request.endpoint or ""
+    return [
+        MenuLine(
+            str(item.label),
+            url_for(item.endpoint),
+            item.icon,
+            item.count() if item.count else 0,
+            endpoint == item.endpoint or endpoint.split(".")[0] == item.endpoint.split(".")[0],
+        )
+        for item in items
+    ]
+
+
+def _viewer() -> dict[str, str] | None:
+    who, seats = visitor(), g.get("seats", ())
+    if who is None:
+        return None
+    names = current_app.extensions["koepel_role_names"]
+    role = ", ".join(dict.fromkeys(str(names[seat.role]) for seat in seats))
+    return {"name": who.name, "role": role, "place": g.get("place_name", "")}
+
+
+def _languages() -> list[dict[str, Any]]:
+    chosen = language()
+    return [
+        {"code": lang.code, "label": lang.autonym, "current": lang.code == chosen, "url": _with_language(lang.code)}
+        for lang in languages_offered()
+    ]
+
+
+def _with_language(code: str) -> str:
+    path = request.path if request.method == "GET" else "/"
+    return f"{path}?taal={code}"
+
+
+def _demo_banner() -> str:
+    if current_app.extensions["koepel_settings"].mode is not Mode.DEMO:
+        return ""
+    return _("DEMO: all people are invented. It is %(day)s here.", day=current_app.jinja_env.filters["day"](clock.today()))
+
+
+def layout_context() -> dict[str, Any]:
+    """What layouts take; computed once per page."""
+    context: dict[str, Any] = {"notifications": _told(), "demo_banner": _demo_banner(), "unreviewed": not_proofread() is not None}
+    if g.get("seats") or (visitor() is not None and request.blueprint == "accounts"):
+        here = g.get("place")
+        context |= {
+            "navigation": _navigation(),
+            "viewer": _viewer(),
+            "places": [
+                {"label": word.capitalize(), "url": url_for("home.open_place", word=word), "current": bool(here and here.id == place_id)}
+                for word, place_id, _regional in own_places()
+            ],
+            "languages": _languages(),
+            "home_url": url_for("home.start"),
+            "account_url": url_for("accounts.own"),
+            "logout_url": url_for("accounts.sign_out"),
+        }
+    return context
+
+
+def install(app: Flask) -> None:
+    """Give templates the layout context and the form helpers."""
+    app.context_processor(layout_context)
+    app.jinja_env.globals.update(request_key=request_key)
