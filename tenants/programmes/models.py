@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Programmes as data with versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from koepel.database import TenantThing
+
+
+class Programme(TenantThing):
+    """A template as this municipality took it over; `settings` holds duration, silence, criteria and weights column."""
+
+    __tablename__ = "programme"
+    template: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str] = mapped_column(default="")
+    settings: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    active: Mapped[bool] = mapped_column(default=False)
