@@ -5,7 +5,7 @@ Lengths are in SVG units of the macro's own viewBox; colours are literal, since 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SERIES = ("#0E6B78", "#3B8F92", "#C48514", "#8B6BB5", "#7D8C92")
 MAP_STEPS = ("#BFE0E2", "#6DB4B8", "#1F7F8A", "#06464F")
@@ -14,9 +14,9 @@ INK = "#17252D"
 WHITE = "#FFFFFF"
 
 
-def nice_top(values: Sequence[float]) -> float:
-    """The end of an axis: the first of 1, 2, 2.5, 5 times a power of ten that is not below the largest value."""
-    largest = max((value for value in values if value is not None), default=0)
+def nice_top(values: Sequence[float | None]) -> float:
+    """The end of an axis: the first round number that is not below the largest value."""
+    largest = max((value for value in values if value is not None), default=0.0)
     if largest <= 0:
         return 1
     power = 10.0 ** math.floor(math.log10(largest))
@@ -77,6 +77,21 @@ def map_limits(top: float) -> list[tuple[int, int]]:
     return [(edges[step] + (1 if step else 0), edges[step + 1]) for step in range(4)]
 
 
+def bar_cells(row: Sequence[object]) -> list[object]:
+    """A row of a bar chart as its table shows it: the words for the value where there are any."""
+    return [row[0], row[2] if len(row) > 2 else row[1]]
+
+
+def stacked_cells(row: tuple[object, Sequence[object]]) -> list[object]:
+    """A row of a stacked bar as cells: its label, then every part."""
+    return [row[0], *row[1]]
+
+
+def place_cells(place: Mapping[str, object]) -> list[object]:
+    """A municipality of a map as cells."""
+    return [place["name"], place["value"]]
+
+
 def columns(count: int) -> int:
     """How many tiles stand in a row when a map has no shapes."""
-    return max(1, min(count, 4 if count > 4 else count if count < 4 else 2))
+    return 2 if count in (2, 4) else 3 if count < 10 else 4

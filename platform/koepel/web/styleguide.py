@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every component on one page, `/_styleguide`, with invented content: to look at, and for the accessibility test to visit."""
+
+from pathlib import Path
+
+from flask import Blueprint, render_template
+
+from koepel.i18n import direction, language
+from koepel.web.samples import samples
+
+blueprint = Blueprint("styleguide", __name__, url_prefix="/_styleguide")
+COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
+
+
+def component_names() -> list[str]:
+    """The components by file name; the test compares them with the sections of the page."""
+    return sorted(path.stem for path in COMPONENTS.glob("*.html"))
+
+
+@blueprint.get("")
+def show() -> str:
+    """The page in the reader's language; the samples are Dutch or English."""
+    return render_template(
+        "styleguide/show.html",
+        lang=language(),
+        dir=direction(),
+        components=component_names(),
+        **samples("en" if language() == "en" else "nl"),
+    )
