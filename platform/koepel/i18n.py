@@ -49,7 +49,7 @@ def not_proofread(code: str | None = None) -> str | None:
     if chosen.proofread:
         return None
     with speaking(chosen.code):
-        return _("This translation has not been proofread yet.")
+        return _("This translation has not been checked yet.")
 
 
 def init_app(app: Flask, account_language: AccountLanguage = lambda: None) -> None:

@@ -51,7 +51,7 @@ def stale(code: str, folder: Path = FOLDER) -> bool:
     """Whether a fragment was changed, added or removed (the folder's own time) since the catalogue was written."""
     try:
         written = compiled(code, folder).stat().st_mtime_ns
-    except FileNotFoundError:
+    except OSError:
         return True
     sources = [folder / code, *fragments(code, folder)]
     return any(path.stat().st_mtime_ns > written for path in sources if path.exists())
