@@ -12,12 +12,17 @@ UNKNOWN_VALUE = 50
 
 
 class Kind(StrEnum):
-    """How a criterion speaks; the value is the sign before its sentence."""
+    """How a criterion speaks."""
 
-    PLUS = "+"
-    MINUS = "-"
-    UNKNOWN = "?"
-    NOT_ASKED = "="  # shown as a plus: it costs nobody a point
+    PLUS = "plus"
+    MINUS = "minus"
+    UNKNOWN = "unknown"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def sign(self) -> str:
+        """The sign before the sentence; what nobody asked costs nobody a point, so it is a plus."""
+        return {"minus": "-", "unknown": "?"}.get(self.value, "+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,22 @@ class Term:
     code: str
 
 
-Fact = int | str | Term | tuple[Term, ...]
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Hundredths of points, written with the reader's decimal mark."""
+
+    hundredths: int
+
+
+Fact = int | str | Points | Term | tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A key of `sentences.SENTENCES` and the facts to fill in; `wording.Wording` makes words of it."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,11 @@ class Reason:
     kind: Kind
     key: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that tells this reason."""
+        return Sentence(self.key, self.facts)
 
 
 @dataclass(frozen=True, slots=True)

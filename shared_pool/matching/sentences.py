@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The sentences and words of matching, in English; the catalogues translate them.
+
+Reasons are short sentences without their sign and points, so that staff read them with numbers and people without.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def N_(words: str) -> str:
+    """Mark words for translation at the moment they are said."""
+    return words
+
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "head": N_("%(label)s (%(score)s/100)."),
+        "line": N_("%(sign)s %(sentence)s (%(points)s/%(weight)s)."),
+        "plain_line": N_("%(sentence)s."),
+        "S01.same": N_("Same occupation: %(occupation)s"),
+        "S01.field": N_("Same field of work: %(group)s"),
+        "S01.hr": N_("General HR profile: fits someone without a fixed job target"),
+        "S01.network": N_("Broad network outside the sector"),
+        "S01.no_profile": N_("No general HR profile and no broad network"),
+        "S01.minus": N_("Other sector"),
+        "S02.all": N_("Wants to help with all goals: %(goals)s"),
+        "S02.plus": N_("Wants to help with %(n)s of %(m)s goals: %(goals)s"),
+        "S02.minus": N_("Does not help with: %(goals)s"),
+        "S03.plus": N_("Common language: %(language)s, level %(band)s"),
+        "S03.unnamed": N_("Common language, level %(band)s"),
+        "S03.interpreter": N_("With a volunteer interpreter"),
+        "S03.practice": N_("Dutch practice: the mentor followed the clear-language training"),
+        "S03.untrained": N_("Dutch practice, without the clear-language training"),
+        "S03.minus": N_("No common language"),
+        "S04.plus": N_("Near: %(band)s"),
+        "S04.apart": N_("%(band)s apart"),
+        "S04.transport": N_("%(band)s apart, without own transport"),
+        "S04.online": N_("Both prefer to meet online"),
+        "S05.plus": N_("%(n)s shared free moments"),
+        "S05.one": N_("One shared free moment"),
+        "S05.minus": N_("Only one shared free moment"),
+        "S05.none": N_("No shared free moment"),
+        "S06.plus": N_("%(n)s shared interests"),
+        "S06.one": N_("One shared interest"),
+        "S06.none": N_("No shared interests"),
+        "S06.minus": N_("Clashes with 'rather not'"),
+        "S07.plus": N_("Wishes met: %(n)s of %(m)s"),
+        "S07.minus": N_("Wishes not met: %(n)s of %(m)s"),
+        "S08.plus": N_("Carrying capacity in balance"),
+        "S08.nearly": N_("Carrying capacity nearly in balance"),
+        "S08.minus": N_("Both ask for much support"),
+        "S08.unbalanced": N_("Carrying capacity not in balance"),
+        "S09.plus": N_("Own municipality"),
+        "S09.minus": N_("Not the own municipality"),
+        "S10.plus": N_("Peer: went the same way"),
+        "S10.minus": N_("Not a peer"),
+        "unknown": N_("%(criterion)s: unknown"),
+        "not_asked": N_("%(criterion)s: not asked"),
+        "ask_first": N_("Ask first: %(what)s."),
+        "scarce": N_("Note: one of %(n)s possible mentors for %(m)s people waiting."),
+        "floor": N_("Below the floor of %(f)s. Judge for yourself whether it can work."),
+        "why_not": N_("Not possible: %(reason)s (%(code)s). Possible if: %(lift)s."),
+        "why_not.no_lift": N_("Not possible: %(reason)s (%(code)s)."),
+        "other_municipality": N_("Not possible for a reason of the other municipality."),
+        "H01": N_("One of the two is not available for matching now."),
+        "H02": N_("Does not meet this programme's conditions: %(criterion)s."),
+        "H02.plain": N_("Does not meet this programme's conditions."),
+        "H03": N_("No agreement with %(municipality)s for this programme."),
+        "H04": N_("The mentor has no free place now."),
+        "H05": N_("No common language."),
+        "H06": N_("The mentor shares no language with the coach."),
+        "H07": N_("Too far: no place within reach of both."),
+        "H08": N_("An explicit wish is not met."),
+        "H09": N_("These two cannot be paired."),
+        "H10": N_("The mentor is not ready yet: %(steps)s."),
+        "H10.plain": N_("The mentor is not ready yet."),
+        "H11": N_("Too little experience in the sector for this programme."),
+        "H12": N_("No shared free moment."),
+        "H13": N_("Same person, or a minor without arrangement."),
+        "lift.resume": N_("the person is available again"),
+        "lift.release": N_("the person is released to the pool"),
+        "lift.exception": N_("the coordinator makes an exception"),
+        "lift.agreement": N_("there is an agreement with the municipality"),
+        "lift.place": N_("a held place comes free"),
+        "lift.raise": N_("the mentor takes on more duos"),
+        "lift.wait": N_("you wait for a free place"),
+        "lift.interpreter": N_("volunteer interpreter"),
+        "lift.dutch_practice": N_("a Dutch-practice duo"),
+        "lift.coach": N_("there is another coach"),
+        "lift.radius": N_("one of them can travel further"),
+        "lift.meeting_point": N_("there is a meeting point in between"),
+        "lift.online": N_("both meet online in a quiet place"),
+        "lift.ask": N_("the person changes the wish"),
+        "lift.block": N_("whoever set the block lifts it"),
+        "lift.complete": N_("the missing step is done"),
+        "lift.route": N_("you choose the HR or the peer route"),
+        "lift.availability": N_("the availability is changed"),
+    }
+)
+
+# Codes that matching itself can name; occupations, languages, sections and municipalities are named by the caller.
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "label": {
+            "VERY_STRONG": N_("Very strong"),
+            "STRONG": N_("Strong"),
+            "POSSIBLE": N_("Possible"),
+            "BELOW_FLOOR": N_("Below the floor"),
+        },
+        "criterion": {
+            "S01": N_("Work"),
+            "S02": N_("Goals"),
+            "S03": N_("Language"),
+            "S04": N_("Place"),
+            "S05": N_("Time"),
+            "S06": N_("Interests"),
+            "S07": N_("Wishes"),
+            "S08": N_("Carrying capacity"),
+            "S09": N_("Municipality"),
+            "S10": N_("Peer"),
+        },
+        "bar": {
+            "goal_and_work": N_("Goal and work"),
+            "language": N_("Language"),
+            "time": N_("Time"),
+            "distance": N_("Distance"),
+            "click_and_capacity": N_("Click and carrying capacity"),
+        },
+        "gap": {
+            "CRITERIA": N_("the programme's conditions"),
+            "LANGUAGE": N_("common language"),
+            "COACH": N_("language shared with the coach"),
+            "DISTANCE": N_("distance"),
+            "WISHES": N_("an explicit wish"),
+            "EXPERIENCE": N_("experience"),
+            "AVAILABILITY": N_("availability"),
+        },
+        "distance": {"under_2": N_("< 2 km"), "2_5": N_("2-5 km"), "5_10": N_("5-10 km"), "over_10": N_("> 10 km")},
+        "waiting": {
+            "under_3_weeks": N_("< 3 weeks"),
+            "3_8_weeks": N_("3-8 weeks"),
+            "2_4_months": N_("2-4 months"),
+            "over_4_months": N_("> 4 months"),
+        },
+        "experience": {"under_5": N_("under 5 years"), "5_10": N_("5-10 years"), "over_10": N_("more than 10 years")},
+        "goal": {
+            "work": N_("work"),
+            "internship": N_("internship"),
+            "volunteering": N_("volunteering"),
+            "training": N_("a training course"),
+            "adjusted_expectations": N_("adjusted expectations"),
+            "diploma_equivalence": N_("diploma recognition"),
+            "dutch": N_("Dutch"),
+        },
+        "action": {
+            "orientation": N_("orientation"),
+            "vacancies": N_("vacancies"),
+            "cv_letter": N_("cv and letter"),
+            "interview": N_("job interview"),
+            "network": N_("network"),
+            "vdab_account": N_("VDAB account"),
+            "linkedin": N_("LinkedIn"),
+            "diploma_equivalence": N_("applying for diploma recognition"),
+            "dutch": N_("practising Dutch"),
+            "training_choice": N_("choosing a training"),
+            "company_visit": N_("company visit"),
+            "daily_life": N_("daily life"),
+        },
+        "step": {
+            "basic_training": N_("basic training"),
+            "volunteer_agreement": N_("volunteer agreement"),
+            "confidentiality_clause": N_("confidentiality clause"),
+            "extract": N_("extract from the criminal record"),
+            "clear_language": N_("clear-language training"),
+        },
+        "sector_group": {
+            "production": N_("production and construction"),
+            "trade_transport_hospitality": N_("trade, transport and hospitality"),
+            "offices": N_("offices and services"),
+            "public_education_care": N_("government, education and care"),
+            "other": N_("other sectors"),
+        },
+        "coarsened": {
+            "dutch": N_("level of Dutch"),
+            "experience": N_("years of experience"),
+            "sector": N_("sector, only its group is shown"),
+        },
+    }
+)
+LIST_OR = N_(", or ")  # between the ways in which a pair becomes possible
+FEW_CARDS = N_("Still few cards: only the coarsest.")

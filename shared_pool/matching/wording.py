@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sentences of matching in the reader's language: the caller hands over its catalogue and its names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .explain import Line
+from .reasons import Fact, Points, Sentence, Term
+from .sentences import LIST_OR, SENTENCES, WORDS
+from .why_not import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language. `name_of` names occupations, ISCO groups, sections, languages and municipalities."""
+
+    gettext: Callable[[str], str]
+    name_of: Callable[[Term], str]
+    decimal_mark: str = ","
+
+    def say(self, sentence: Sentence) -> str:
+        """Return a sentence with its facts filled in."""
+        facts = {name: self._word(fact) for name, fact in sentence.facts.items()}
+        return self.gettext(SENTENCES[sentence.key]) % facts
+
+    def term(self, term: Term) -> str:
+        """Return the word for a code."""
+        own = WORDS.get(term.vocabulary)
+        return self.gettext(own[term.code]) if own else self.name_of(term)
+
+    def points(self, hundredths: int) -> str:
+        """Return hundredths of points as people write them: 13,5 and 30."""
+        whole, rest = divmod(hundredths, 100)
+        return f"{whole}{self.decimal_mark}{rest:02d}".rstrip("0") if rest else str(whole)
+
+    def line(self, line: Line) -> str:
+        """Return one line of an explanation: with sign and points for staff, without for mentor and mentee."""
+        sentence = self.say(line.sentence)
+        if line.points is None or line.weight is None:
+            return self.gettext(SENTENCES["plain_line"]) % {"sentence": sentence}
+        return self.gettext(SENTENCES["line"]) % {
+            "sign": line.kind.sign,
+            "sentence": sentence,
+            "points": self.points(line.points),
+            "weight": line.weight,
+        }
+
+    def refusal(self, refusal: Refusal) -> str:
+        """Return why a pair is not possible, and what would lift it."""
+        reason = self.say(refusal.reason)
+        if refusal.code is None:
+            return reason
+        lift = self.gettext(LIST_OR).join(self.say(sentence) for sentence in refusal.lifts)
+        key = "why_not" if lift else "why_not.no_lift"
+        facts = {"reason": reason[0].lower() + reason[1:].rstrip("."), "code": refusal.code.name, "lift": lift}
+        return self.gettext(SENTENCES[key]) % facts
+
+    def _word(self, fact: Fact) -> str:
+        if isinstance(fact, Term):
+            return self.term(fact)
+        if isinstance(fact, tuple):
+            return ", ".join(self.term(term) for term in fact)
+        return self.points(fact.hundredths) if isinstance(fact, Points) else str(fact)
