@@ -3,9 +3,9 @@
 # requires-python = ">=3.11"
 # dependencies = ["fonttools==4.60.1", "brotli==1.2.0"]
 # ///
-"""Copies what the pages load from others into the repository, so that installing and running needs neither Node nor network.
+"""Copies what the pages load from others into the repository, so that running needs neither Node nor network.
 
-Run: `uv run --no-project deploy/assets/vendor.py`. Results are committed; a test recomputes every sha384 of `vendor.lock.json`.
+Run: `uv run --no-project deploy/assets/vendor.py`. Results are committed; a test recomputes the sha384 of each.
 """
 
 import base64
@@ -29,18 +29,23 @@ FONTS = MODULES / "@fontsource-variable/source-sans-3/files"
 
 # Our own cuts of Source Sans 3: letters a page can need, split so that a Dutch page loads only the first.
 CUTS = {
-    "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2015,U+2018-201E,U+2020,U+2022,U+2026,"
-    "U+202F,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+FFFD",
+    "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2015,U+2018-201E,U+2020,U+2022,"
+    "U+2026,U+202F,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+FFFD",
     "latin-ext": "U+0100-0130,U+0132-0151,U+0154-017F,U+0218-021B,U+1E9E",
     "cyrillic": "U+0400-045F,U+0490-0491,U+2116",
 }
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"]
 WEIGHTS = (400, 800)
-LICENCES = {"htmx.org": "0BSD", "@tabler/icons": "MIT", "@fontsource-variable/source-sans-3": "OFL-1.1", "axe-core": "MPL-2.0"}
+LICENCES = {
+    "htmx.org": "0BSD",
+    "@tabler/icons": "MIT",
+    "@fontsource-variable/source-sans-3": "OFL-1.1",
+    "axe-core": "MPL-2.0",
+}
 USES = {
     "htmx.org": "a form's answer replaces part of the page",
     "@tabler/icons": "icons, as one sprite for staff and one for phones",
-    "@fontsource-variable/source-sans-3": "the typeface, cut down and therefore renamed Koepel Sans (Reserved Font Name)",
+    "@fontsource-variable/source-sans-3": "the typeface, cut down and so renamed Koepel Sans (Reserved Font Name)",
     "axe-core": "accessibility checks; tests only, never shipped to a browser of a user",
 }
 
@@ -71,7 +76,9 @@ def cut_font(name: str, letters: str) -> None:
     """A subset of the variable font between the weights we use, under our own internal name."""
     source = FONTS / f"source-sans-3-{name}-wght-normal.woff2"
     font = TTFont(source, recalcTimestamp=False)
-    options = subset.Options(layout_features=FEATURES, hinting=False, name_IDs=["*"], notdef_outline=True, flavor="woff2")
+    options = subset.Options(
+        layout_features=FEATURES, hinting=False, name_IDs=["*"], notdef_outline=True, flavor="woff2"
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(letters.replace("U+", "")))
     cutter.subset(font)
@@ -91,7 +98,8 @@ def sha384(path: Path) -> str:
 
 def main() -> None:
     """Fetch by the lock file, copy, cut, and write down what came from where."""
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+    npm = shutil.which("npm") or "npm"
+    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)  # noqa: S603 - fixed words
     STATIC.mkdir(parents=True, exist_ok=True)
     BROWSER.mkdir(parents=True, exist_ok=True)
     script = (MODULES / "htmx.org/dist/htmx.min.js").read_text("utf-8")
@@ -118,11 +126,13 @@ def main() -> None:
         shutil.copyfile(MODULES / package / "LICENSE", text)
         hashes = {str(file.relative_to(ROOT)): sha384(file) for file in files}
         lock.append({"name": package, "version": version, "licence": licence, "files": hashes})
-        rows.append(f"| {package} | {version} | {licence} | {USES[package]} | {', '.join(f'`{name}`' for name in hashes)} |")
+        rows.append(
+            f"| {package} | {version} | {licence} | {USES[package]} | {', '.join(f'`{name}`' for name in hashes)} |"
+        )
     (HERE / "vendor.lock.json").write_text(json.dumps(lock, indent=2) + "\n", "utf-8")
     (ROOT / "THIRD_PARTY.md").write_text(
-        "# What is vendored\n\nWritten by `deploy/assets/vendor.py`. Licence texts: `platform/koepel/static/licences/`. "
-        "Python packages are not vendored: `pyproject.toml` names them.\n\n"
+        "# What is vendored\n\nWritten by `deploy/assets/vendor.py`. Licence texts: "
+        "`platform/koepel/static/licences/`. Python packages are not vendored: `pyproject.toml` names them.\n\n"
         "| package | version | licence | what for | files |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n",
         "utf-8",
     )

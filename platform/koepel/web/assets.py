@@ -16,13 +16,17 @@ import weakref
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+from wsgiref.headers import Headers
 
-from flask import Flask, url_for
+from flask import Flask
 from whitenoise import WhiteNoise
+
+from koepel.web.headers import HEADERS
 
 STATIC = Path(__file__).parents[1] / "static"
 PREFIX = "/static/"
 COMPRESSED = {".css", ".js", ".svg", ".txt"}
+TRANSPORT = "max-age=31536000; includeSubDomains"
 HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9]+$")
 
 
@@ -43,6 +47,13 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
 
 
+def _with_hashed_addresses(sheet: bytes, here: PurePosixPath, names: dict[str, str]) -> bytes:
+    def hashed(found: re.Match[str]) -> str:
+        return f"url({PREFIX}{names[(here / found[1]).as_posix()]})"
+
+    return re.sub(r"url\(([^):]+)\)", hashed, sheet.decode()).encode()
+
+
 def collect(folder: Path, static: Path = STATIC) -> Collected:
     """Copy every static file into `folder` under its hashed name; sheets last, since they name the fonts."""
     names: dict[str, str] = {}
@@ -52,12 +63,7 @@ def collect(folder: Path, static: Path = STATIC) -> Collected:
         name = path.relative_to(static).as_posix()
         content = path.read_bytes()
         if path.suffix == ".css":
-            here = PurePosixPath(name).parent
-            content = re.sub(
-                r"url\(([^):]+)\)",
-                lambda found, here=here: f"url({PREFIX}{names[(here / found[1]).as_posix()]})",
-                content.decode(),
-            ).encode()
+            content = _with_hashed_addresses(content, PurePosixPath(name).parent, names)
         digest = hashlib.sha384(content).digest()
         pure = PurePosixPath(name)
         names[name] = str(pure.with_name(f"{pure.stem}.{digest.hex()[:8]}{pure.suffix}"))
@@ -98,13 +104,26 @@ def install_assets(app: Flask) -> None:
 
     With `app.debug` the plain names are used, so that an edited sheet shows at the next request.
     """
-    app.jinja_env.globals.update(asset=asset, integrity=integrity)
-    if app.debug:
-        app.jinja_env.globals.update(
-            asset=lambda name: url_for("static", filename=name),
-            integrity=lambda name: "",
-        )
-        return
-    served = WhiteNoise(app.wsgi_app, immutable_file_test=lambda path, url: bool(HASHED.search(url)), max_age=60)
-    served.add_files(str(collected().folder), prefix=PREFIX)
+    debug = app.debug
+    app.jinja_env.globals.update(
+        asset=(lambda name: PREFIX + name) if debug else asset,
+        integrity=(lambda name: "") if debug else integrity,
+    )
+    served = WhiteNoise(
+        app.wsgi_app,
+        autorefresh=debug,
+        allow_all_origins=False,
+        max_age=0 if debug else 60,
+        immutable_file_test=lambda path, url: bool(HASHED.search(url)),
+        add_headers_function=lambda sent, path, url: _guard(app, sent),
+    )
+    served.add_files(str(STATIC if debug else collected().folder), prefix=PREFIX)
     app.wsgi_app = served  # type: ignore[method-assign]
+
+
+def _guard(app: Flask, sent: Headers) -> None:
+    # WhiteNoise answers before the application does, so its files would go out without the headers of every answer
+    for name, value in HEADERS.items():
+        sent[name] = value
+    if app.config.get("SESSION_COOKIE_SECURE"):
+        sent["Strict-Transport-Security"] = TRANSPORT

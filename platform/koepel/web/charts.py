@@ -20,7 +20,7 @@ def nice_top(values: Sequence[float | None]) -> float:
     if largest <= 0:
         return 1
     power = 10.0 ** math.floor(math.log10(largest))
-    return float(next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest))
+    return float(next(step * power for step in (1, 2, 3, 4, 6, 8, 10) if step * power >= largest))
 
 
 def share(value: float, top: float, length: float) -> float:

@@ -2,25 +2,20 @@
 """What the component macros need from Python: icons, points as people write them, and the geometry of the charts."""
 
 from flask import Flask
-from flask_babel import format_decimal
 
+from koepel.translations.formats import number
 from koepel.web import charts
 from koepel.web.icons import icon
 
 
 def points(hundredths: int) -> str:
     """Hundredths of a point as a reader writes them: 3300 -> "33", 1250 -> "12,5" in Dutch."""
-    return format_decimal(hundredths / 100, format="0.##")
+    return number(hundredths / 100)
 
 
 def whole_points(hundredths: int) -> str:
     """A score without decimals, cut off rather than rounded: 6999 stays below the label that starts at 70."""
     return str(hundredths // 100)
-
-
-def plain_number(value: float) -> str:
-    """A number on an axis, without decimals it does not need."""
-    return format_decimal(value, format="#,##0.##")
 
 
 def chip_colour(number: int) -> int:
@@ -31,5 +26,5 @@ def chip_colour(number: int) -> int:
 def install_components(app: Flask) -> None:
     """Give every template `icon()` and `charts`, and the filters of this file."""
     app.jinja_env.globals.update(icon=icon, charts=charts)
-    filters = (points, whole_points, plain_number, chip_colour, charts.bar_cells, charts.stacked_cells, charts.place_cells)
+    filters = (points, whole_points, chip_colour, charts.bar_cells, charts.stacked_cells, charts.place_cells)
     app.jinja_env.filters.update({rule.__name__: rule for rule in filters})

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Icons by name out of two sprites: one small for phones, one for staff. An icon never speaks alone: a word stands beside it."""
+"""Icons by name out of two sprites, a small one for phones and one for staff.
+
+An icon never speaks alone: a word stands beside it.
+"""
 
 import re
 from functools import cache
@@ -12,7 +15,16 @@ from koepel.web.assets import STATIC
 SPRITES = ("vendor/icons-phone.svg", "vendor/icons.svg")
 
 # Point somewhere along the reading direction, so they turn with it. Clocks, phones and ticks do not.
-DIRECTIONAL = {"arrow-back-up", "arrow-left", "arrow-right", "chevron-left", "chevron-right", "logout", "send", "external-link"}
+DIRECTIONAL = {
+    "arrow-back-up",
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "logout",
+    "send",
+    "external-link",
+}
 
 
 @cache

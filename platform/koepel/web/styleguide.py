@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every component on one page, `/_styleguide`, with invented content: to look at, and for the accessibility test to visit."""
+"""Every component on one page, `/_styleguide`, with invented content: to look at, and for the accessibility test."""
 
 from pathlib import Path
 
 from flask import Blueprint, render_template
 
-from koepel.i18n import direction, language
+from koepel.i18n import direction, for_participants, language
 from koepel.web.samples import samples
 
 blueprint = Blueprint("styleguide", __name__, url_prefix="/_styleguide")
@@ -18,8 +18,9 @@ def component_names() -> list[str]:
 
 
 @blueprint.get("")
+@for_participants
 def show() -> str:
-    """The page in the reader's language; the samples are Dutch or English."""
+    """The page in the reader's language; the samples are Dutch or English, Arabic turns the page around."""
     return render_template(
         "styleguide/show.html",
         lang=language(),
