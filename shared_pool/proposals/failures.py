@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can stand in the way of a proposal, in words."""
+
+from koepel.errors import Conflict
+from koepel.i18n import _l
+
+
+class CardGone(Conflict):
+    """One of the two cards was withdrawn, or its duo started."""
+
+    problem = "card-gone"
+    title = _l("One of the two cards is no longer in the pool. Choose again.")
+
+
+class PlaceGone(Conflict):
+    """The last free place of the mentor was given."""
+
+    problem = "place-gone"
+    title = _l("The last place of this mentor was just taken. Choose another mentor, or call the contact point.")
+
+
+class NotPossible(Conflict):
+    """A hard rule stands in the way."""
+
+    problem = "not-possible"
+    title = _l("This pair is not possible. Look under 'Why not?' for what would lift it.")
+
+
+class ReasonNeeded(Conflict):
+    """Overruling asks one reason."""
+
+    problem = "reason-needed"
+    title = _l("This pair is below the floor. Choose a reason and propose again.")
+
+
+class HasMoved(Conflict):
+    """The form was made for a state that is over."""
+
+    problem = "has-moved"
+    title = _l("This proposal has moved on. Look at where it stands now.")
+
+
+class CannotUndo(Conflict):
+    """Somebody else has acted on it, or its message has left."""
+
+    problem = "cannot-undo"
+    title = _l("This can no longer be undone: somebody has already acted on it.")
+
+
+class AlreadyProposed(Conflict):
+    """The same pair has an open proposal."""
+
+    problem = "already-proposed"
+    title = _l("These two already have an open proposal.")
