@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
+
+
+class IntakeState(StrEnum):
+    """Up to the start of a duo; a matched person's intake stays `accepted` and leaves the waiting list."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
 
 
 class Intake(TenantThing):

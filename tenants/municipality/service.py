@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality comes in: its settings, its address word, its contact point and its first programme."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from koepel import audit, clock
+from koepel import scope as scopes
+from koepel.database import db, mine
+from koepel.errors import Conflict, NotFound
+from koepel.i18n import _l
+from koepel.records import Slug
+from tenants.contact_points import service as contact_points
+from tenants.contact_points.service import Named
+from tenants.municipality.models import Municipality
+from tenants.programmes import service as programmes
+
+SILENCE_DAYS = 21
+FIRST_PROGRAMME = "net_werk"
+
+
+class AddressTaken(Conflict):
+    """Two places cannot share the first word of an address."""
+
+    title = _l("This address word is taken. Choose another one.")
+
+
+def open_municipality(
+    name: str,
+    slug: str,
+    nis: str,
+    kind: str = "real",
+    second_factor: str = "required",
+    *,
+    chip: str = "",
+    colour: int = 1,
+    role_model: str = "maximal",
+    contact_point: Named | None = None,
+    programme: str = FIRST_PROGRAMME,
+) -> Municipality:
+    """Make the municipality of this scope, which must be a new id: `entered(scopes.tenant(ids.reference()))`.
+
+    With its address word, its contact point and one programme taken over. Raises `AddressTaken`.
+    """
+    if db.session.scalar(select(Slug.word).where(Slug.word == slug)):
+        raise AddressTaken
+    row = Municipality(
+        name=name,
+        slug=slug,
+        nis=nis,
+        kind=kind,
+        chip=chip or name[:2].upper(),
+        colour=colour,
+        role_model=role_model,
+        second_factor=second_factor,
+        silence_days=SILENCE_DAYS,
+        created_at=clock.utcnow(),
+    )
+    db.session.add_all([row, Slug(word=slug, kind="municipality", target_id=scopes.here())])
+    db.session.flush()
+    audit.wrote(row, "opened")
+    contact_points.name(contact_point or Named(name=name, function=""))
+    programmes.take_over(programme)
+    return row
+
+
+def municipality() -> Municipality:
+    """The municipality of this scope. Raises `NotFound`."""
+    row: Municipality | None = db.session.scalar(mine(Municipality))
+    if row is None:
+        raise NotFound
+    return row

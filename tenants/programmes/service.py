@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Programmes of this municipality: a template taken over, with its own version when something is set otherwise (A7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from koepel import audit
+from koepel import scope as scopes
+from koepel.database import db, found, mine
+from koepel.errors import Conflict
+from koepel.i18n import _l
+from tenants.programmes.models import Programme
+from tenants.programmes.settings import ProgrammeSettings
+from tenants.programmes.templates_read import template
+
+
+class AlreadyTakenOver(Conflict):
+    """One running version of a template at a time."""
+
+    title = _l("This programme already runs here.")
+
+
+def take_over(key: str, **own: Any) -> Programme:
+    """Take a template over, with own settings in place of its defaults. Raises `AlreadyTakenOver`."""
+    if running(key) is not None:
+        raise AlreadyTakenOver
+    chosen = template(key)
+    return _version(key, chosen.name, replace(chosen.settings, **own), "taken_over")
+
+
+def adjust(programme: Programme, **own: Any) -> Programme:
+    """A new version with other settings; people who are under way keep the version they started with."""
+    settings = replace(settings_of(programme), **own)
+    if settings == settings_of(programme):
+        return programme
+    programme.active = False
+    return _version(programme.template, programme.name, settings, "adjusted")
+
+
+def end(programme: Programme) -> None:
+    """No new intakes in this programme; what runs goes on."""
+    programme.active = False
+    audit.wrote(programme, "ended", "active")
+
+
+def resume(programme: Programme) -> None:
+    """Offer it again. Raises `AlreadyTakenOver` when another version runs."""
+    if running(programme.template) is not None:
+        raise AlreadyTakenOver
+    programme.active = True
+    audit.wrote(programme, "resumed", "active")
+
+
+def programme(programme_id: UUID) -> Programme:
+    """The programme of this municipality with this id. Raises `NotFound`."""
+    return found(Programme, programme_id)
+
+
+def offered() -> list[Programme]:
+    """Programmes in which a new intake can start."""
+    query = mine(Programme).where(Programme.active).order_by(Programme.name, Programme.template)
+    return list(db.session.scalars(query))
+
+
+def every() -> list[Programme]:
+    """All versions, the newest of each template first."""
+    return list(db.session.scalars(mine(Programme).order_by(Programme.template, Programme.version.desc())))
+
+
+def running(key: str) -> Programme | None:
+    """The version of this template in which new intakes start."""
+    row: Programme | None = db.session.scalar(mine(Programme).where(Programme.template == key, Programme.active))
+    return row
+
+
+def settings_of(row: Programme) -> ProgrammeSettings:
+    """The settings of a programme, typed."""
+    return ProgrammeSettings.read(row.settings)
+
+
+def _version(key: str, name: str, settings: ProgrammeSettings, verb: str) -> Programme:
+    last = select(func.max(Programme.version)).where(Programme.tenant_id == scopes.here(), Programme.template == key)
+    row = Programme(
+        template=key, version=(db.session.scalar(last) or 0) + 1, name=name, settings=settings.kept(), active=True
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.wrote(row, verb, "settings")
+    return row

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The programme templates that are shipped, one file each: whoever adds a file adds a programme."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from koepel.errors import NotFound
+from tenants.programmes.settings import ProgrammeSettings
+
+
+@dataclass(frozen=True)
+class ProgrammeTemplate:
+    """A programme as it is shipped."""
+
+    key: str
+    name: str
+    settings: ProgrammeSettings
+
+
+@cache
+def templates() -> Mapping[str, ProgrammeTemplate]:
+    """Every shipped template by its key."""
+    folder = resources.files("tenants.programmes") / "templates"
+    found = {}
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".toml"):
+            read = tomllib.loads(file.read_text("utf-8"))
+            key = file.name.removesuffix(".toml")
+            found[key] = ProgrammeTemplate(key, read["name"], ProgrammeSettings.read(read["settings"]))
+    return found
+
+
+def template(key: str) -> ProgrammeTemplate:
+    """The template with this key. Raises `NotFound`."""
+    if key not in templates():
+        raise NotFound
+    return templates()[key]

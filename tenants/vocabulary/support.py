@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody needs to take part, and what makes a mentor ready.
+
+The list of barriers leaves out illness, trauma, disability and residence: those are special data, off by default (O6).
+`adapted_pace` and `escort` say which support is needed without saying why.
+"""
+
+from koepel.i18n import _l
+from tenants.vocabulary.coded import Coded
+
+
+class Barrier(Coded):
+    """What stands in the way now; it chooses support and never excludes a person (D7)."""
+
+    CONTACT_LANGUAGE = "contact_language", _l("No common language yet")
+    LITERACY = "literacy", _l("Reading and writing are hard")
+    DIGITAL = "digital", _l("Computer or phone is hard")
+    ADAPTED_PACE = "adapted_pace", _l("Needs a calm pace")
+    CHILDCARE = "childcare", _l("No childcare")
+    FAMILY_CARE = "family_care", _l("Cares for family")
+    MOBILITY = "mobility", _l("Hard to get around")
+    ESCORT = "escort", _l("Needs somebody along the first times")
+    HOUSING = "housing", _l("No stable housing")
+    FINANCES = "finances", _l("Money is short")
+    WORK_SCHEDULE = "work_schedule", _l("Shift work")
+    SMALL_NETWORK = "small_network", _l("Knows few people here")
+
+
+class TierReason(Coded):
+    """Why somebody gets priority (D10); stays in the own municipality."""
+
+    NO_CONTACT_LANGUAGE = "no_contact_language", _l("No contact language")
+    LOW_LITERACY = "low_literacy", _l("Low literacy or little schooling")
+    ALONE_WITH_CHILDREN = "alone_with_children", _l("Alone with children")
+    ISOLATED = "isolated", _l("Knows almost nobody here")
+    SEVERAL_BARRIERS = "several_barriers", _l("Several barriers at once")
+    STOPPED_BEFORE = "stopped_before", _l("An earlier duo stopped early")
+    LONG_WAIT = "long_wait", _l("Has waited long")
+
+
+class ReadinessStep(Coded):
+    """What makes a mentor ready (H10): each with its date and who noted it."""
+
+    VOLUNTEER_AGREEMENT = "volunteer_agreement", _l("Volunteer agreement signed")
+    CONFIDENTIALITY = "confidentiality", _l("Confidentiality clause signed")
+    TRAINING = "training", _l("Basic training done")
+    CLEAR_LANGUAGE = "clear_language", _l("Training in clear language done")
+    EXTRACT_SEEN = "extract_seen", _l("Extract from the criminal record seen")
+
+
+class ScreeningMark(Coded):
+    """The HIVA criteria (E3, generic first, then specific) and three marks that help (E4)."""
+
+    OPEN_TO_DIVERSITY = "open_to_diversity", _l("Open to diversity")
+    RELEVANT_EXPERIENCE = "relevant_experience", _l("Relevant work experience")
+    MOTIVATED = "motivated", _l("Motivated")
+    EMPATHIC = "empathic", _l("Empathic")
+    SOCIAL_SKILLS = "social_skills", _l("Social skills")
+    LANGUAGE_SKILLS = "language_skills", _l("Language skills")
+    RIGHT_EXPECTATIONS = "right_expectations", _l("Right expectations: orientation, not a job")
+    FIVE_YEARS = "five_years", _l("At least 5 years in the function or sector")
+    RESILIENCE = "resilience", _l("Can let go and bear a setback")
+    TARGET_GROUP = "target_group", _l("Experience with newcomers")
+    LOCAL_NETWORK = "local_network", _l("Own network in the area")
+    SOCIAL_MAP = "social_map", _l("Knows the social services")
