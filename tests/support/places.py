@@ -35,7 +35,7 @@ CHIPS = {"aartselaar": "AA", "borsbeek": "BO", "mortsel": "MO"}
 
 
 def a_municipality(app: Flask, name: str = "Aartselaar", *, kind: str = "demo", role_model: str = "maximal") -> UUID:
-    """Aartselaar, Borsbeek or Mortsel, opened as `tenant add` does; returns the tenant id. Demo: phones may be invented."""
+    """Aartselaar, Borsbeek or Mortsel, opened as `tenant add` does; returns the tenant id."""
     slug = name.lower()
     tenant_id = reference()
     places.forget()
