@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Blueprint, render_template
 
 from koepel.i18n import direction, for_participants, language
+from koepel.permissions import Access, open_to
 from koepel.web.samples import samples
 
 blueprint = Blueprint("styleguide", __name__, url_prefix="/_styleguide")
@@ -19,6 +20,7 @@ def component_names() -> list[str]:
 
 @blueprint.get("")
 @for_participants
+@open_to(Access.NOBODY, "shows invented people only")
 def show() -> str:
     """The page in the reader's language; the samples are Dutch or English, Arabic turns the page around."""
     return render_template(
