@@ -12,7 +12,6 @@ from pathlib import Path
 from koepel import commands
 
 Command = Sequence[str]
-WEB = "web"
 THREADS, WORKERS = 4, 2
 
 
@@ -21,7 +20,8 @@ class Plan:
     """The command lines of one start. `prepare` prints what `prepare.py` says it prints."""
 
     prepare: Command
-    children: Mapping[str, Command]
+    web: Command
+    others: Mapping[str, Command]
     demo: Command = ()
     info: Command = ()
     ready: str = "/healthz"
@@ -31,7 +31,8 @@ def the_plan(port: int) -> Plan:
     """Koepel itself, on a port of the loopback address."""
     return Plan(
         prepare=(sys.executable, "-m", "koepel.launcher.prepare"),
-        children={WEB: web(port), "worker": verb("worker"), "scheduler": verb("scheduler")},
+        web=web(port),
+        others={"worker": verb("worker"), "scheduler": verb("scheduler")},
         demo=(*verb("demo"), "--size", "S") if has("demo") else (),
         info=verb("info") if has("info") else (),
     )

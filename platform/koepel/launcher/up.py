@@ -14,7 +14,7 @@ from koepel.launcher import Refused, checkout, run_file, surroundings
 from koepel.launcher.children import Child, Task
 from koepel.launcher.claim import begin_anew, claim
 from koepel.launcher.down import end_killed
-from koepel.launcher.plan import WEB, Plan, the_plan
+from koepel.launcher.plan import Command, Plan, the_plan
 from koepel.launcher.prepared import Prepared, digest
 from koepel.launcher.programs import ask, wait_for_page
 from koepel.launcher.steps import Steps
@@ -72,8 +72,8 @@ class Start:
         self._run.environment = surroundings.settings(self.state, services, self._run.url, os.environ)
         self._run.admin_url = services.admin_url
         self._prepare(services)
-        self._start_children()
-        self._welcome()
+        self._open_the_web()
+        self._start_the_rest()
 
     def _be_the_only_one(self) -> None:
         if not self._lock.take():
@@ -125,27 +125,32 @@ class Start:
         with self.steps.step("demo region"):
             ask(self.plan.demo, self._run.environment, self._log("demo"))
 
-    def _start_children(self) -> None:
-        told = surroundings.whole(self._run.environment)
-        for name, command in self.plan.children.items():
-            child = Child(Task(name, command, told, checkout(), self._log(name)))
-            self.supervisor.children.append(child)
-            child.start()
-        self._write_run()
-        with self.steps.step(", ".join(self.plan.children)):
-            wait_for_page(self.wish.port, self.plan.ready, FIRST_PAGE, self._web_lives)
+    def _open_the_web(self) -> None:
+        """First and alone, as it is what the person waits for."""
+        with self.steps.step("web"):
+            web = self._start("web", self.plan.web)
+            wait_for_page(self.wish.port, self.plan.ready, FIRST_PAGE, lambda: self._lives(web))
+        seconds = time.monotonic() - self._began
+        self.steps.say(f"\nKoepel runs at {self._run.url} after {seconds:.1f} s. Ctrl-C stops it.\n")
 
-    def _web_lives(self) -> None:
-        web = next(child for child in self.supervisor.children if child.task.name == WEB)
+    def _start_the_rest(self) -> None:
+        for name, command in self.plan.others.items():
+            self._start(name, command)
+        if self.plan.info:
+            self.steps.say(ask(self.plan.info, self._run.environment, self._log("info")))
+
+    def _start(self, name: str, command: Command) -> Child:
+        told = surroundings.whole(self._run.environment)
+        child = Child(Task(name, command, told, checkout(), self._log(name)))
+        self.supervisor.children.append(child)
+        child.start()
+        self._write_run()
+        return child
+
+    def _lives(self, web: Child) -> None:
         if web.died() is not None:
             self._prepared.forget()  # perhaps the tables are not what the note says
             raise Refused(f"{web.last_words()}\nThe web process does not start: see above, or {web.task.log}.")
-
-    def _welcome(self) -> None:
-        if self.plan.info:
-            self.steps.say("\n" + ask(self.plan.info, self._run.environment, self._log("info")))
-        seconds = time.monotonic() - self._began
-        self.steps.say(f"\nKoepel runs at {self._run.url} after {seconds:.1f} s. Ctrl-C stops it.")
 
     def _log(self, name: str) -> Path:
         return self.state / "logs" / f"{name}.log"

@@ -57,12 +57,13 @@ class Bundle:
     def _told(self, name: str) -> str:
         return self._given.get(f"KOEPEL_{name}", "")
 
-    def start(self, announce: Announce | None = None) -> Services:
-        """Start them, one after the other. Raises `Refused` when the folder is in use or a server does not start."""
+    def start(self, announce: Announce | None = None, *, patience: float = 5.0) -> Services:
+        """Start them, one after the other. Raises `Refused` when a server does not start, or when somebody else
+        still uses the folder after `patience` seconds."""
         if not (self.own_postgres or self.own_valkey):
             return self._services(None, None)
         self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self._lock.take(patience=5):
+        if not self._lock.take(patience):
             raise Refused(f"Another Koepel uses {self.state}: stop it first, or set KOEPEL_STATE to another folder.")
         announce = announce or (lambda name: nullcontext(steps.Step()))
         try:
