@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from prometheus_client import Counter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from koepel import config, i18n, mail, relay
+from koepel import config, doctor, i18n, mail, relay
 from koepel.accounts import routes as accounts
 from koepel.accounts.service import visitor_of
 from koepel.config import Settings
@@ -49,8 +49,17 @@ def features() -> tuple[Feature, ...]:
     return tuple(found)
 
 
-def create_app(settings: Settings | None = None, *, bell: relay.Bell | None = None, transport: mail.Transport | None = None) -> Flask:
-    """The application. `bell` and `transport` are handed over in tests; otherwise Redis and SMTP or the mailbox."""
+def create_app(
+    settings: Settings | None = None,
+    *,
+    bell: relay.Bell | None = None,
+    transport: mail.Transport | None = None,
+    check: bool = True,
+) -> Flask:
+    """The application. `bell` and `transport` are handed over in tests; otherwise Redis and SMTP or the mailbox.
+
+    Raises `Unsafe` when a wall is missing, unless `check` is off (the doctor wants to say which).
+    """
     settings = settings or config.from_environment()
     app = KoepelFlask("koepel", static_folder=None)
     app.config.update(
@@ -78,6 +87,8 @@ def create_app(settings: Settings | None = None, *, bell: relay.Bell | None = No
     db.init_app(app)
     _install_web(app, settings)
     _install_features(app)
+    if check and settings.mode is not config.Mode.TEST:
+        doctor.refuse_unless_sound(app)
     return app
 
 

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The short lists of exceptions, each with its reason. What is not listed is refused."""
+
+from __future__ import annotations
+
+from koepel.roles import SCOPE_ROLES
+
+TABLES_WITHOUT_OWNER = {
+    "slug": "address words; no person, no municipality's data",
+    "account": "found by account, before a municipality is known",
+    "account_key": "found by one key",
+    "session": "found by account",
+    "session_key": "found by one key",
+    "account_link": "found by one key",
+    "account_event": "found by account",
+}
+BOOKKEEPING = {"alembic_version": "written by migrations only; no scope role may read it"}
+# Two municipalities see one row: the only tables where a policy may say OR.
+PAIR_TABLES = frozenset({"proposal", "proposal_half", "proposal_disclosure"})
+# USING (true): nothing personal (slug), or a role that nobody can become (koepel_guard).
+OPEN_POLICIES = frozenset({("slug", role) for role in SCOPE_ROLES} | {("proposal_half", "koepel_guard")})
+DEFINER_FUNCTIONS = frozenset(
+    {
+        "sec.scope", "sec.tenant_id", "sec.collaboration_ids", "sec.subject_id", "sec.side", "sec.auth_key", "sec.account_id",
+        "sec.actor_id", "sec.partner_id", "sec.relaying", "sec.proposal_has_its_yeses",
+    }
+)  # fmt: skip
+PLAIN_FUNCTIONS = frozenset({"sec.refuse_change"})
+# A UNIQUE that does not begin with its owner, and why that tells nothing.
+GLOBAL_UNIQUE: dict[str, str] = {}
+# Columns of koepel_relay: when and whose, never what.
+RELAY_COLUMNS = frozenset({"tenant_id", "for_tenant_id", "collaboration_id", "id", "due_at", "queue", "state"})
+# Every reference between owned tables, as table.column: one that is lost is told apart from one that never was.
+REFERENCES = frozenset(
+    tuple(name.split("."))
+    for name in """
+card_in_full.card_id card_release.intake_id card_release.person_id contact.duo_id
+contact.trajectory_id counterpart.duo_id disclosure.person_id duo.trajectory_id engagement.person_id
+engagement_month.engagement_id import_row.batch_id intake.person_id intake.programme_id
+intake.registration_id language_skill.person_id meeting.duo_id meeting.trajectory_id membership.kind
+pair_token.person_id place.card_id place_hold.card_id proposal_disclosure.proposal_id
+proposal_half.proposal_id readiness.person_id screening.person_id session_key.session_id
+trajectory.person_id trajectory.programme_id
+""".split()
+)

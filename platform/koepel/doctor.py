@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Is this installation fit to serve? The catalogue audit, the servers, the settings."""
+
+from __future__ import annotations
+
+from flask import Flask
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from koepel import scope as scopes
+from koepel.catalogue import Finding, audit
+from koepel.config import Settings, Unsafe
+from koepel.database import db, transaction
+from koepel.roles import OPS
+
+
+def examine(app: Flask) -> list[Finding]:
+    """Everything that is wrong; empty when all is well."""
+    settings: Settings = app.extensions["koepel_settings"]
+    with app.app_context():
+        try:
+            found = walls()
+            with transaction(scopes.relay()) as session:
+                known = session.execute(text("SELECT count(*) FROM pg_roles WHERE rolname = :ops"), {"ops": OPS}).scalar_one()
+                if not known:
+                    found.append(Finding("OPS", OPS, "is absent: this server allows no BYPASSRLS, so back up as a superuser"))
+        except OperationalError:
+            return [Finding("SERVER", "PostgreSQL", "does not answer at KOEPEL_DATABASE_URL")]
+    try:
+        Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2).ping()
+    except RedisError:
+        found.append(Finding("SERVER", "Redis", "does not answer at KOEPEL_REDIS_URL: work goes on, only later"))
+    return found
+
+
+def walls() -> list[Finding]:
+    """The catalogue audit, over the application's own connection and without a scope."""
+    with db.engine.connect() as bare:
+        return audit(bare)
+
+
+def refuse_unless_sound(app: Flask) -> None:
+    """Raise `Unsafe` when a wall is missing: better no service than an open one."""
+    with app.app_context():
+        found = walls()
+    if found:
+        raise Unsafe("Koepel does not serve: " + "; ".join(str(finding) for finding in found[:5]))
