@@ -3,6 +3,8 @@
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"], version_table_schema="app", transaction_per_migration=False)
+context.configure(
+    connection=context.config.attributes["connection"], version_table_schema="app", transaction_per_migration=False
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -183,12 +183,14 @@ def upgrade() -> None:
         rules=own("SELECT INSERT UPDATE"),
     )
     # Which collaborations this municipality has signed for: the one source of sec.collaboration_ids().
-    # Only the region may offer one (INSERT), only the municipality itself may sign it (UPDATE of these columns).
+    # Only the region may offer one (INSERT, unsigned), only the municipality itself may sign it (UPDATE of these columns).
+    # The words that were signed stand here, so that they stay with a municipality that leaves.
     tenant_table(
         "accession",
         ref("collaboration_id"),
         text("name"),
         small("version"),
+        text("text"),
         tree("shares"),
         moment("offered_at"),
         moment("signed_at", null=True),
@@ -198,8 +200,8 @@ def upgrade() -> None:
         key=("collaboration_id",),
         rules=[
             *own("SELECT"),
-            Rule("koepel_tenant", "UPDATE", OWN, ("version", "signed_at", "signed_by", "valid_to")),
-            Rule("koepel_region", "INSERT", POOL),
+            Rule("koepel_tenant", "UPDATE", OWN, ("version", "text", "shares", "signed_at", "signed_by", "valid_to")),
+            Rule("koepel_region", "INSERT", f"{POOL} AND signed_at IS NULL"),
         ],
     )
     tenant_table(

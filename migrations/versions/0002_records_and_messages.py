@@ -78,7 +78,7 @@ def upgrade() -> None:
             Rule(
                 "koepel_participant",
                 "INSERT",
-                f"{OWN} AND subject_id = (SELECT sec.subject_id()) AND kind = 'duo.touched'",
+                f"{OWN} AND subject_id = (SELECT sec.subject_id()) AND kind IN ('duo.touched', 'duo.link_wanted')",
             ),
         ],
     )

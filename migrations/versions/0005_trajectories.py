@@ -2,13 +2,16 @@
 """Trajectories and duos of the mentee's municipality, meetings and noted contacts, engagements of the mentor's."""
 
 from koepel.columns import day, flag, moment, ref, small, text, whole
-from koepel.isolation import OWN, Rule, one_of, own, part, tenant_table
+from koepel.isolation import OWN, Rule, one_of, own, part, rules, tenant_table
 
 revision = "0005"
 down_revision = "0004"
 
 DUO_STATES = ("started", "paused", "stopped", "completed")
 MODES = ("in_person", "online", "phone")
+LINKED = f"{OWN} AND trajectory_id = (SELECT sec.subject_id())"
+# By a duo link one reads and writes the mentor's own reports: no staff note, and nothing from the mentee's side.
+REPORTS = f"{LINKED} AND reported_by = 'mentor' AND (SELECT sec.side()) = 'mentor'"
 
 
 def upgrade() -> None:
@@ -60,9 +63,10 @@ def upgrade() -> None:
         cascade=["trajectory_id"],
         rules=[
             *own("SELECT INSERT UPDATE DELETE"),
-            *part("SELECT", "trajectory_id"),
-            Rule("koepel_participant", "UPDATE", f"{OWN} AND trajectory_id = (SELECT sec.subject_id())",
-                 ("next_meeting_at", "next_meeting_place")),
+            *part("SELECT", "trajectory_id", columns=(
+                "tenant_id", "id", "trajectory_id", "state", "mentee_first_name", "mentor_first_name", "started_on",
+                "ended_on", "next_meeting_at", "next_meeting_place")),
+            Rule("koepel_participant", "UPDATE", LINKED, ("next_meeting_at", "next_meeting_place")),
         ],
         unique=[("trajectory_id", "number")],
         indexes=[("tenant_id", "state"), ("tenant_id", "proposal_id")],
@@ -98,7 +102,16 @@ def upgrade() -> None:
         one_of("reported_by", ("mentor", "staff", "import"), "ck_meeting_reported_by"),
         references={"trajectory_id": "trajectory", "duo_id": "duo"},
         cascade=["trajectory_id", "duo_id"],
-        rules=[*own("SELECT INSERT UPDATE DELETE"), *part("SELECT INSERT UPDATE", "trajectory_id")],
+        rules=[
+            *own("SELECT INSERT UPDATE DELETE"),
+            *rules("koepel_participant", "SELECT INSERT", REPORTS),
+            Rule(
+                "koepel_participant",
+                "UPDATE",
+                REPORTS,
+                ("held_on", "minutes", "mode", "activity", "place", "note", "withdrawn_at"),
+            ),
+        ],
         indexes=[("tenant_id", "trajectory_id", "held_on"), ("tenant_id", "held_on")],
     )
     tenant_table(
@@ -113,7 +126,11 @@ def upgrade() -> None:
         one_of("kind", ("call", "message"), "ck_contact_kind"),
         references={"trajectory_id": "trajectory", "duo_id": "duo"},
         cascade=["trajectory_id", "duo_id"],
-        rules=[*own("SELECT INSERT UPDATE DELETE"), *part("SELECT INSERT UPDATE", "trajectory_id")],
+        rules=[
+            *own("SELECT INSERT UPDATE DELETE"),
+            *rules("koepel_participant", "SELECT INSERT", REPORTS),
+            Rule("koepel_participant", "UPDATE", REPORTS, ("withdrawn_at",)),
+        ],
         indexes=[("tenant_id", "trajectory_id")],
     )
     # The mentor's municipality sees this and no more of a duo: dates, status, load, hours a month.

@@ -13,7 +13,7 @@ STATES = ("draft", "proposed", "agreed", "willing", "introduced", "started", "de
 TWO = "mentee_tenant_id = (SELECT sec.tenant_id()) OR mentor_tenant_id = (SELECT sec.tenant_id())"
 PERSON = f"{OWN} AND proposal_id = (SELECT sec.subject_id()) AND side = (SELECT sec.side())"
 PAIR = "proposal_id,mentee_tenant_id,mentor_tenant_id"
-MOVES = ("state", "state_at", "answer_by", "hold_until", "introduction_format", "introduction_place", 
+MOVES = ("state", "state_at", "answer_by", "hold_until", "introduction_format", "introduction_place",
          "introduction_slots", "introduction_at", "introduction_held_on", "interpreter")  # fmt: skip
 
 

@@ -2,22 +2,28 @@
 """Joint figures: live counts per municipality, cells that only the region reads, frozen snapshots, targets."""
 
 from koepel.columns import day, moment, ref, small, text, tree, whole
-from koepel.isolation import one_of, pool, pool_own, pool_table
+from koepel.isolation import OWN, POOL, Rule, one_of, pool, pool_own, pool_table
 
 revision = "0008"
 down_revision = "0007"
 
 
 def upgrade() -> None:
+    # Written by the mentee's municipality, read by the two of the pair and the region; its id is that of the proposal.
     pool_table(
         "duo_signal",
         ref("tenant_id"),
         ref("mentor_tenant_id", null=True),
         text("state"),
+        day("ended_on", null=True),
         day("last_contact_week", null=True),
         tree("minutes_by_month"),
-        rules=[*pool_own("SELECT INSERT UPDATE DELETE"), *pool("region", "SELECT")],
-        indexes=[("tenant_id",)],
+        rules=[
+            Rule("koepel_tenant", "SELECT", f"{POOL} AND ({OWN} OR mentor_{OWN})"),
+            *pool_own("INSERT UPDATE DELETE"),
+            *pool("region", "SELECT"),
+        ],
+        indexes=[("tenant_id",), ("mentor_tenant_id",)],
     )
     pool_table(
         "programme_cell",

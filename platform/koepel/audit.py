@@ -40,7 +40,14 @@ def read(row: Base, *fields: str, person: UUID | None, purpose: str) -> None:
 
 
 def _note(
-    kind: str, object_id: Any, action: str, fields: tuple[str, ...], person: UUID | None, purpose: str, *, sensitive: bool
+    kind: str,
+    object_id: Any,
+    action: str,
+    fields: tuple[str, ...],
+    person: UUID | None,
+    purpose: str,
+    *,
+    sensitive: bool,
 ) -> None:
     scope = scopes.current()
     common: dict[str, Any] = {

@@ -42,7 +42,9 @@ class Secrets:
             try:
                 found[name] = (folder / name).read_text("ascii").strip()
             except OSError as fault:
-                raise Unsafe(f"The secret {name} cannot be read: put 48 random bytes in hex into {folder / name}.") from fault
+                raise Unsafe(
+                    f"The secret {name} cannot be read: put 48 random bytes in hex into {folder / name}."
+                ) from fault
             if len(found[name]) < 64:
                 raise Unsafe(f"The secret {name} is too short: use at least 32 random bytes in hex.")
         if len(set(found.values())) != len(SECRETS):
@@ -88,13 +90,17 @@ def checked(settings: Settings) -> Settings:
     if not settings.secure and host not in {"127.0.0.1", "localhost", "::1"}:
         raise Unsafe("KOEPEL_PUBLIC_URL must start with https:// unless Koepel is reached on this machine only.")
     if settings.mode is Mode.PRODUCTION and not settings.smtp_url:
-        raise Unsafe("KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587.")
+        raise Unsafe(
+            "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
+        )
     return settings
 
 
 def from_environment() -> Settings:
     """The settings of this process. Raises `Unsafe` with one sentence when one is missing."""
-    missing = [name for name in ("KOEPEL_DATABASE_URL", "KOEPEL_REDIS_URL", "KOEPEL_SECRETS") if not os.environ.get(name)]
+    missing = [
+        name for name in ("KOEPEL_DATABASE_URL", "KOEPEL_REDIS_URL", "KOEPEL_SECRETS") if not os.environ.get(name)
+    ]
     if missing:
         raise Unsafe(f"{' and '.join(missing)} must be set; ./koepel up sets them for you.")
     env = os.environ.get

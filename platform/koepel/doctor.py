@@ -23,9 +23,13 @@ def examine(app: Flask) -> list[Finding]:
         try:
             found = walls()
             with transaction(scopes.relay()) as session:
-                known = session.execute(text("SELECT count(*) FROM pg_roles WHERE rolname = :ops"), {"ops": OPS}).scalar_one()
+                known = session.execute(
+                    text("SELECT count(*) FROM pg_roles WHERE rolname = :ops"), {"ops": OPS}
+                ).scalar_one()
                 if not known:
-                    found.append(Finding("OPS", OPS, "is absent: this server allows no BYPASSRLS, so back up as a superuser"))
+                    found.append(
+                        Finding("OPS", OPS, "is absent: this server allows no BYPASSRLS, so back up as a superuser")
+                    )
         except OperationalError:
             return [Finding("SERVER", "PostgreSQL", "does not answer at KOEPEL_DATABASE_URL")]
     try:

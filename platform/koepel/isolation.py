@@ -145,7 +145,9 @@ def pool_table(
     _keyed_table("collaboration_id", name, columns, rules, key, references or {}, unique, indexes, frozenset(cascade))
 
 
-def auth_table(name: str, *columns: sa.schema.SchemaItem, rules: Sequence[Rule], indexes: Iterable[Sequence[str]] = ()) -> None:
+def auth_table(
+    name: str, *columns: sa.schema.SchemaItem, rules: Sequence[Rule], indexes: Iterable[Sequence[str]] = ()
+) -> None:
     """A table of people who sign in: found by one key or one account, before a municipality is known."""
     op.create_table(name, *columns, schema="app")
     _finish(name, rules, indexes)

@@ -91,7 +91,9 @@ EXTRA_SOURCES: list[Callable[[UUID, UUID], bool]] = []
 def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tuple[Any, datetime] | None:
     """Take the row and the time it was due: it comes due again when the lease ends, should its taker die."""
     now = clock.utcnow()
-    free = select(model).where(model.id == row_id, model.state.in_(("waiting", "leased")), model.due_at <= now, *conditions)
+    free = select(model).where(
+        model.id == row_id, model.state.in_(("waiting", "leased")), model.due_at <= now, *conditions
+    )
     row = session.scalar(free.with_for_update(skip_locked=True))
     if row is None:
         return None
@@ -137,7 +139,9 @@ def _do(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, tries: int) -
                     raise LookupError(f"no job is called {ring.kind}")
                 job.do(ring)
                 db.session.execute(
-                    update(model).where(model.id == row_id).values(state="done", done_at=clock.utcnow(), leased_until=None, fault="")
+                    update(model)
+                    .where(model.id == row_id)
+                    .values(state="done", done_at=clock.utcnow(), leased_until=None, fault="")
                 )
                 db.session.commit()
             finally:
@@ -153,7 +157,9 @@ def _put_back(scope: scopes.Scope, model: Any, row_id: UUID, tries: int, fault: 
     state = "dead" if tries >= TRIES else "waiting"
     with transaction(scope) as session:
         session.execute(
-            update(model).where(model.id == row_id, model.state == "leased").values(state=state, due_at=again, leased_until=None, fault=fault)
+            update(model)
+            .where(model.id == row_id, model.state == "leased")
+            .values(state=state, due_at=again, leased_until=None, fault=fault)
         )
 
 
@@ -189,7 +195,9 @@ def _turn(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, turn: Any, 
                 db.session.add(turn)
                 db.session.flush()
                 JOBS[ring.kind].do(ring)
-                db.session.execute(update(model).where(model.id == row_id).values(state="waiting", due_at=following, leased_until=None))
+                db.session.execute(
+                    update(model).where(model.id == row_id).values(state="waiting", due_at=following, leased_until=None)
+                )
                 db.session.commit()
             finally:
                 db.session.remove()
@@ -197,4 +205,6 @@ def _turn(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, turn: Any, 
         log.exception("scheduled job failed", job=ring.kind)
         with transaction(scope) as session:
             later = clock.utcnow() + timedelta(minutes=10)
-            session.execute(update(model).where(model.id == row_id).values(state="waiting", due_at=later, leased_until=None))
+            session.execute(
+                update(model).where(model.id == row_id).values(state="waiting", due_at=later, leased_until=None)
+            )

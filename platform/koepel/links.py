@@ -50,12 +50,27 @@ def opened(secret: str, *, now: datetime | None = None) -> Opened:
         if row is None or row.revoked_at is not None or row.expires_at < now:
             raise Gone
         return Opened(
-            row.id, row.tenant_id, row.subject_kind, row.subject_id, row.side, row.action, row.language, secret, row.expires_at
+            row.id,
+            row.tenant_id,
+            row.subject_kind,
+            row.subject_id,
+            row.side,
+            row.action,
+            row.language,
+            secret,
+            row.expires_at,
         )
 
 
 def make(
-    subject_kind: str, subject_id: UUID, side: str, action: str, *, person_id: UUID | None, language: str, life: timedelta
+    subject_kind: str,
+    subject_id: UUID,
+    side: str,
+    action: str,
+    *,
+    person_id: UUID | None,
+    language: str,
+    life: timedelta,
 ) -> str:
     """A new link of this municipality; the token is returned once and never kept. An older one for the same purpose dies."""
     revoke(subject_id, side, action)

@@ -186,6 +186,11 @@ def _mail(message: Message, settings: Settings) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
     with speaking(message.language or "nl"):
-        html = render_template("mail/message.html", subject=message.subject, paragraphs=message.body.split("\n\n"), language=message.language)
+        html = render_template(
+            "mail/message.html",
+            subject=message.subject,
+            paragraphs=message.body.split("\n\n"),
+            language=message.language,
+        )
     mail.add_alternative(html, subtype="html")
     return mail

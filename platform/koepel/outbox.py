@@ -36,7 +36,9 @@ def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = No
     return row
 
 
-def send(collaboration_id: UUID, for_tenant_id: UUID, kind: str, proposal_id: UUID, *, in_: timedelta | None = None) -> PoolEvent:
+def send(
+    collaboration_id: UUID, for_tenant_id: UUID, kind: str, proposal_id: UUID, *, in_: timedelta | None = None
+) -> PoolEvent:
     """Across a border we send, we never write: tell a municipality that something happened to this proposal."""
     now = clock.utcnow()
     row = PoolEvent(

@@ -49,12 +49,13 @@ class CollaborationAppointment(PoolThing):
 
 
 class Accession(TenantRow):
-    """A collaboration that was offered to this municipality, and whether it signed."""
+    """A collaboration that was offered to this municipality, in which words, and whether it signed."""
 
     __tablename__ = "accession"
     collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     version: Mapped[int] = mapped_column(SmallInteger)
+    text: Mapped[str]
     shares: Mapped[dict[str, Any]] = mapped_column(JSONB)
     offered_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
@@ -250,5 +251,3 @@ class ActionLink(TenantThing):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-

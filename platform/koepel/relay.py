@@ -42,7 +42,13 @@ def bell(redis_url: str) -> Bell:
     def ring(owner: UUID, row_id: UUID, queue: str) -> None:
         try:
             queues[queue].enqueue(
-                "koepel.jobs.run", str(owner), str(row_id), job_timeout=TIMEOUTS[queue], result_ttl=0, failure_ttl=600, description="koepel"
+                "koepel.jobs.run",
+                str(owner),
+                str(row_id),
+                job_timeout=TIMEOUTS[queue],
+                result_ttl=0,
+                failure_ttl=600,
+                description="koepel",
             )
         except RedisError:
             log.warning("the doorbell is silent", row=str(row_id))

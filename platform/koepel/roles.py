@@ -24,7 +24,11 @@ def plain(url: str) -> str:
 def statements(*, superuser: bool) -> list[str]:
     """What an administrator runs once per cluster; `koepel roles --print` shows it."""
     lines = [_unless_there(OWNER, "NOLOGIN"), _unless_there(GUARD, "NOLOGIN")]
-    lines += [_unless_there(LOGIN, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE" + (" NOBYPASSRLS" if superuser else ""))]
+    lines += [
+        _unless_there(
+            LOGIN, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE" + (" NOBYPASSRLS" if superuser else "")
+        )
+    ]
     lines += [_unless_there(role, "NOLOGIN") for role in SCOPE_ROLES]
     lines += [f"GRANT {role} TO {LOGIN}" for role in SCOPE_ROLES]
     if superuser:
@@ -54,7 +58,9 @@ def ensure(admin_url: str, login_password: str, scope_key: bytes, *, database: s
         if login_password:
             admin.execute(sql.SQL("ALTER ROLE koepel_login PASSWORD {}").format(sql.Literal(login_password)))
         if not admin.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone():
-            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(database)))
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(database))
+            )
     guard(with_database(admin_url, database), scope_key)
 
 

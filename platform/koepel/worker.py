@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
+from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -57,19 +58,21 @@ class OneFunctionWorker(Worker):
             return
         super().execute_job(job, queue)
 
-    def perform_job(self, job: Job, queue: Queue) -> bool:
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """In the child: forget the parent's sockets, enter the application, run."""
         assert self.app is not None
         with self.app.app_context():
             db.engine.dispose(close=False)
-            return bool(super().perform_job(job, queue))
+            return bool(super().perform_job(job, queue, execution))
 
 
 def work(*, burst: bool = False) -> None:
     """Work until told to stop."""
     settings = config.from_environment()
-    OneFunctionWorker.app = create_app(settings)
+    OneFunctionWorker.app = create_app(settings, check=False)  # the parent opens no connection
     redis = Redis.from_url(settings.redis_url)
     queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in TIMEOUTS]
-    worker = OneFunctionWorker(queues, connection=redis, serializer=JSONSerializer, disable_default_exception_handler=True)
+    worker = OneFunctionWorker(
+        queues, connection=redis, serializer=JSONSerializer, disable_default_exception_handler=True
+    )
     worker.work(burst=burst, with_scheduler=False, logging_level="WARNING")

@@ -108,6 +108,8 @@ class Card:
             raise ValueError("a card holds sections or their groups, not both")
         if any(not 0 <= spoken.level <= 7 for spoken in self.languages):
             raise ValueError("a language level is 0-6, or 7 for unknown")
+        if len({spoken.language for spoken in self.languages}) != len(self.languages):
+            raise ValueError("a language stands on a card once")
 
     @property
     def all_groups(self) -> SectorGroup:

@@ -157,8 +157,12 @@ def wishes(wishing: Card, other: Card) -> tuple[tuple[WishAspect, int, int], ...
 
 def not_excluded(pair: Pair) -> Finding:
     """H09: neither card excludes the other."""
-    references = {pair.mentee.reference, pair.mentor.reference}
-    return sides_where(pair, lambda card: not references.isdisjoint(card.exclusions))
+    sides = CardSide.NONE
+    if pair.mentor.reference in pair.mentee.exclusions:
+        sides |= CardSide.MENTEE
+    if pair.mentee.reference in pair.mentor.exclusions:
+        sides |= CardSide.MENTOR
+    return fails(sides) if sides else FITS
 
 
 def steps_done(pair: Pair) -> Finding:

@@ -156,7 +156,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "action": {
             "orientation": N_("orientation"),
             "vacancies": N_("vacancies"),
-            "cv_letter": N_("cv and letter"),
+            "cv_letter": N_("cv"),
             "interview": N_("job interview"),
             "network": N_("network"),
             "vdab_account": N_("VDAB account"),

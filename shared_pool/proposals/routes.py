@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, url_for
@@ -96,14 +97,14 @@ def regional_listing() -> Response:
     return _list(own=False)
 
 
-def _page(proposal_id: UUID, **more: object) -> Response:
+def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
     return show(
         "proposals/detail.html",
         proposal=view(rows.proposal(proposal_id)),
         reasons=REASONS,
-        hours=HOURS,
+        hours=[(hour, hour) for hour in HOURS],
         today=clock.today(),
-        **more,
+        sheet=sheet,
     )
 
 
@@ -134,7 +135,7 @@ def decline(id: UUID) -> Response:
     """The municipality's no, with a coded reason."""
     sheet = Sheet.of(request.form, RefusalForm)
     if not sheet.ok:
-        return _page(id, sheet=sheet)
+        return _page(id, sheet)
     row = service.decline(id, sheet.data.reason, by=shown_name())
     tell(_("Declined proposal %(number)s.", number=row.number))
     return to("proposals.listing")
@@ -166,11 +167,11 @@ def plan(id: UUID) -> Response:
     """Offer up to three moments at a quiet, public place."""
     sheet = Sheet.of(request.form, MomentsForm)
     if not sheet.ok:
-        return _page(id, sheet=sheet)
+        return _page(id, sheet)
     made = sheet.data
     if not made.slots():
         sheet.errors["time_1"] = [_("Choose an hour.")]
-        return _page(id, sheet=sheet)
+        return _page(id, sheet)
     introduction.plan(id, introduction.Plan(made.format, made.place, made.slots(), made.interpreter))
     tell(_("The invitation is ready and leaves after some minutes."))
     return to("proposals.detail", id=id)
@@ -195,7 +196,7 @@ def held(id: UUID) -> Response:
     """The introduction took place."""
     sheet = Sheet.of(request.form, HeldForm)
     if not sheet.ok or not _not_later(sheet.data.on):
-        return _page(id, sheet=sheet)
+        return _page(id, sheet)
     introduction.held(id, sheet.data.on)
     tell(_("Noted. Both are asked whether they go on."))
     return to("proposals.detail", id=id)

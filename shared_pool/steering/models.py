@@ -21,6 +21,7 @@ class DuoSignal(PoolThing):
     tenant_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
+    ended_on: Mapped[date | None]
     last_contact_week: Mapped[date | None]
     minutes_by_month: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
 

@@ -172,7 +172,7 @@ class _Scan:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
             raise TooMuchInside()
-        tag = name.rpartition(":")[2]
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "c":
             self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
             self._shared = attributes.get("t") == "s"
@@ -202,7 +202,7 @@ class _Scan:
             raise TooMuchInside()
 
     def _end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "v":
             self._in_value = False
             index = _whole(self._value.strip(), -1)

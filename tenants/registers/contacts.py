@@ -5,20 +5,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from tenants.registers.cells import Cell, digits_folded, one_line
 
-_CODE_AND_PLACE = re.compile(r"(?:^|[,;]\s*|\s)(?:B\s*-?\s*)?([1-9]\d{3})[\s,]+(?=[^\W\d])")
+_CODE_AND_PLACE = re.compile(r"(?<![^\s,;])(?:B\s*-?\s*)?([1-9]\d{3})\s+(?=[^\W\d])")
 _CODE = re.compile(r"(?<!\d)([1-9]\d{3})(?!\d)")
 
 
 def email_of(cell: Cell) -> str | None:
     """The (first) address, its domain in lower case; None when what stands there, or a part of it, is no address."""
+    return _email(one_line(cell))
+
+
+@lru_cache(maxsize=8)  # a row asks twice: for its fingerprint and for its record
+def _email(line: str) -> str | None:
     texts = [
-        part for part in re.split(r"[;,\s]+|\s/\s", one_line(cell).removeprefix("mailto:")) if part and part != "/"
+        part for part in re.split(r"[;,\s]+|\s/\s", line.removeprefix("mailto:")) if part and part != "/"
     ]
     found = []
     for text in texts[:5]:

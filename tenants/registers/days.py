@@ -20,7 +20,7 @@ _WEEKDAY = re.compile(
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[.,]?\s+(?=\S)"
 )
 _CLOCK = re.compile(
-    r"[\st,]+(?:om\s+|at\s+|a\s+)?\d{1,2}\s*[:hu]\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?\s*(?:uur|am|pm|z|[+-]\d\d:?\d\d)?$"
+    r"[\st,]+(?:om\s+|at\s+|a\s+)?\d{1,2}\s*(?:[:h]|u(?:ur)?)\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|[+-]\d\d:?\d\d)?$"
 )
 _NUMBERS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})$")

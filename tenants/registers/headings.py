@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from koepel.national_number import looks_like_national_number
 from tenants.registers.cells import Cell, Row, blank, one_line
 from tenants.registers.fields import NAMES, NEUTRAL, TITLE_WORDS, Field, SheetKind
-from tenants.registers.national_number import looks_like_national_number
 from tenants.registers.words import plain, spaced
 
 LOOK_AHEAD = 30
@@ -161,10 +161,13 @@ def _hint(kind: SheetKind, title: str) -> int:
 def _plan(kind: SheetKind, row: Row) -> tuple[SheetPlan, float]:
     found: dict[int, tuple[Field, float]] = {}
     best: dict[Field, float] = {}
-    for index, cell in enumerate(row.cells):
-        if isinstance(cell, str) and (match := field_of(cell, kind)):
-            found[index] = match
-            best[match[0]] = max(best.get(match[0], 0.0), match[1])
+    for typos in (False, True):
+        if typos and len(best) < 2:
+            break  # looking for typing errors is slow, and no row of records deserves it
+        for index, cell in enumerate(row.cells):
+            if index not in found and isinstance(cell, str) and (match := field_of(cell, kind, typos=typos)):
+                found[index] = match
+                best[match[0]] = max(best.get(match[0], 0.0), match[1])
     taken: set[Field] = set()
     columns = []
     for index, cell in enumerate(row.cells):
@@ -207,7 +210,7 @@ def _phrases(kind: SheetKind) -> dict[str, Field]:
     return {phrase: field for field, phrases in reversed(list(NAMES[kind].items())) for phrase in phrases}
 
 
-def field_of(heading: str, kind: SheetKind) -> tuple[Field, float] | None:
+def field_of(heading: str, kind: SheetKind, *, typos: bool = True) -> tuple[Field, float] | None:
     """The field that a heading names in a sheet of this kind, and how sure that is."""
     text = one_line(heading)[:120]
     phrases = _phrases(kind)
@@ -231,5 +234,7 @@ def field_of(heading: str, kind: SheetKind) -> tuple[Field, float] | None:
                     longest = (len(phrase), phrases[phrase])
     if longest:
         return longest[1], WITH_EXTRAS
+    if not typos or len(text) > 40:
+        return None
     close = difflib.get_close_matches(plain(text), [p for p in phrases if len(p) >= 7], n=1, cutoff=0.9)
     return (phrases[close[0]], ALIKE) if close else None

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from koepel.national_number import masked
 from tenants.registers.checking import Outcome
-from tenants.registers.national_number import masked
 from tenants.registers.problems import ODDITY_SENTENCES, PROBLEM_SENTENCES, Oddity, Problem
 from tenants.registers.sheets import CheckedSheet
 

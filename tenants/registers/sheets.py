@@ -109,7 +109,7 @@ class Line:
         return next((cell for cell in self.cells(of) if not says_nothing(cell)), None)
 
     def cells(self, of: Field) -> list[Cell]:
-        return [self.row.cell(index) for index in self.sheet.plan.where(of)]
+        return [self.row.cell(index) for index in self.sheet.at.get(of, ())]
 
     def text(self, of: Field) -> str:
         """All cells of that field on one line each, cut to what a column of a table holds."""
@@ -148,6 +148,7 @@ class SheetLines:
         self._body = [
             row for row in read.rows if row.number > plan.heading_row and not all(blank(cell) for cell in row.cells)
         ]
+        self.at = {of: plan.where(of) for of in plan.fields}
         self._habits: dict[Field, DayHabit] = {}
         self._seen: set[tuple[str, ...]] = set()
         self._numbers: set[str] = set()

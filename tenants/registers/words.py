@@ -29,7 +29,7 @@ class Words(Protocol):
         """The NIS codes to which a postal code belonged on that day; empty when there is no such code."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_096)
 def unaccented(text: str) -> str:
     """Lower case without accents; letters that do not decompose (ø, ł, ı) become their plain sisters."""
     folded = unicodedata.normalize("NFKD", text.casefold())

@@ -12,9 +12,10 @@ from typing import Any
 import xlsxwriter
 from flask_babel import gettext as _
 
+from koepel.national_number import masked
 from tenants.registers.cells import Cell, clean
 from tenants.registers.checking import Outcome
-from tenants.registers.national_number import masked, masked_cell
+from tenants.registers.national_number import masked_cell
 from tenants.registers.report import sentence
 
 _OPTIONS: dict[str, Any] = {

@@ -4,12 +4,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
+
+
+class DuoState(StrEnum):
+    """From the start of a duo on; also the state of its trajectory and of the mentor's engagement."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+
+
+RUNNING = (DuoState.STARTED, DuoState.PAUSED)
 
 
 class Trajectory(TenantThing):
@@ -19,7 +32,7 @@ class Trajectory(TenantThing):
     number: Mapped[int] = mapped_column(SmallInteger)
     person_id: Mapped[UUID]
     programme_id: Mapped[UUID]
-    state: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=DuoState.STARTED)
     started_on: Mapped[date]
     planned_end_on: Mapped[date | None]
     ended_on: Mapped[date | None]
@@ -39,7 +52,7 @@ class Duo(TenantThing):
     __tablename__ = "duo"
     trajectory_id: Mapped[UUID]
     number: Mapped[int] = mapped_column(SmallInteger)
-    state: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=DuoState.STARTED)
     proposal_id: Mapped[UUID | None]
     collaboration_id: Mapped[UUID | None]
     mentor_tenant_id: Mapped[UUID | None]
@@ -105,7 +118,7 @@ class Engagement(TenantThing):
     collaboration_id: Mapped[UUID | None]
     mentee_tenant_id: Mapped[UUID | None]
     programme: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=DuoState.STARTED)
     started_on: Mapped[date]
     ended_on: Mapped[date | None]
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 from flask_login import login_user, logout_user
 
-from koepel.accounts import service, sign_in as signing
+from koepel.accounts import service
+from koepel.accounts import sign_in as signing
 from koepel.i18n import _
 from koepel.permissions import Access, open_to
 from koepel.web.entry import visitor
@@ -44,7 +45,9 @@ def sign_in() -> Response:
             login_user(service.visitor_of(token))
             return Response(status=303, headers={"Location": own_address(request.form.get("next", "/"))})
         fault = _("This e-mail address and password do not go together. Try again.")
-    return show("accounts/sign_in.html", fault=fault, next=request.values.get("next", "/"), status=422 if fault else 200)
+    return show(
+        "accounts/sign_in.html", fault=fault, next=request.values.get("next", "/"), status=422 if fault else 200
+    )
 
 
 @blueprint.post("/uitloggen")

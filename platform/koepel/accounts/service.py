@@ -83,7 +83,13 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
         sign_again(db, scopes.auth(key, found.account_id))
         session = db.scalar(select(SignInSession).where(SignInSession.id == found.session_id))
         account = db.scalar(select(Account).where(Account.account_id == found.account_id))
-        if session is None or account is None or account.disabled_at or session.expires_at < now or now - session.seen_at > IDLE:
+        if (
+            session is None
+            or account is None
+            or account.disabled_at
+            or session.expires_at < now
+            or now - session.seen_at > IDLE
+        ):
             return None
         if now - session.seen_at > SEEN_EVERY:
             db.execute(update(SignInSession).where(SignInSession.id == session.id).values(seen_at=now))

@@ -33,11 +33,15 @@ def prove(email: str, password: str) -> Proved | None:
         account = None
         if account_id is not None:
             sign_again(session, scopes.auth(key, account_id))
-            account = session.scalar(select(Account).where(Account.account_id == account_id, Account.disabled_at.is_(None)))
+            account = session.scalar(
+                select(Account).where(Account.account_id == account_id, Account.disabled_at.is_(None))
+            )
         right = passwords.fits(account.password_hash if account and account.password_hash else None, password)
         if account is None:
             return None
-        session.add(AccountEvent(account_id=account.account_id, at=clock.utcnow(), kind="signed_in" if right else "refused"))
+        session.add(
+            AccountEvent(account_id=account.account_id, at=clock.utcnow(), kind="signed_in" if right else "refused")
+        )
         return Proved(account.account_id, account.totp_secret, account.totp_step) if right else None
 
 

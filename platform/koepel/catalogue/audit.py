@@ -142,9 +142,9 @@ def c03_keys(connection: Connection) -> Iterator[Finding]:
 def c04_foreign_keys(connection: Connection) -> Iterator[Finding]:
     """Every foreign key between owned tables carries the owner."""
     for row in _rows(connection, KEYS):
-        if row.kind == "f" and row.name not in known.TABLES_WITHOUT_OWNER:
-            if row.columns[0] not in {"tenant_id", "collaboration_id"}:
-                yield Finding("C04", row.key, "a foreign key without its owner attaches a row to another's")
+        owned = row.kind == "f" and row.name not in known.TABLES_WITHOUT_OWNER
+        if owned and row.columns[0] not in {"tenant_id", "collaboration_id"}:
+            yield Finding("C04", row.key, "a foreign key without its owner attaches a row to another's")
     yield from _lone_references(connection)
 
 

@@ -33,13 +33,5 @@ RELAY_COLUMNS = frozenset({"tenant_id", "for_tenant_id", "collaboration_id", "id
 # Every reference between owned tables, as table.column: one that is lost is told apart from one that never was.
 REFERENCES = frozenset(
     tuple(name.split("."))
-    for name in """
-card_in_full.card_id card_release.intake_id card_release.person_id contact.duo_id
-contact.trajectory_id counterpart.duo_id disclosure.person_id duo.trajectory_id engagement.person_id
-engagement_month.engagement_id import_row.batch_id intake.person_id intake.programme_id
-intake.registration_id language_skill.person_id meeting.duo_id meeting.trajectory_id membership.kind
-pair_token.person_id place.card_id place_hold.card_id proposal_disclosure.proposal_id
-proposal_half.proposal_id readiness.person_id screening.person_id session_key.session_id
-trajectory.person_id trajectory.programme_id
-""".split()
+    for name in ["card_in_full.card_id", "card_release.intake_id", "card_release.person_id", "contact.duo_id", "contact.trajectory_id", "counterpart.duo_id", "disclosure.person_id", "duo.trajectory_id", "engagement.person_id", "engagement_month.engagement_id", "import_row.batch_id", "intake.person_id", "intake.programme_id", "intake.registration_id", "language_skill.person_id", "meeting.duo_id", "meeting.trajectory_id", "membership.kind", "pair_token.person_id", "place.card_id", "place_hold.card_id", "proposal_disclosure.proposal_id", "proposal_half.proposal_id", "readiness.person_id", "screening.person_id", "session_key.session_id", "trajectory.person_id", "trajectory.programme_id"]
 )

@@ -47,7 +47,7 @@ def tell(text: str, *, kind: str = "success", undo: str = "", undo_label: str = 
 
 
 def _told() -> list[Told]:
-    return [Told(**json.loads(text)) for text in get_flashed_messages()]
+    return [Told(**json.loads(text)) for text in get_flashed_messages() if isinstance(text, str)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from koepel.web.once import first_or_again, remember
 class KoepelFlask(Flask):
     """Flask whose views never commit: the request does."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Idempotency key, view, commit. Faults of the commit reach the error handlers like those of the view."""
         view: Any = current_app.view_functions.get(request.endpoint or "") if request.url_rule else None
         again = first_or_again(view)
