@@ -61,7 +61,8 @@ def due(session: Session, *, late_by: timedelta = timedelta(0), most: int = 500)
     before = clock.utcnow() - late_by
     for table, owner in SOURCES:
         query = text(
-            f"SELECT {owner}, id, queue FROM app.{table} WHERE state IN ('waiting', 'leased') AND due_at <= :before ORDER BY due_at LIMIT :most"  # noqa: S608
+            f"SELECT {owner}, id, queue FROM app.{table}"  # noqa: S608
+            " WHERE state IN ('waiting', 'leased') AND due_at <= :before ORDER BY due_at LIMIT :most"
         )
         for found in session.execute(query, {"before": before, "most": most}):
             yield found[0], found[1], found[2]

@@ -31,7 +31,44 @@ GLOBAL_UNIQUE: dict[str, str] = {}
 # Columns of koepel_relay: when and whose, never what.
 RELAY_COLUMNS = frozenset({"tenant_id", "for_tenant_id", "collaboration_id", "id", "due_at", "queue", "state"})
 # Every reference between owned tables, as table.column: one that is lost is told apart from one that never was.
-REFERENCES = frozenset(
-    tuple(name.split("."))
-    for name in ["card_in_full.card_id", "card_release.intake_id", "card_release.person_id", "contact.duo_id", "contact.trajectory_id", "counterpart.duo_id", "disclosure.person_id", "duo.trajectory_id", "engagement.person_id", "engagement_month.engagement_id", "import_row.batch_id", "intake.person_id", "intake.programme_id", "intake.registration_id", "language_skill.person_id", "meeting.duo_id", "meeting.trajectory_id", "membership.kind", "pair_token.person_id", "place.card_id", "place_hold.card_id", "proposal_disclosure.proposal_id", "proposal_half.proposal_id", "readiness.person_id", "screening.person_id", "session_key.session_id", "trajectory.person_id", "trajectory.programme_id"]
-)
+_REFERENCES = {
+    "card_in_full": ("card_id",),
+    "card_release": (
+        "intake_id",
+        "person_id",
+    ),
+    "contact": (
+        "duo_id",
+        "trajectory_id",
+    ),
+    "counterpart": ("duo_id",),
+    "disclosure": ("person_id",),
+    "duo": ("trajectory_id",),
+    "engagement": ("person_id",),
+    "engagement_month": ("engagement_id",),
+    "import_row": ("batch_id",),
+    "intake": (
+        "person_id",
+        "programme_id",
+        "registration_id",
+    ),
+    "language_skill": ("person_id",),
+    "meeting": (
+        "duo_id",
+        "trajectory_id",
+    ),
+    "membership": ("kind",),
+    "pair_token": ("person_id",),
+    "place": ("card_id",),
+    "place_hold": ("card_id",),
+    "proposal_disclosure": ("proposal_id",),
+    "proposal_half": ("proposal_id",),
+    "readiness": ("person_id",),
+    "screening": ("person_id",),
+    "session_key": ("session_id",),
+    "trajectory": (
+        "person_id",
+        "programme_id",
+    ),
+}
+REFERENCES = frozenset((table, column) for table, columns in _REFERENCES.items() for column in columns)

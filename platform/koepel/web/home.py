@@ -6,9 +6,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app
 from sqlalchemy import text
 
+from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import NotFound
-from koepel import scope as scopes
 from koepel.permissions import Access, open_to
 from koepel.web.entry import own_places, visitor
 from koepel.web.pages import to
@@ -70,5 +70,3 @@ def content_policy_report() -> Response:
     """Count a violation of the content policy; its content is not kept."""
     current_app.extensions["koepel_csp_reports"].inc()
     return Response(status=204)
-
-

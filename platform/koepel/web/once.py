@@ -77,7 +77,7 @@ def first_or_again(view: Any) -> Response | None:
     if db.session.execute(insert(model).values(**owner, **row).on_conflict_do_nothing()).rowcount:  # type: ignore[attr-defined]
         g.request_key = (model, owner, key)
         return None
-    before = db.session.get(model, tuple([*owner.values(), key]))
+    before = db.session.get(model, (*owner.values(), key))
     if before is None or before.body_hash != row["body_hash"]:
         raise SentTwice
     return redirect(before.location or request.path, code=303)  # type: ignore[return-value]

@@ -7,12 +7,24 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from koepel import clock
 from koepel.config import Mode
 from koepel.feature import NavigationItem
-from koepel.i18n import _, languages_offered, language, not_proofread
+from koepel.i18n import _, language, languages_offered, not_proofread
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
@@ -66,7 +78,9 @@ def _navigation() -> list[MenuLine]:
     if here is None or not g.get("seats"):
         return []
     items: list[NavigationItem] = [
-        item for item in current_app.extensions["koepel_navigation"] if item.regional == (here.kind == "collaboration") and may(item.permission)
+        item
+        for item in current_app.extensions["koepel_navigation"]
+        if item.regional == (here.kind == "collaboration") and may(item.permission)
     ]
     endpoint = request.endpoint or ""
     return [
@@ -106,19 +120,29 @@ def _with_language(code: str) -> str:
 def _demo_banner() -> str:
     if current_app.extensions["koepel_settings"].mode is not Mode.DEMO:
         return ""
-    return _("DEMO: all people are invented. It is %(day)s here.", day=current_app.jinja_env.filters["day"](clock.today()))
+    return _(
+        "DEMO: all people are invented. It is %(day)s here.", day=current_app.jinja_env.filters["day"](clock.today())
+    )
 
 
 def layout_context() -> dict[str, Any]:
     """What layouts take; computed once per page."""
-    context: dict[str, Any] = {"notifications": _told(), "demo_banner": _demo_banner(), "unreviewed": not_proofread() is not None}
+    context: dict[str, Any] = {
+        "notifications": _told(),
+        "demo_banner": _demo_banner(),
+        "unreviewed": not_proofread() is not None,
+    }
     if g.get("seats") or (visitor() is not None and request.blueprint == "accounts"):
         here = g.get("place")
         context |= {
             "navigation": _navigation(),
             "viewer": _viewer(),
             "places": [
-                {"label": word.capitalize(), "url": url_for("home.open_place", word=word), "current": bool(here and here.id == place_id)}
+                {
+                    "label": word.capitalize(),
+                    "url": url_for("home.open_place", word=word),
+                    "current": bool(here and here.id == place_id),
+                }
                 for word, place_id, _regional in own_places()
             ],
             "languages": _languages(),
