@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A selection out of the columns of a deck: cut or gathered the first time that a rule reads a column."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[Any]
+Bools = NDArray[np.bool_]
+Pick = slice | NDArray[np.intp]
+
+
+class Columns:
+    """Cards as arrays, one element per card; `at_least` and `isco` have a row per level and per code."""
+
+    tenant: Ints
+    in_full: Bools
+    active: Bools
+    released: Bools
+    places: Ints
+    waiting_since: Ints
+    programmes: Ints
+    criteria_failed: Ints
+    criteria_open: Ints
+    placed: Bools
+    east: Ints
+    north: Ints
+    radius: Ints
+    reach: Ints
+    meeting_points: Ints
+    at_least: Ints
+    unlevelled: Ints
+    interpreter: Bools
+    isco: Ints
+    sections: Ints
+    all_groups: Ints
+    experience: Ints
+    work: Ints
+    still_connected: Ints
+    goals: Ints
+    double_goals: Ints
+    actions: Ints
+    double_actions: Ints
+    half_days: Ints
+    from_week: Ints
+    until_week: Ints
+    interests: Ints
+    dislikes: Ints
+    gender: Ints
+    age: Ints
+    life_phase: Ints
+    styles: Ints
+    majority: Ints
+    wish_gender: Ints
+    wish_age: Ints
+    wish_life_phase: Ints
+    wish_style: Ints
+    must_wishes: Ints
+    strength: Ints
+    steps: Ints
+    reference_rank: Ints
+
+    def __init__(self, source: Mapping[str, Ints], pick: Pick) -> None:
+        """Select these rows; nothing is copied until it is read."""
+        self._source = source
+        self._pick = pick
+
+    def __getattr__(self, name: str) -> Ints:
+        """Select one column and keep it."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        column: Ints = self._source[name][..., self._pick]
+        setattr(self, name, column)
+        return column

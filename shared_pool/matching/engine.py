@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One person against many cards, as arrays: the same whole numbers as `scoring.py`, thousands of pairs at once.
+
+Only the runs of municipalities under an agreement are read, so a card that may not be matched is never looked at.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+import numpy as np
+
+from .card import Card
+from .codes import RULES, Hard, Label
+from .columns import Ints
+from .deck import Deck
+from .engine_rules import failing
+from .engine_values import scores
+from .meeting import Meeting, Search
+from .vocabulary import CardSide
+from .weights import Programme
+
+BLOCK = 16384  # pairs at once: a block of columns stays in the processor's cache
+WORTH_A_SLICE = 2048
+BEST = 10000  # hundredths of points
+RANK_BITS, WAITING_BITS, MISSING_BITS = 32, 13, 5
+
+
+class Direction(StrEnum):
+    """What an agreement lets in, seen from the municipality that searches."""
+
+    MENTORS_FOR_US = "mentors_for_us"  # their mentors for our mentees
+    MENTEES_FOR_US = "mentees_for_us"  # their mentees for our mentors
+
+
+Agreed = tuple[UUID, UUID, Direction]  # tenant, programme, direction
+MayShare = Callable[[UUID, UUID, Direction], bool] | Collection[Agreed]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Possible cards, best first: index in the deck, score in hundredths, the label it reaches, what is unknown."""
+
+    index: Ints
+    score: Ints
+    label: Ints
+    missing: Ints
+
+    def __len__(self) -> int:
+        """Return the number of possible cards."""
+        return len(self.index)
+
+    @property
+    def above_floor(self) -> int:
+        """How many, from the first, are not under "below the floor"."""
+        return int(np.searchsorted(-self.score, -Label.POSSIBLE, side="right"))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Every card of the other side, possible or not: failing rules as bits of `Hard`, gaps, score, unknown criteria."""
+
+    index: Ints
+    codes: Ints
+    gaps: Ints
+    score: Ints
+    unknown: Ints
+    one_tenant: Ints
+
+    def dominant(self) -> Hard | None:
+        """Return the rule that excludes most cards; what another municipality may hide does not count."""
+        hidden = sum(code for code, rule in RULES.items() if rule.hidden)
+        codes = np.where(self.one_tenant, self.codes, self.codes & np.uint16(0xFFFF & ~hidden))
+        counts = {code: int(np.count_nonzero(codes & np.uint16(code))) for code in Hard}
+        code, most = max(counts.items(), key=lambda counted: (counted[1], -counted[0]))
+        return code if most else None
+
+
+def rank(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Ranking:
+    """Rank the cards of the other side that are possible for this person."""
+    search = _search(seeker, deck, programme, today_week, may_share)
+    keys = [_keys(search, meeting) for meeting in _meetings(search, everyone=False)]
+    ordered = np.sort(np.concatenate(keys)) if keys else np.array([], dtype=np.uint64)
+    return _ranking(ordered, deck)
+
+
+def review(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Review:
+    """Judge every card of the other side, also the impossible ones: for "why not" and for who finds nobody."""
+    search = _search(seeker, deck, programme, today_week, may_share)
+    found = []
+    for meeting in _meetings(search, everyone=True):
+        found.append((meeting.places, *failing(meeting), *scores(meeting), meeting.one_tenant))
+    if not found:
+        nothing = np.array([], dtype=np.uint16)
+        return Review(nothing, nothing, nothing, nothing, nothing, nothing.astype(np.bool_))
+    return Review(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+def _search(seeker: Card, deck: Deck, programme: Programme, today_week: int, may_share: MayShare) -> Search:
+    from_here = Direction.MENTORS_FOR_US if seeker.side is CardSide.MENTEE else Direction.MENTEES_FOR_US
+
+    def allowed(tenant: UUID) -> bool:
+        if callable(may_share):
+            return may_share(tenant, programme.key, from_here)
+        return (tenant, programme.key, from_here) in may_share
+
+    return Search.of(seeker, deck, programme, today_week, {tenant for tenant in deck.tenants if allowed(tenant)})
+
+
+def _meetings(search: Search, *, everyone: bool) -> Iterator[Meeting]:
+    """Yield the cards to look at in blocks: long stretches of the deck as they lie, short ones gathered together."""
+    short = []
+    for run in _stretches(search, everyone=everyone):
+        if run.stop - run.start < WORTH_A_SLICE:
+            short.append(np.arange(run.start, run.stop))
+            continue
+        for first in range(run.start, run.stop, BLOCK):
+            block = slice(first, min(first + BLOCK, run.stop))
+            yield Meeting(search, np.arange(block.start, block.stop), block)
+    gathered = np.concatenate(short) if short else np.array([], dtype=np.intp)
+    for first in range(0, len(gathered), BLOCK):
+        places = gathered[first : first + BLOCK]
+        yield Meeting(search, places, places)
+
+
+def _stretches(search: Search, *, everyone: bool) -> Iterator[slice]:
+    """Yield the runs of the municipalities that may be read, neighbours joined."""
+    start = end = 0
+    for (side, tenant), run in search.deck.runs.items():
+        number = search.deck.tenant_numbers[tenant]
+        open_to_us = everyone or number == search.own_tenant or search.tenants_shared[number]
+        if side is search.seeker.side or not open_to_us:
+            continue
+        if run.start != end:
+            yield slice(start, end)
+            start = run.start
+        end = run.stop
+    yield slice(start, end)
+
+
+def _keys(search: Search, meeting: Meeting) -> Ints:
+    """Return one number per possible pair that sorts as ties are broken: score, known, waiting, reference."""
+    codes, gaps = failing(meeting)
+    possible = np.flatnonzero(codes == 0)
+    if len(possible) * 2 < len(meeting.places):
+        places = meeting.places[possible]
+        meeting, gaps, possible = Meeting(search, places, places), gaps[possible], np.arange(len(places))
+    score, unknown = scores(meeting)
+    key = (BEST - score).astype(np.uint64)
+    key = (key << np.uint64(MISSING_BITS)) | (unknown + np.bitwise_count(gaps))
+    key = (key << np.uint64(WAITING_BITS)) | meeting.others.waiting_since
+    key = (key << np.uint64(RANK_BITS)) | meeting.others.reference_rank
+    chosen: Ints = key[possible]
+    return chosen
+
+
+def _ranking(ordered: Ints, deck: Deck) -> Ranking:
+    rank_of_reference = ordered & np.uint64(2**RANK_BITS - 1)
+    missing = (ordered >> np.uint64(RANK_BITS + WAITING_BITS)) & np.uint64(2**MISSING_BITS - 1)
+    score = BEST - (ordered >> np.uint64(RANK_BITS + WAITING_BITS + MISSING_BITS)).astype(np.int32)
+    floors = np.array(sorted(Label), dtype=np.int32)
+    label = floors[np.searchsorted(floors, score, side="right") - 1]
+    return Ranking(deck.by_reference[rank_of_reference.astype(np.intp)], score, label, missing.astype(np.uint8))

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Many pairs at once: a column of mentees against a column of mentors, where one of the two may be a single card."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+
+from .card import Card
+from .columns import Bools, Columns, Ints, Pick
+from .deck import Deck
+from .engine_languages import Asked, Shared, coach_skills, shared, skills
+from .vocabulary import CardSide
+from .weights import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One seeker against a deck: what is the same for every pair."""
+
+    seeker: Card
+    columns: Columns  # the seeker as a column of one
+    deck: Deck
+    programme: Programme
+    week: int
+    asked: Asked
+    coach: tuple[Ints, Ints]
+    excluded: Ints  # indices of the deck
+    twins: Ints
+    tenants_shared: Bools  # per tenant of the deck: an agreement in force with the seeker's tenant
+    own_tenant: int  # number in the deck, -1 where the deck has nobody of it
+
+    @classmethod
+    def of(cls, seeker: Card, deck: Deck, programme: Programme, week: int, shared_with: set[UUID]) -> "Search":
+        """Prepare a search; `shared_with`: the tenants with an agreement in force for this programme and direction."""
+        return cls(
+            seeker=seeker,
+            columns=Deck([seeker], deck.language_order).select(slice(None)),
+            deck=deck,
+            programme=programme,
+            week=week,
+            asked=Asked.by(programme, deck.language_order),
+            coach=coach_skills(programme, deck.language_order),
+            excluded=_excluded(seeker, deck),
+            twins=_twins(seeker, deck),
+            tenants_shared=np.array([tenant in shared_with for tenant in deck.tenants], dtype=np.bool_),
+            own_tenant=deck.tenant_numbers.get(seeker.tenant, -1),
+        )
+
+
+def _excluded(seeker: Card, deck: Deck) -> Ints:
+    """Return the places of the cards that exclude the seeker, or that the seeker excludes."""
+    theirs = {place for place, references in deck.exclusions.items() if seeker.reference in references}
+    mine = {deck.find(reference) for reference in seeker.exclusions}
+    return _places(theirs | mine)
+
+
+def _twins(seeker: Card, deck: Deck) -> Ints:
+    theirs = {place for place, reference in deck.twins.items() if reference == seeker.reference}
+    mine = {deck.find(seeker.twin)} if seeker.twin else set()
+    return _places(theirs | mine)
+
+
+def _places(found: set[int] | set[int | None]) -> Ints:
+    return np.array(sorted(place for place in found if place is not None), dtype=np.intp)
+
+
+class Meeting:
+    """Some cards of the deck beside the seeker, and what several rules ask of the two together."""
+
+    def __init__(self, search: Search, places: Ints, pick: Pick) -> None:
+        """Put these places of the deck beside the seeker; `pick` selects them from the columns."""
+        self.search = search
+        self.places = places
+        self.others = search.deck.select(pick)
+        first, second = search.columns, self.others
+        self.mentee, self.mentor = (first, second) if search.seeker.side is CardSide.MENTEE else (second, first)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme searched for."""
+        return self.search.programme
+
+    @cached_property
+    def one_tenant(self) -> Bools:
+        """Both belong to the same municipality."""
+        same: Bools = self.others.tenant == self.search.own_tenant
+        return same
+
+    @cached_property
+    def shared(self) -> Bools:
+        """An agreement is in force between the two municipalities."""
+        return self.search.tenants_shared[self.others.tenant]
+
+    @cached_property
+    def languages(self) -> Shared:
+        """What mentee and mentor share."""
+        return shared(self.search.asked, skills(self.mentee), skills(self.mentor))
+
+    @cached_property
+    def with_coach(self) -> Shared:
+        """What mentor and coach share."""
+        return shared(self.search.asked, skills(self.mentor), self.search.coach)
+
+    @cached_property
+    def squared_distance(self) -> Ints:
+        """Square kilometres between the two places, where both are known."""
+        east = self.mentee.east - self.mentor.east
+        north = self.mentee.north - self.mentor.north
+        squared: Ints = east * east + north * north
+        return squared
+
+    @cached_property
+    def placed(self) -> Bools:
+        """Both places are known."""
+        return self.mentee.placed & self.mentor.placed
+
+    def at(self, marked: Ints) -> Bools:
+        """Return which of these pairs stand at the marked places of the deck."""
+        return np.isin(self.places, marked)
