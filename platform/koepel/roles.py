@@ -57,7 +57,7 @@ def ensure(admin_url: str, login_password: str, scope_key: bytes, *, database: s
             admin.execute(line.encode())
         if login_password:
             admin.execute(sql.SQL("ALTER ROLE koepel_login PASSWORD {}").format(sql.Literal(login_password)))
-        if not admin.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
             admin.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(database))
             )
