@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The turns of a running duo: pause, resume, extend, complete, stop; and what is forgotten when it ends.
+
+The state changes at once and the pages show no name from then on; the row with the mentor's name and channel goes
+after the hold, so that an ending by mistake can be undone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from koepel import audit, clock, mail, outbox
+from koepel.config import Settings
+from koepel.database import db, found, mine
+from koepel.i18n import _
+from tenants.trajectories import duo_link
+from tenants.trajectories.failures import DuoHasEnded, DuoIsRunning, NamesAreGone, NotThen
+from tenants.trajectories.meetings import note_contact
+from tenants.trajectories.models import RUNNING, Counterpart, Duo, DuoState, Trajectory
+from tenants.vocabulary import StopReason
+
+
+def trajectory(trajectory_id: UUID, *, lock: bool = False) -> Trajectory:
+    """The trajectory of this municipality. Raises `NotFound`."""
+    return found(Trajectory, trajectory_id, lock=lock)
+
+
+def duos_of(trajectory_id: UUID) -> list[Duo]:
+    """The duos of a trajectory, the newest first."""
+    return list(db.session.scalars(mine(Duo).where(Duo.trajectory_id == trajectory_id).order_by(Duo.number.desc())))
+
+
+def _running(trajectory_id: UUID) -> Trajectory:
+    row = trajectory(trajectory_id, lock=True)
+    if row.state not in RUNNING:
+        raise DuoHasEnded
+    return row
+
+
+def _turn(row: Trajectory, state: DuoState, verb: str, *fields: str) -> None:
+    for duo in duos_of(row.id):
+        if duo.state in RUNNING:
+            duo.state = state
+    row.state = state
+    audit.wrote(row, verb, "state", *fields, person=row.person_id)
+    outbox.later("duo.touched", row.id)
+
+
+def pause(trajectory_id: UUID) -> Trajectory:
+    """For a while they do not meet, and silence is no signal."""
+    row = _running(trajectory_id)
+    _turn(row, DuoState.PAUSED, "paused")
+    return row
+
+
+def resume(trajectory_id: UUID) -> Trajectory:
+    """They go on. Somebody said so, and that is a contact: the silence begins anew."""
+    row = _running(trajectory_id)
+    if row.state == DuoState.PAUSED:
+        _turn(row, DuoState.STARTED, "resumed")
+        note_contact(row.id, "message")
+    return row
+
+
+def extend(trajectory_id: UUID, until: date) -> Trajectory:
+    """A later planned end; the links live on with it."""
+    row = _running(trajectory_id)
+    if until <= row.started_on:
+        raise NotThen({"until": [_("Choose a day after the start.")]})
+    row.planned_end_on = until
+    duo_link.end_links(row.id, _after(until))
+    audit.wrote(row, "extended", "planned_end_on", person=row.person_id)
+    return row
+
+
+def set_silence(trajectory_id: UUID, days: int) -> int:
+    """The limit as this duo agreed it (G5); returns the one before."""
+    row = _running(trajectory_id)
+    before, row.silence_days = row.silence_days, days
+    audit.wrote(row, "silence_limit_set", "silence_days", person=row.person_id)
+    return before
+
+
+def close(trajectory_id: UUID, *, reason: str = StopReason.GOALS_REACHED, on: date | None = None) -> Trajectory:
+    """Complete a trajectory as it was meant."""
+    return _end(trajectory_id, DuoState.COMPLETED, "closed", StopReason(reason).value if reason else "", on)
+
+
+def stop(trajectory_id: UUID, *, reason: str, on: date | None = None) -> Trajectory:
+    """Stop before the end, with a coded reason."""
+    return _end(trajectory_id, DuoState.STOPPED, "stopped", StopReason(reason).value, on)
+
+
+def _end(trajectory_id: UUID, state: DuoState, verb: str, reason: str, on: date | None) -> Trajectory:
+    row, day = _running(trajectory_id), on or clock.today()
+    if not row.started_on <= day <= clock.today():
+        raise NotThen({"on": [_("Choose a day between the start and today.")]})
+    for duo in duos_of(row.id):
+        if duo.state in RUNNING:
+            duo.ended_on, duo.next_meeting_at, duo.next_meeting_place = day, None, ""
+    row.ended_on, row.stop_reason = day, reason
+    _turn(row, state, verb, "ended_on", "stop_reason")
+    mail.withdraw(row.id)
+    duo_link.end_links(row.id, duo_link.AFTER_THE_END)
+    outbox.later("duo.forget", row.id, at=clock.utcnow() + _hold())
+    return row
+
+
+def _hold() -> timedelta:
+    settings: Settings = current_app.extensions["koepel_settings"]
+    return timedelta(minutes=settings.hold_minutes)
+
+
+def forget(trajectory_id: UUID) -> None:
+    """The other half's name and channel, and both first names, go for good."""
+    row = trajectory(trajectory_id, lock=True)
+    if row.state in RUNNING:
+        return
+    for duo in duos_of(row.id):
+        duo.mentee_first_name = duo.mentor_first_name = ""
+        db.session.execute(delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id))
+    audit.wrote(row, "forgotten", "counterpart", "first_names", person=row.person_id)
+
+
+def reopen(trajectory_id: UUID) -> Trajectory:
+    """Undo an ending while the names are still there. Raises `NamesAreGone`."""
+    row = trajectory(trajectory_id, lock=True)
+    if row.state in RUNNING:
+        raise DuoIsRunning
+    duo = duos_of(row.id)[0]
+    kept = select(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id)
+    if db.session.scalar(kept) is None:
+        raise NamesAreGone
+    duo.state, duo.ended_on = DuoState.STARTED, None
+    row.ended_on, row.stop_reason = None, ""
+    _turn(row, DuoState.STARTED, "reopened", "ended_on", "stop_reason")
+    duo_link.end_links(row.id, _after(row.planned_end_on or clock.today()))
+    return row
+
+
+def _after(day: date) -> timedelta:
+    return max(day - clock.today(), timedelta()) + duo_link.AFTER_THE_END
+

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Plain counts of programme output for one month: duos, meetings, minutes. Never crossed with a personal attribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from koepel import scope as scopes
+from koepel.database import db
+from tenants.trajectories.models import Duo, Meeting
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """What one municipality counts in one month, as owner of the trajectories. Running: at the end of the month."""
+
+    duos_started: int
+    duos_ended: int
+    duos_running: int
+    duos_across: int
+    meetings: int
+    minutes: int
+
+
+def month_figures(month: date) -> MonthFigures:
+    """The counts of the month that begins on this day."""
+    first = month.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    alive = [Duo.started_on < following, or_(Duo.ended_on.is_(None), Duo.ended_on >= following)]
+    held = [Meeting.held_on >= first, Meeting.held_on < following, Meeting.withdrawn_at.is_(None)]
+    met = select(func.count(), func.coalesce(func.sum(Meeting.minutes), 0)).where(Meeting.tenant_id == scopes.here(), *held)
+    meetings, minutes = db.session.execute(met).one()
+    return MonthFigures(
+        duos_started=_duos(Duo.started_on >= first, Duo.started_on < following),
+        duos_ended=_duos(Duo.ended_on >= first, Duo.ended_on < following),
+        duos_running=_duos(*alive),
+        duos_across=_duos(*alive, Duo.mentor_tenant_id.is_not(None), Duo.mentor_tenant_id != scopes.here()),
+        meetings=int(meetings),
+        minutes=int(minutes),
+    )
+
+
+def _duos(*which: ColumnElement[bool]) -> int:
+    return int(db.session.scalar(select(func.count()).select_from(Duo).where(Duo.tenant_id == scopes.here(), *which)) or 0)

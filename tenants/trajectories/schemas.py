@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What comes in about a duo: its opening from a proposal or an import, reports from the phone, what staff note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from koepel.i18n import _l
+from koepel.web.fields import Code, Day, Line, Moment, Prose, Whole
+from koepel.web.forms import Form
+from tenants.vocabulary import MeetingActivity, MeetingMode, MeetingPlace, StopReason
+
+SHORTEST, LONGEST = 5, 720  # minutes of one meeting
+LEAST_SILENCE, MOST_SILENCE = 7, 60  # days
+
+
+@dataclass(frozen=True)
+class OpenDuo:
+    """A duo as both people said yes to it; `mentor_*` is what the mentor's municipality disclosed at that step.
+
+    `mentor_person_id` is given for a pair of one municipality only. `tell` sends both people their page.
+    """
+
+    person_id: UUID
+    programme_id: UUID
+    proposal_id: UUID | None
+    collaboration_id: UUID | None
+    mentor_tenant_id: UUID | None
+    mentor_person_id: UUID | None
+    mentee_first_name: str
+    mentor_first_name: str
+    mentor_family_name: str
+    mentor_channel: str
+    mentor_contact: str
+    started_on: date
+    tell: bool = True
+    imported: bool = False
+    pending_mentor: str = ""
+
+
+class How(StrEnum):
+    """How they met, as the phone asks it. A call is noted as a contact and is no meeting."""
+
+    TOGETHER = "in_person"
+    ONLINE = "online"
+    CALL = "call"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One meeting, or a call, as a mentor or a case worker tells it. No minutes: the usual ones."""
+
+    held_on: date
+    how: How
+    minutes: int | None = None
+    activity: str = ""
+    place: str = ""
+    note: str = ""
+
+
+class ReportForm(Form[Report]):
+    """Screen 31, and the same on the duo's page."""
+
+    makes = Report
+    held_on = Day(required=True)
+    how = Code(How, required=True)
+    minutes = Whole(least=SHORTEST, most=LONGEST, load_default=None)
+    activity = Code(MeetingActivity, load_default="")
+    place = Code(MeetingPlace, load_default="")
+    note = Prose(most=600, load_default="")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A report made right."""
+
+    held_on: date
+    minutes: int
+    mode: str
+    activity: str = ""
+    place: str = ""
+    note: str = ""
+
+
+class OneMeetingMode(StrEnum):
+    """A meeting has one of these; `mixed` is a habit."""
+
+    IN_PERSON = MeetingMode.IN_PERSON.value
+    ONLINE = MeetingMode.ONLINE.value
+    PHONE = MeetingMode.PHONE.value
+
+
+class CorrectionForm(Form[Correction]):
+    """What can be mended of a meeting."""
+
+    makes = Correction
+    held_on = Day(required=True)
+    minutes = Whole(least=SHORTEST, most=LONGEST, required=True)
+    mode = Code(OneMeetingMode, required=True)
+    activity = Code(MeetingActivity, load_default="")
+    place = Code(MeetingPlace, load_default="")
+    note = Prose(most=600, load_default="")
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """When and where they see each other again; no moment takes the plan away."""
+
+    at: datetime | None = None
+    place: str = ""
+
+
+class NextMeetingForm(Form[NextMeeting]):
+    """Plan the next meeting."""
+
+    makes = NextMeeting
+    at = Moment(local=True, required=True)
+    place = Line(most=120, load_default="")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a duo ends: completed, or stopped with a reason."""
+
+    how: str
+    reason: str = ""
+    on: date | None = None
+
+
+class EndingKind(StrEnum):
+    """Completed as planned, or stopped before."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+class EndingForm(Form[Ending]):
+    """End a duo."""
+
+    makes = Ending
+    how = Code(EndingKind, required=True, error_messages={"required": _l("Choose how the duo ends.")})
+    reason = Code(StopReason, load_default="")
+    on = Day(load_default=None)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long a duo may be silent before it stands on the list."""
+
+    silence_days: int
+
+
+class PaceForm(Form[Pace]):
+    """The limit of this duo (G5)."""
+
+    makes = Pace
+    silence_days = Whole(least=LEAST_SILENCE, most=MOST_SILENCE, required=True)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The way of a duo: opened from a proposal, paused, resumed, extended, ended. What else is done to it is named here too.
+
+Other folders import this file only; its neighbours hold one subject each.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from koepel import audit, outbox
+from koepel import scope as scopes
+from koepel.database import db, mine
+from tenants.intake import service as intakes
+from tenants.programmes import service as programmes
+from tenants.trajectories import duo_link
+from tenants.trajectories.course import close as close
+from tenants.trajectories.course import extend as extend
+from tenants.trajectories.course import forget as forget
+from tenants.trajectories.course import pause as pause
+from tenants.trajectories.course import reopen as reopen
+from tenants.trajectories.course import resume as resume
+from tenants.trajectories.course import set_silence as set_silence
+from tenants.trajectories.course import stop as stop
+from tenants.trajectories.duo_link import link_wanted as link_wanted
+from tenants.trajectories.duo_link import revoke_duo_link as revoke_duo_link
+from tenants.trajectories.duo_link import send_duo_link as send_duo_link
+from tenants.trajectories.duo_link import send_mentor_page as send_mentor_page
+from tenants.trajectories.engagements import add_engagement_minutes as add_engagement_minutes
+from tenants.trajectories.engagements import follow_signal as follow_signal
+from tenants.trajectories.engagements import load as load
+from tenants.trajectories.engagements import open_engagement as open_engagement
+from tenants.trajectories.figures import month_figures as month_figures
+from tenants.trajectories.meetings import correct_meeting as correct_meeting
+from tenants.trajectories.meetings import note_contact as note_contact
+from tenants.trajectories.meetings import plan_next_meeting as plan_next_meeting
+from tenants.trajectories.meetings import record_meeting as record_meeting
+from tenants.trajectories.meetings import restore_meeting as restore_meeting
+from tenants.trajectories.meetings import withdraw_contact as withdraw_contact
+from tenants.trajectories.meetings import withdraw_meeting as withdraw_meeting
+from tenants.trajectories.models import Counterpart, Duo, Trajectory
+from tenants.trajectories.schemas import OpenDuo as OpenDuo
+from tenants.trajectories.signal import follow as follow
+
+
+def open_trajectory(opening: OpenDuo) -> Trajectory:
+    """Open the trajectory and its duo in the mentee's municipality; the same proposal twice opens one."""
+    _one_at_a_time()
+    known = _of_proposal(opening.proposal_id)
+    if known is not None:
+        return known
+    trajectory = _trajectory(opening)
+    duo = _duo(opening, trajectory)
+    db.session.add(
+        Counterpart(
+            duo_id=duo.id,
+            given_name=opening.mentor_first_name,
+            family_name=opening.mentor_family_name,
+            channel=opening.mentor_channel,
+            contact=opening.mentor_contact,
+        )
+    )
+    db.session.flush()
+    audit.wrote(trajectory, "opened", "state", "counterpart", person=opening.person_id)
+    _leave_the_waiting_list(opening)
+    outbox.later("duo.touched", trajectory.id)
+    if opening.tell:
+        duo_link.send_duo_link(trajectory)
+        duo_link.send_mentor_page(trajectory)
+    return trajectory
+
+
+def _one_at_a_time() -> None:
+    """Numbers run on without gaps, and one proposal opens one trajectory, also when two jobs come at once."""
+    here = func.hashtext(str(scopes.here()))
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("trajectory"), here)))
+
+
+def _of_proposal(proposal_id: UUID | None) -> Trajectory | None:
+    if proposal_id is None:
+        return None
+    same = select(Duo.trajectory_id).where(Duo.tenant_id == scopes.here(), Duo.proposal_id == proposal_id)
+    found: Trajectory | None = db.session.scalar(mine(Trajectory).where(Trajectory.id.in_(same)))
+    return found
+
+
+def _trajectory(opening: OpenDuo) -> Trajectory:
+    terms = programmes.settings_of(programmes.programme(opening.programme_id))
+    last = db.session.scalar(select(func.max(Trajectory.number)).where(Trajectory.tenant_id == scopes.here()))
+    trajectory = Trajectory(
+        number=(last or 0) + 1,
+        person_id=opening.person_id,
+        programme_id=opening.programme_id,
+        started_on=opening.started_on,
+        planned_end_on=months_later(opening.started_on, terms.months),
+        silence_days=terms.silence_days,
+        usual_minutes=terms.usual_minutes,
+        usual_mode="in_person",
+        wanted_meetings=terms.wanted_meetings,
+        imported=opening.imported,
+    )
+    db.session.add(trajectory)
+    db.session.flush()
+    return trajectory
+
+
+def _duo(opening: OpenDuo, trajectory: Trajectory) -> Duo:
+    duo = Duo(
+        trajectory_id=trajectory.id,
+        number=1,
+        state=trajectory.state,
+        proposal_id=opening.proposal_id,
+        collaboration_id=opening.collaboration_id,
+        mentor_tenant_id=opening.mentor_tenant_id,
+        mentor_person_id=opening.mentor_person_id,
+        mentee_first_name=opening.mentee_first_name,
+        mentor_first_name=opening.mentor_first_name,
+        pending_mentor=opening.pending_mentor,
+        started_on=opening.started_on,
+    )
+    db.session.add(duo)
+    db.session.flush()
+    return duo
+
+
+def _leave_the_waiting_list(opening: OpenDuo) -> None:
+    for intake in intakes.waiting_list("mentee"):
+        if intake.person_id == opening.person_id and intake.programme_id == opening.programme_id:
+            intakes.matched(intake)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or the last of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
