@@ -6,7 +6,7 @@
   const off = () => { try { return localStorage.getItem(KEY) === "off" } catch { return false } }
 
   // Shortcuts: an element names its key with data-key ("/", "n", "?"); j and k walk over [data-row].
-  const typing = (element) => element.closest("input, select, textarea, [contenteditable], dialog[open]")
+  const typing = (element) => element.closest("input:not([type=radio], [type=checkbox]), select, textarea, dialog[open]")
   const walk = (step) => {
     const rows = [...document.querySelectorAll("[data-row]")]
     const here = rows.findIndex((row) => row.contains(document.activeElement))
