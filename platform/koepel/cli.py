@@ -25,21 +25,23 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All verbs by name."""
-        return sorted(name for name, _ in files())
+        return sorted({*dict(files()), *of_features()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one verb."""
         module = dict(files()).get(cmd_name)
         if module is None:
-            return None
-        found = importlib.import_module(f"{commands.__name__}.{module.stem}").command
+            place, _, name = of_features().get(cmd_name, "").partition(":")
+            found = getattr(importlib.import_module(place), name) if place else None
+        else:
+            found = importlib.import_module(f"{commands.__name__}.{module.stem}").command
         return found if isinstance(found, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb meant, or a sentence that names the nearest one."""
-        if args[0] not in dict(files()):
+        if args[0] not in dict(files()) and args[0] not in of_features():
             near = get_close_matches(args[0], self.list_commands(ctx), 1)
             meant = f"did you mean {near[0]}? " if near else ""
             raise click.UsageError(f"There is no verb {args[0]}: {meant}./koepel help shows them all.")
@@ -48,7 +50,12 @@ class Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line per verb, read from the source: a verb that cannot be imported is listed all the same."""
         with formatter.section("Verbs"):
-            formatter.write_dl([(name, line_of(file)) for name, file in sorted(files())])
+            formatter.write_dl(sorted([*((name, line_of(file)) for name, file in files()), *self._told(ctx)]))
+
+    def _told(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+        for name in of_features():
+            found = self.get_command(ctx, name)
+            yield name, found.get_short_help_str(80) if found else ""
 
 
 def files() -> Iterator[tuple[str, Path]]:
@@ -56,6 +63,14 @@ def files() -> Iterator[tuple[str, Path]]:
     for file in Path(commands.__path__[0]).glob("*.py"):
         if not file.stem.startswith("_"):
             yield file.stem.rstrip("_").replace("_", "-"), file
+
+
+def of_features() -> dict[str, str]:
+    """The verbs that the feature packages bring, each with its "module:name"."""
+    from koepel.app import FEATURES
+
+    found = (importlib.import_module(f"{name}.feature").FEATURE for name in FEATURES)
+    return {verb: place for feature in found for verb, place in feature.commands}
 
 
 def line_of(file: Path) -> str:

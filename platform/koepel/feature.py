@@ -38,3 +38,4 @@ class Feature:
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     after_start: tuple[Callable[[Any], None], ...] = field(default=())
+    commands: tuple[tuple[str, str], ...] = ()  # verb of ./koepel -> "module:name", imported when it is called

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The verbs `tenant` and `collaboration`: what an operator types when a municipality or a region comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import click
+
+from koepel import clock, ids, reference
+from koepel import scope as scopes
+from koepel.app import create_app
+from koepel.database import db
+from koepel.errors import Failure
+from koepel.i18n import speaking
+from koepel.launcher import Refused
+from koepel.web.places import Place, forget, place_of
+from shared_pool.collaboration import founding, service
+from tenants import disclosure
+
+WORD = re.compile(r"[a-z][a-z0-9-]{1,38}")
+KINDS = click.Choice(("real", "demo"))
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Inside the application; what a person can mend is one sentence."""
+    with create_app().app_context(), speaking("en"):
+        forget()
+        try:
+            yield
+        except Failure as why:
+            raise Refused(str(why.title)) from why
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _free(word: str) -> None:
+    if not WORD.fullmatch(word):
+        raise Refused(f"{word} cannot be an address word: take small letters, digits and hyphens, for example mortsel.")
+    if place_of(word):
+        raise Refused(f"The address word {word} is taken: choose another one.")
+
+
+def _there(word: str, kind: str) -> Place:
+    found = place_of(word)
+    if found is None or found.kind != kind:
+        raise Refused(f"There is no {kind} called {word}.")
+    return found
+
+
+def _name_of(nis: str) -> str:
+    try:
+        town = reference.municipality(nis)
+    except KeyError:
+        raise Refused(f"There is no municipality with NIS code {nis}: look it up at statbel.fgov.be.") from None
+    return town.name("nl")
+
+
+@click.group("tenant")
+def tenant() -> None:
+    """Municipalities: add one, let one join a collaboration."""
+
+
+@tenant.command("add")
+@click.argument("slug")
+@click.option("--nis", required=True, help="Its NIS code, for example 11029.")
+@click.option("--collaboration", default="", help="Address word of the collaboration that it joins.")
+@click.option("--name", default="", help="Its name; else the one that goes with the code.")
+@click.option("--kind", type=KINDS, default="real", help="Demo for invented people.")
+def add_tenant(slug: str, nis: str, collaboration: str, name: str, kind: str) -> None:
+    """Open a municipality, with its collaboration of one; it signs an agreement itself."""
+    with working():
+        _free(slug)
+        region = _there(collaboration, "collaboration") if collaboration else None
+        tenant_id = open_tenant(name or _name_of(nis), slug, nis, kind)
+        if region:
+            founding.add_member(region.id, tenant_id)
+    click.echo(
+        f"{slug} is open." + (f" Its contact point can now sign the agreement of {collaboration}." if region else "")
+    )
+
+
+def open_tenant(name: str, slug: str, nis: str, kind: str, second_factor: str = "required") -> UUID:
+    """A municipality with its collaboration of one; returns its id."""
+    tenant_id = ids.reference()
+    with founding.act(scopes.tenant(tenant_id)):
+        disclosure.new_municipality(name, slug, nis, kind, second_factor)
+    service.open_alone(tenant_id)
+    return tenant_id
+
+
+@tenant.command("join")
+@click.argument("slug")
+@click.option("--collaboration", required=True, help="Address word of the collaboration.")
+def join(slug: str, collaboration: str) -> None:
+    """Make a municipality that is there a member; its contact point signs."""
+    with working():
+        service.add_member(_there(collaboration, "collaboration").id, _there(slug, "municipality").id)
+    click.echo(f"{slug} was offered the agreement of {collaboration}.")
+
+
+@click.group("collaboration")
+def collaboration() -> None:
+    """Collaborations of municipalities: add one."""
+
+
+@collaboration.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="Its name, as members read it.")
+@click.option("--kind", type=KINDS, default="real", help="Demo for invented people.")
+@click.option("--body", default="", help="The organisation that coordinates it.")
+def add_collaboration(slug: str, name: str, kind: str, body: str) -> None:
+    """Found a collaboration, with version 1 of its agreement and no members yet."""
+    with working():
+        _free(slug)
+        service.found_collaboration(name, slug, kind, body, clock.today())
+    click.echo(f"{slug} is founded. Add members with ./koepel tenant add or ./koepel tenant join.")

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What passes through the door, in both directions: frozen, in codes and bands, with a name only where a step allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class OwnMunicipality:
+    """This municipality, as any visitor may know it."""
+
+    tenant_id: UUID
+    name: str
+    slug: str
+    nis: str
+    kind: str
+    chip: str
+    colour: int
+    role_model: str
+
+
+@dataclass(frozen=True)
+class ContactPointCard:
+    """Whom members call: published, so no person is disclosed."""
+
+    name: str
+    function: str
+    phone: str
+    hours: str
+    email: str = ""
+    deputy: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody hopes of the other: codes, and whether it is a must."""
+
+    values: tuple[str, ...]
+    must: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingFacts:
+    """The columns of matching, in the codes of the glossary. No name, contact, text, origin, residence, health: no field for it."""
+
+    side: str
+    programme: str  # key of the template
+    state: str  # active, paused, at_most_duos, stopped
+    informed: bool
+    places: int  # duos a mentor still takes, holds not yet taken off; 0 for a mentee
+    waiting_since: date | None
+    tier: int
+    criteria_failed: bool
+    criteria_open: bool
+    place: tuple[int, int] | None  # kilometre grid
+    radius: int | None
+    online_ok: bool
+    quiet_place: bool
+    no_own_transport: bool
+    meeting_points: tuple[str, ...]
+    languages: tuple[tuple[str, int | None], ...]
+    interpreter: bool
+    occupations: tuple[str, ...]
+    sectors: tuple[str, ...]
+    experience: str  # band, '' unknown
+    work_flags: tuple[str, ...]
+    still_connected: bool | None
+    goals: tuple[str, ...]
+    must_goals: tuple[str, ...]
+    actions: tuple[str, ...]
+    half_days: int
+    period_from: date | None
+    period_to: date | None
+    interests: tuple[str, ...]
+    dislikes: tuple[str, ...]
+    age: str  # band, '' unknown
+    gender: str
+    life_phase: str
+    style: str
+    majority: str  # adult, minor_with_arrangement, minor, '' unknown
+    wishes: Mapping[str, Wish]
+    strength: int
+    steps: tuple[str, ...]
+    tokens: tuple[UUID, ...]  # pair tokens: whoever holds the same one is excluded
+
+
+@dataclass(frozen=True)
+class ReleasedCard:
+    """What this municipality lets out of one intake: its random reference, a code to call it by, and the columns."""
+
+    card_id: UUID
+    intake_id: UUID
+    collaboration_id: UUID
+    code: int
+    released: bool  # to more than the own municipality
+    facts: MatchingFacts
+
+
+@dataclass(frozen=True)
+class OwnPerson:
+    """One of the own people, in full, for the own workbench only."""
+
+    person_id: UUID
+    intake_id: UUID
+    number: int
+    given_name: str
+    family_name: str
+    card_id: UUID | None
+    collaboration_id: UUID | None
+    released: bool
+    resting: bool
+    facts: MatchingFacts
+    occupation_text: str = ""
+    note: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """As staff call this person."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """The own person behind a card; None where the card is not of this municipality."""
+
+    person_id: UUID
+    intake_id: UUID
+    side: str
+    given_name: str
+    family_name: str
+    language: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class FirstNames:
+    """Step s3: both said yes to meeting. The first name, and the matching facts without their bands."""
+
+    given_name: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ChosenChannel:
+    """Step s4: the introduction was held. The full name and the one channel this person chose."""
+
+    family_name: str
+    channel: str
+    contact: str
