@@ -16,7 +16,7 @@ from koepel.errors import Conflict
 from koepel.i18n import _l
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.programmes.templates_read import template
+from tenants.programmes.shipped import template
 
 
 class AlreadyTakenOver(Conflict):
