@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from koepel import config, doctor, i18n, mail, relay
 from koepel.accounts import routes as accounts
+from koepel.accounts import routes_staff
 from koepel.accounts.service import visitor_of
 from koepel.config import Settings
 from koepel.database import db
@@ -21,10 +22,11 @@ from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Role
 from koepel.scope import Signer
-from koepel.web import assets, components, devmail, entry, failures, headers, home, limits, pages
+from koepel.web import assets, components, devmail, entry, failures, headers, home, limits, pages, styleguide
 from koepel.web.settle import KoepelFlask
 
 FEATURES = ("tenants", "shared_pool")
+KERNEL_JOBS = ("koepel.mail", "koepel.accounts.jobs")
 LARGEST_BODY = 256 * 1024
 ROLE_NAMES = {
     Role.CONTACT_POINT: _l("Contact point"),
@@ -40,6 +42,8 @@ CSP_REPORTS = Counter("koepel_csp_reports", "Violations of the content policy th
 def features() -> tuple[Feature, ...]:
     """What each feature package hands over, in the order in which they stand on each other."""
     found = []
+    for name in KERNEL_JOBS:
+        import_module(name)
     for name in FEATURES:
         module: Any = import_module(f"{name}.feature")
         feature: Feature = module.FEATURE
@@ -106,7 +110,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
     limits.install(app, settings)
     assets.install_assets(app)
     components.install_components(app)
-    for blueprint in (home.blueprint, accounts.blueprint):
+    for blueprint in (home.blueprint, accounts.blueprint, routes_staff.blueprint, styleguide.blueprint):
         app.register_blueprint(blueprint)
     if settings.mode is not config.Mode.PRODUCTION:
         app.register_blueprint(devmail.blueprint)

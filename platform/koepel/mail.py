@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import current_app, render_template
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from koepel import clock, outbox
 from koepel import scope as scopes
@@ -174,7 +174,11 @@ def deliver(ring: Ring) -> None:
 
 def _set_state(scope: scopes.Scope, message_id: UUID, state: str) -> None:
     with transaction(scope) as session:
-        values = {"state": state} | ({"sent_at": clock.utcnow()} if state == "sent" else {})
+        values: dict[str, object] = {"state": state}
+        if state == "sent":
+            values["sent_at"] = clock.utcnow()
+            # A link that signs somebody in is not kept once it has left.
+            values["body"] = case((Message.kind.startswith("account."), ""), else_=Message.body)
         session.execute(update(Message).where(Message.id == message_id, Message.state == "sending").values(**values))
 
 

@@ -36,6 +36,21 @@ class Appointment(TenantThing):
     valid_to: Mapped[date | None]
 
 
+class Invitation(TenantThing):
+    """Somebody is invited to work here; the mail says more than this row."""
+
+    __tablename__ = "invitation"
+    email: Mapped[str]
+    role: Mapped[str]
+    may_decide: Mapped[bool] = mapped_column(default=False)
+    deputy: Mapped[bool] = mapped_column(default=False)
+    shown_name: Mapped[str]
+    invited_by: Mapped[UUID | None]
+    invited_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+
+
 class CollaborationAppointment(PoolThing):
     """The regional coordinator and the members of the steering group."""
 

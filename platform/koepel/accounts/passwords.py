@@ -22,3 +22,15 @@ def fits(stored: str | None, password: str) -> bool:
         return _hasher.verify(stored or _nobody, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+_EASY = ("password", "wachtwoord", "koepel", "welkom", "gemeente", "motdepasse", "qwerty", "azerty", "123456", "abcdef")
+
+
+def too_easy(password: str) -> bool:
+    """A password of one repeated sign, a run, or little more than a word that everybody tries."""
+    folded = password.casefold()
+    rest = folded
+    for word in _EASY:
+        rest = rest.replace(word, "")
+    return len(set(folded)) < 5 or len(rest.strip("0123456789 !.-_?")) < 4

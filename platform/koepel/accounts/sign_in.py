@@ -14,6 +14,7 @@ from koepel.accounts import passwords
 from koepel.accounts.models import Account, AccountEvent, AccountKey, SignInSession
 from koepel.database import sign_again, transaction
 from koepel.ids import email_key, new_id
+from koepel.records import Appointment, Outbox
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,37 @@ def set_language(account_id: UUID, language: str) -> None:
     """Remember in which language this person works."""
     with transaction(scopes.auth("", account_id)) as session:
         session.execute(update(Account).where(Account.account_id == account_id).values(language=language))
+
+
+def ask_for_reset(email: str) -> None:
+    """Let a municipality where this person is appointed send a link; does nothing, as visibly, for an unknown address."""
+    key = email_key(email)
+    with transaction(scopes.auth(key)) as session:
+        account_id = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
+        if account_id is None:
+            return
+        sign_again(session, scopes.auth(key, account_id))
+        tenant_id = session.scalar(
+            select(Appointment.tenant_id)
+            .where(Appointment.account_id == account_id)
+            .order_by(Appointment.valid_from)
+            .limit(1)
+        )
+    if tenant_id is None:
+        return
+    now = clock.utcnow()
+    with transaction(scopes.tenant(tenant_id)) as session:
+        session.add(Outbox(kind="accounts.send_reset", subject_id=account_id, queue="soon", due_at=now, created_at=now))
+
+
+def address_of(account_id: UUID) -> tuple[str, str, str]:
+    """E-mail, name and language of an account."""
+    with transaction(scopes.auth("", account_id)) as session:
+        found = session.scalar(select(Account).where(Account.account_id == account_id))
+        return (found.email, found.name, found.language) if found else ("", "", "")
+
+
+def has_password(account_id: UUID) -> bool:
+    """Whether this person ever set a password."""
+    with transaction(scopes.auth("", account_id)) as session:
+        return bool(session.scalar(select(Account.password_hash).where(Account.account_id == account_id)))

@@ -23,7 +23,7 @@ def start() -> Response:
     """To the first place where the visitor is appointed, else to sign-in."""
     places = own_places()
     if not places:
-        return to("accounts.own") if visitor() else to("accounts.sign_in")
+        return to("accounts.own_page") if visitor() else to("accounts.sign_in")
     return _open(places[0][0], regional=places[0][2])
 
 
@@ -45,7 +45,7 @@ def _open(word: str, *, regional: bool) -> Response:
     for item in current_app.extensions["koepel_navigation"]:
         if item.regional == regional and item.permission in allowed:
             return to(item.endpoint, **{found.kind: word})
-    return to("accounts.own")
+    return to("accounts.own_page")
 
 
 @blueprint.get("/healthz")

@@ -147,7 +147,7 @@ def layout_context() -> dict[str, Any]:
             ],
             "languages": _languages(),
             "home_url": url_for("home.start"),
-            "account_url": url_for("accounts.own"),
+            "account_url": url_for("accounts.own_page"),
             "logout_url": url_for("accounts.sign_out"),
         }
     return context
