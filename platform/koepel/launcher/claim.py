@@ -10,8 +10,8 @@ from koepel.launcher import Refused
 from koepel.local_services import place
 
 MARK = "koepel-state"
-OURS = {"keys", "servers.lock"}  # where only the servers were started until now
-KEPT = {MARK, "up.lock", "servers.lock", "test"}
+KEPT = {MARK, "up.lock", "servers.lock", "test", "tests"}
+OURS = KEPT | {"keys", "servers", "results"}  # where only tests ran until now
 
 
 def claim(state: Path) -> None:
@@ -19,9 +19,10 @@ def claim(state: Path) -> None:
     try:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
         there = {path.name for path in state.iterdir()}
-        if MARK not in there and there and not there >= OURS:
+        if MARK not in there and not there <= OURS:
             raise Refused(f"{state} holds other things than Koepel's: set KOEPEL_STATE to a new folder.")
         (state / MARK).touch(mode=0o600)
+        state.chmod(0o700)
     except OSError as fault:
         raise Refused(f"Koepel cannot write in {state}: set KOEPEL_STATE to a folder of your own ({fault}).") from fault
 

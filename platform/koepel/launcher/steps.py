@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -29,21 +29,23 @@ class Steps:
 
     def say(self, sentence: str) -> None:
         """One line, at once."""
-        self._to.write(sentence + "\n")
-        self._to.flush()
+        self._write(sentence + "\n")
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """The name at once, the seconds when it is done; a step that fails leaves its line unfinished."""
-        self._to.write(f"  {name:<28}")
-        self._to.flush()
+        self._write(f"  {name:<28}")
         step, began = Step(), self._clock()
         try:
             yield step
         except BaseException:
-            self._to.write("\n")
-            self._to.flush()
+            self._write("\n")
             raise
         seconds = f"{self._clock() - began:6.1f} s"
         detail = f"  \x1b[2m{step.detail}\x1b[0m" if self._dim and step.detail else f"  {step.detail}"
         self.say(f"{seconds}{detail}".rstrip())
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # a terminal that was closed must not keep us from stopping what we started
+            self._to.write(text)
+            self._to.flush()
