@@ -198,10 +198,8 @@ def _names_settled(columns: list[Column]) -> list[Column]:
     has = {column.field for column in columns}
     if Field.FULL_NAME not in has or not has & {Field.GIVEN_NAME, Field.FAMILY_NAME}:
         return columns
-    if {Field.GIVEN_NAME, Field.FAMILY_NAME} <= has:
-        becomes = None
-    else:
-        becomes = Field.FAMILY_NAME if Field.GIVEN_NAME in has else Field.GIVEN_NAME
+    other = Field.FAMILY_NAME if Field.GIVEN_NAME in has else Field.GIVEN_NAME
+    becomes = None if other in has else other
     return [Column(c.index, c.heading, becomes if c.field is Field.FULL_NAME else c.field) for c in columns]
 
 
