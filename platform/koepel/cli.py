@@ -17,7 +17,7 @@ from koepel import commands
 from koepel.launcher import Refused, run_file, state_folder
 
 # these look after their own environment; every other verb joins a Koepel that runs
-ALONE = frozenset({"up", "down", "test", "lint", "types", "sizes", "help"})
+ALONE = frozenset({"up", "down", "test", "lint", "types", "sizes", "lock", "help"})
 
 
 class Verbs(click.Group):
