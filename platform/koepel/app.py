@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from prometheus_client import Counter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from koepel import config, doctor, i18n, mail, relay
+from koepel import config, doctor, i18n, logs, mail, relay
 from koepel.accounts import routes as accounts
 from koepel.accounts import routes_staff
 from koepel.accounts.service import visitor_of
@@ -65,6 +65,7 @@ def create_app(
     Raises `Unsafe` when a wall is missing, unless `check` is off (the doctor wants to say which).
     """
     settings = settings or config.from_environment()
+    logs.install()
     app = KoepelFlask("koepel", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secrets.secret_key,

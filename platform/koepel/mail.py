@@ -194,7 +194,7 @@ def _mail(message: Message, settings: Settings) -> EmailMessage:
             "mail/message.html",
             subject=message.subject,
             paragraphs=message.body.split("\n\n"),
-            language=message.language,
+            lang=message.language or "nl",
         )
     mail.add_alternative(html, subtype="html")
     return mail

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import current_app, url_for
-
 from koepel import clock, links
 from koepel.i18n import _, speaking
 from koepel.translations import formats
+from koepel.web.addresses import full_address
 from shared_pool.proposals import rows
 from shared_pool.proposals.models import Proposal
 from shared_pool.proposals.states import ANSWER_DAYS
@@ -18,11 +17,6 @@ from tenants import disclosure
 
 ANSWER_LIFE = timedelta(days=ANSWER_DAYS)
 Text = Callable[[str, str], tuple[str, str]]
-
-
-def address(token: str) -> str:
-    """The full address of a link."""
-    return str(current_app.extensions["koepel_settings"].public_url) + url_for("answers.show", token=token)
 
 
 def ask_to_meet(row: Proposal, side: str) -> None:
@@ -96,5 +90,5 @@ def _send(row: Proposal, side: str, action: str, text: Text, *, kind: str = "") 
         "proposal", row.id, side, action, person_id=person.person_id, language=person.language, life=ANSWER_LIFE
     )
     with speaking(person.language or "nl"):
-        subject, body = text(person.given_name, address(token))
+        subject, body = text(person.given_name, full_address("answers.show", token=token))
     disclosure.message_to(card_id, f"proposal.{kind or action}", subject, body, about=("proposal", row.id))

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from koepel import mail
 from koepel.i18n import _, speaking
+from koepel.web.addresses import full_address
 from shared_pool.proposals.models import Proposal
 from tenants import disclosure
 
 
 def ask_contact_point(row: Proposal) -> None:
     """Tell the contact point (and deputy) that a proposal waits for the municipality's answer."""
-    base = current_app.extensions["koepel_settings"].public_url
     for point in disclosure.own_contact_points():
         if not point.email:
             continue
@@ -22,7 +20,7 @@ def ask_contact_point(row: Proposal) -> None:
             body = "\n\n".join(
                 [
                     _("Proposal %(number)s waits for the answer of your municipality.", number=row.number),
-                    f"{base}/",
+                    full_address("proposals.detail", id=row.id),
                     _("Answer before it expires."),
                 ]
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app, url_for
 from sqlalchemy import select
 
 from koepel import audit, clock, mail
@@ -16,12 +15,9 @@ from koepel.database import db, found
 from koepel.i18n import _, speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.records import Appointment, Invitation
+from koepel.web.addresses import full_address
 
 AT_ONCE = timedelta(0)
-
-
-def _address(token: str) -> str:
-    return str(current_app.extensions["koepel_settings"].public_url) + url_for("accounts.set_password", token=token)
 
 
 @tenant_job("accounts.invite")
@@ -54,16 +50,12 @@ def invite(ring: Ring) -> None:
     row.state, row.sent_at = "sent", clock.utcnow()
     with speaking("nl"):
         if signing.has_password(account_id):
-            lines = [_("You have a new role in Koepel. Log in as you are used to:"), _own_address()]
+            lines = [_("You have a new role in Koepel. Log in as you are used to:"), full_address("accounts.sign_in")]
         else:
             lines = [_("You are invited to work in Koepel. Set your password here within 7 days:")]
-            lines.append(_address(link.make(account_id, "invitation")))
+            lines.append(full_address("accounts.set_password", token=link.make(account_id, "invitation")))
         subject = _("Your access to Koepel")
     mail.post("account.invitation", to=row.email, subject=subject, body="\n\n".join(lines), language="nl", hold=AT_ONCE)
-
-
-def _own_address() -> str:
-    return str(current_app.extensions["koepel_settings"].public_url) + url_for("accounts.sign_in")
 
 
 @tenant_job("accounts.send_reset")
@@ -77,5 +69,5 @@ def send_reset(ring: Ring) -> None:
         subject = _("Set a new password")
         text = _("Somebody, probably you, asked for a new password. Set it here within an hour:")
         ignore = _("Was it not you? Then do nothing.")
-    body = "\n\n".join([text, _address(link.make(ring.subject_id, "reset")), ignore])
+    body = "\n\n".join([text, full_address("accounts.set_password", token=link.make(ring.subject_id, "reset")), ignore])
     mail.post("account.reset", to=email, subject=subject, body=body, language=language or "nl", hold=AT_ONCE)

@@ -317,7 +317,7 @@ def c15_defaults(connection: Connection) -> Iterator[Finding]:
     query = """
         SELECT 'default privileges' AS what FROM pg_default_acl d, LATERAL aclexplode(d.defaclacl) g WHERE g.grantee = 0
         UNION SELECT 'CREATE on schema public' WHERE has_schema_privilege('public', 'public', 'CREATE')
-        UNION SELECT 'USAGE on ' || n.nspname FROM pg_namespace n 
+        UNION SELECT 'USAGE on ' || n.nspname FROM pg_namespace n
               WHERE n.nspname IN ('app', 'sec') AND has_schema_privilege('public', n.oid, 'USAGE')
         UNION SELECT 'table public.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
               WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v', 'm', 'p')

@@ -37,6 +37,9 @@ def _answer(failure: Failure) -> Response:
     return response
 
 
+answer = _answer  # for a feature that tells a failure in words of its own
+
+
 def _problem(failure: Failure) -> Response:
     response = jsonify(type=f"/problems/{failure.problem}", title=str(failure.title), status=failure.status)
     response.status_code, response.mimetype = failure.status, "application/problem+json"

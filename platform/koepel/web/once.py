@@ -74,7 +74,9 @@ def first_or_again(view: Any) -> Response | None:
     }
     if scopes.current().role is DbRole.PUBLIC:
         return _first_visit(model, owner | row, view)
-    if db.session.execute(insert(model).values(**owner, **row).on_conflict_do_nothing()).rowcount:  # type: ignore[attr-defined]
+    # RETURNING, since the rowcount of an ORM insert is -1 whether or not the row was there
+    first = insert(model).values(**owner, **row).on_conflict_do_nothing().returning(model.key)
+    if db.session.execute(first).first() is not None:
         g.request_key = (model, owner, key)
         return None
     before = db.session.get(model, (*owner.values(), key))

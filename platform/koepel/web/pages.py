@@ -14,6 +14,7 @@ from flask import (
     flash,
     g,
     get_flashed_messages,
+    has_request_context,
     make_response,
     redirect,
     render_template,
@@ -126,7 +127,9 @@ def _demo_banner() -> str:
 
 
 def layout_context() -> dict[str, Any]:
-    """What layouts take; computed once per page."""
+    """What layouts take; nothing for mails, which have no request."""
+    if not has_request_context():
+        return {}
     context: dict[str, Any] = {
         "notifications": _told(),
         "demo_banner": _demo_banner(),
