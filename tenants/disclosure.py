@@ -1,28 +1,56 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one door between a municipality and the pool: what can leave it, and what it takes back, stands in this file.
+"""The one door between a municipality and the pool: what can leave it, and what it takes back, is named in this file.
 
-Each passage takes and returns frozen dataclasses and writes down who received what, on which ground.
+Each passage takes and returns frozen dataclasses and writes down who received what, on which ground. The rules of each
+stand in `disclosure_*.py` beside it; the pool imports this file and no other of `tenants`.
 """
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from koepel import clock
 from koepel import scope as scopes
+from koepel.database import db, found, mine
+from tenants import disclosure_cards as columns
+from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
-from tenants.disclosure_shapes import ContactPointCard, OwnMunicipality
+from tenants.disclosure_duos import close_engagement, open_engagement, open_trajectory
+from tenants.disclosure_figures import breakdown, figures
+from tenants.disclosure_shapes import (
+    ChosenChannel,
+    ContactPointCard,
+    FirstNames,
+    MatchingFacts,
+    OwnMunicipality,
+    OwnPerson,
+    PersonRef,
+    ReleasedCard,
+    Wish,
+)
+from tenants.disclosure_steps import (
+    channel,
+    end_disclosures,
+    first_names,
+    message_to,
+    pair_token,
+    person_of,
+    shown_in_proposal,
+)
+from tenants.disclosure_words import labels, language_name, occupation_name, programme_name, sector_name, spoken
+from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
-from tenants.programmes.shipped import templates
+from tenants.people import service as people
+from tenants.people.models import CardRelease
 
 __all__ = [
-    "ContactPointCard",
-    "OwnMunicipality",
-    "contact_points",
-    "new_municipality",
-    "own_contact_points",
-    "own_municipality",
-    "programme_name",
-]
+    "ChosenChannel", "ContactPointCard", "FirstNames", "MatchingFacts", "OwnMunicipality", "OwnPerson", "PersonRef",
+    "ReleasedCard", "Wish", "breakdown", "card", "channel", "close_engagement", "contact_points", "end_disclosures",
+    "figures", "first_names", "kept_home", "labels", "language_name", "look_alikes", "message_to", "new_municipality", "note_level",
+    "occupation_name", "open_cards", "open_engagement", "open_trajectory", "out", "own_contact_points", "own_municipality",
+    "own_people", "own_person", "pair_token", "person_of", "programme_name", "release", "sector_name",
+    "shown_in_proposal", "spoke_with", "spoken", "wants_out", "withdraw", "withdraw_person",
+]  # fmt: skip
 
 
 def own_municipality() -> OwnMunicipality:
@@ -48,7 +76,111 @@ def contact_points() -> tuple[ContactPointCard, ...]:
 own_contact_points = contact_points
 
 
-def programme_name(key: str) -> str:
-    """The name of a programme template: the same for every municipality."""
-    found = templates().get(key)
-    return found.name if found else key
+# Cards: what leaves under a random reference.
+
+
+def card(intake_id: UUID) -> ReleasedCard | None:
+    """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched)."""
+    intake = found(Intake, intake_id)
+    row = steps.live_release(intake_id)
+    if row is None or not _may_be_out(intake):
+        return None
+    around = columns.surroundings([intake])
+    return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, columns.facts(intake, around, clock.today()))
+
+
+def _may_be_out(intake: Intake) -> bool:
+    # A matched mentor keeps the card for the places left; a matched mentee leaves the pool.
+    states = {IntakeState.WAITING} if intake.side == "mentee" else {IntakeState.WAITING, IntakeState.ACCEPTED}
+    return intake.state in states
+
+
+def wants_out(intake_id: UUID) -> MatchingFacts | None:
+    """The columns of an intake that may get a card but has none out; None where it has one, or may not."""
+    intake = found(Intake, intake_id)
+    if intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
+        return None
+    return columns.facts(intake, columns.surroundings([intake]), clock.today())
+
+
+def kept_home(intake_id: UUID) -> bool:
+    """Staff took the last card of this intake out of the pool: it does not go back by itself."""
+    row = steps.last_release(intake_id)
+    return row is not None and row.withdrawn_why == "kept_home"
+
+
+def out(intake_id: UUID) -> tuple[UUID, UUID] | None:
+    """(reference, collaboration) of the card that is out, None where none is."""
+    row = steps.live_release(intake_id)
+    return (row.id, row.collaboration_id) if row else None
+
+
+def release(intake_id: UUID, collaboration_id: UUID, code: int, *, alone: bool, by: UUID | None = None) -> UUID:
+    """Let the card out to this collaboration, an older one ends; `by`: the account that chose so. Returns its reference."""
+    intake = found(Intake, intake_id, lock=True)
+    before = steps.live_release(intake_id)
+    if before is not None:
+        if before.collaboration_id == collaboration_id:
+            return before.id
+        steps.withdraw(before, "moved")
+    row = steps.release(
+        intake, collaboration_id, code, alone=alone, by=by,
+        occupation=intake.release_occupation and bool(intake.occupations),
+    )  # fmt: skip
+    return row.id
+
+
+def withdraw(intake_id: UUID, why: str) -> UUID | None:
+    """Take the card of this intake back; returns its reference, None where none was out."""
+    row = steps.live_release(intake_id)
+    if row is None:
+        return None
+    steps.withdraw(row, why)
+    return row.id
+
+
+def withdraw_person(person_id: UUID, why: str) -> tuple[UUID, ...]:
+    """Take back every card of this person; returns their references."""
+    rows = steps.releases_of(person_id)
+    for row in rows:
+        steps.withdraw(row, why)
+    return tuple(row.id for row in rows)
+
+
+def note_level(intake_id: UUID, level: str) -> None:
+    """How coarse the card went out, for who asks at home what others see."""
+    row = steps.live_release(intake_id)
+    if row is not None:
+        row.level = level
+
+
+def own_people(side: str, programme: str = "") -> tuple[OwnPerson, ...]:
+    """The own people of one side in full, for the own workbench only: nothing passes the border."""
+    intakes = columns.open_intakes(side, programme)
+    around, today = columns.surroundings(intakes), clock.today()
+    return tuple(columns.own_person(intake, around, today) for intake in intakes)
+
+
+def own_person(intake_id: UUID) -> OwnPerson:
+    """One of the own people in full. Raises `NotFound`."""
+    intake = found(Intake, intake_id)
+    return columns.own_person(intake, columns.surroundings([intake]), clock.today())
+
+
+def look_alikes(side: str) -> tuple[MatchingFacts, ...]:
+    """The columns of everybody with an intake in the last 36 months, to be counted into cells and not kept."""
+    intakes = columns.recent_intakes(side)
+    around, today = columns.surroundings(intakes), clock.today()
+    return tuple(columns.facts(intake, around, today) for intake in intakes)
+
+
+def spoke_with(intake_id: UUID) -> None:
+    """Still looking: somebody spoke with the person today, so the card lives on."""
+    people.spoke_with(people.person(found(Intake, intake_id).person_id))
+    db.session.flush()
+
+
+def open_cards() -> tuple[tuple[UUID, UUID, UUID], ...]:
+    """(intake, reference, collaboration) of every card that is out."""
+    rows = db.session.scalars(mine(CardRelease).where(CardRelease.withdrawn_at.is_(None)))
+    return tuple((row.intake_id, row.id, row.collaboration_id) for row in rows)

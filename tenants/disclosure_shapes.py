@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,10 +62,10 @@ class MatchingFacts:
     online_ok: bool
     quiet_place: bool
     no_own_transport: bool
-    meeting_points: tuple[str, ...]
     languages: tuple[tuple[str, int | None], ...]
     interpreter: bool
     occupations: tuple[str, ...]
+    occupation_released: bool  # the person said yes to showing it, never the name
     sectors: tuple[str, ...]
     experience: str  # band, '' unknown
     work_flags: tuple[str, ...]
@@ -97,7 +97,6 @@ class ReleasedCard:
     intake_id: UUID
     collaboration_id: UUID
     code: int
-    released: bool  # to more than the own municipality
     facts: MatchingFacts
 
 
@@ -112,11 +111,9 @@ class OwnPerson:
     family_name: str
     card_id: UUID | None
     collaboration_id: UUID | None
-    released: bool
-    resting: bool
+    occupation_text: str
+    spoken_on: date | None
     facts: MatchingFacts
-    occupation_text: str = ""
-    note: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

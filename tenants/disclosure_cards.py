@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What matching may know of the own people: read together for any number of intakes, in codes and bands.
+
+Own people keep their occupation and transport here; `shared_pool.cards` leaves out of a card what was not released.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.database import db, mine
+from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
+from tenants.disclosure_shapes import MatchingFacts, OwnPerson, Wish
+from tenants.intake.models import Intake, IntakeState, Readiness
+from tenants.people.models import CardRelease, LanguageSkill, PairToken, Person
+from tenants.programmes import service as programmes
+from tenants.programmes.criteria import Met, checked
+from tenants.programmes.models import Programme
+from tenants.programmes.settings import ProgrammeSettings
+from tenants.trajectories.models import RUNNING, Engagement
+
+TOLD_AT = {"mentee": "agreement", "mentor": "readiness"}  # the step at which it is explained how matching works
+LOOK_ALIKE_MONTHS = 36
+MOTHER_TONGUE = 6
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that belongs to some intakes, read at once."""
+
+    people: Mapping[UUID, Person]
+    programmes: Mapping[UUID, tuple[str, ProgrammeSettings]]
+    skills: Mapping[UUID, list[LanguageSkill]]
+    steps: Mapping[UUID, list[str]]
+    tokens: Mapping[UUID, list[UUID]]
+    load: Mapping[UUID, int]
+    releases: Mapping[UUID, CardRelease]  # by intake, the live one
+    ever_released: Collection[UUID]
+
+
+def surroundings(intakes: Iterable[Intake]) -> Surroundings:
+    """Read everything about these intakes in a fixed number of queries."""
+    rows = list(intakes)
+    persons = {row.person_id for row in rows}
+    people = {one.id: one for one in db.session.scalars(mine(Person).where(Person.id.in_(persons)))}
+    wanted = mine(Programme).where(Programme.id.in_({row.programme_id for row in rows}))
+    running = {one.id: (one.template, programmes.settings_of(one)) for one in db.session.scalars(wanted)}
+    skills: dict[UUID, list[LanguageSkill]] = defaultdict(list)
+    for skill in db.session.scalars(mine(LanguageSkill).where(LanguageSkill.person_id.in_(persons))):
+        skills[skill.person_id].append(skill)
+    steps: dict[UUID, list[str]] = defaultdict(list)
+    for step in db.session.scalars(mine(Readiness).where(Readiness.person_id.in_(persons))):
+        steps[step.person_id].append(step.step)
+    tokens: dict[UUID, list[UUID]] = defaultdict(list)
+    for token in db.session.scalars(mine(PairToken).where(PairToken.person_id.in_(persons)).order_by(PairToken.at)):
+        tokens[token.person_id].append(token.token)
+    releases = list(db.session.scalars(mine(CardRelease).where(CardRelease.person_id.in_(persons))))
+    return Surroundings(
+        people=people,
+        programmes=running,
+        skills=skills,
+        steps=steps,
+        tokens=tokens,
+        load=_load(persons),
+        releases={row.intake_id: row for row in releases if row.withdrawn_at is None},
+        ever_released={row.intake_id for row in releases if row.released_by is not None},
+    )
+
+
+def _load(persons: Collection[UUID]) -> dict[UUID, int]:
+    running = (
+        select(Engagement.person_id, func.count())
+        .where(Engagement.tenant_id == scopes.here(), Engagement.person_id.in_(persons), Engagement.state.in_(RUNNING))
+        .group_by(Engagement.person_id)
+    )
+    return {row[0]: int(row[1]) for row in db.session.execute(running)}
+
+
+def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
+    """The columns of one intake, in full."""
+    person = around.people[intake.person_id]
+    key, settings = around.programmes[intake.programme_id]
+    age = age_on(person.birth_date, today)
+    answers = [one.answer for one in checked(settings, intake.side, intake.criteria)]
+    free = max(0, intake.max_duos - around.load.get(person.id, 0)) if intake.side == "mentor" else 0
+    return MatchingFacts(
+        side=intake.side,
+        programme=key,
+        state=_state(intake, free),
+        informed=TOLD_AT[intake.side] in intake.steps_done or intake.id in around.ever_released,
+        places=free,
+        waiting_since=intake.waiting_since,
+        tier=intake.tier,
+        criteria_failed=Met.NO in answers,
+        criteria_open=Met.UNKNOWN in answers,
+        place=grid(person.postcode, today),
+        radius=intake.radius_km,
+        online_ok=bool(intake.online_ok),
+        quiet_place=bool(intake.online_place),
+        no_own_transport=intake.own_transport is False,
+        languages=tuple(
+            sorted(
+                (s.language, MOTHER_TONGUE if s.mother_tongue else s.level) for s in around.skills.get(person.id, ())
+            )
+        ),
+        interpreter=intake.interpreter_arranged,
+        occupations=tuple(intake.occupations),
+        occupation_released=intake.release_occupation,
+        sectors=tuple(intake.sectors),
+        experience=experience_band(intake.experience_years),
+        work_flags=tuple(flag for flag in intake.work_flags if flag != "still_connected"),
+        still_connected=True if "still_connected" in intake.work_flags else None,
+        goals=tuple(intake.goals),
+        must_goals=tuple(intake.must_goals),
+        actions=tuple(intake.actions),
+        half_days=intake.half_days or 0,
+        period_from=intake.period_from,
+        period_to=intake.period_to,
+        interests=tuple(intake.interests),
+        dislikes=tuple(intake.dislikes),
+        age=age_band(age),
+        gender=person.gender,
+        life_phase=intake.life_phase,
+        style=intake.style,
+        majority=majority(age, settings.minors_from),
+        wishes=_wishes(intake.wishes),
+        strength=intake.strength or 0,
+        steps=tuple(around.steps.get(person.id, ())),
+        tokens=tuple(around.tokens.get(person.id, ())),
+    )
+
+
+def _state(intake: Intake, free: int) -> str:
+    if intake.state == IntakeState.WAITING:
+        return "active" if intake.side == "mentee" or free else "at_most_duos"
+    return "at_most_duos" if intake.state == IntakeState.ACCEPTED else "stopped"
+
+
+def _wishes(kept: Mapping[str, Any]) -> dict[str, Wish]:
+    found = {}
+    for aspect, wish in kept.items():
+        value = wish.get("value", ()) if isinstance(wish, Mapping) else ()
+        values = (value,) if isinstance(value, str) else tuple(value)
+        if any(values):
+            found[aspect] = Wish(tuple(str(one) for one in values if one), wish.get("weight") == "must")
+    return found
+
+
+def own_person(intake: Intake, around: Surroundings, today: date) -> OwnPerson:
+    """One of the own people, with a name: for the own workbench only."""
+    person, release = around.people[intake.person_id], around.releases.get(intake.id)
+    return OwnPerson(
+        person_id=person.id,
+        intake_id=intake.id,
+        number=person.number,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        card_id=release.id if release else None,
+        collaboration_id=release.collaboration_id if release else None,
+        occupation_text=intake.occupation_text,
+        spoken_on=person.spoken_on,
+        facts=facts(intake, around, today),
+    )
+
+
+def open_intakes(side: str, programme: str = "") -> list[Intake]:
+    """Who can be matched, now or once a place is free: waiting and matched intakes, the longest waiting first."""
+    query = mine(Intake).where(Intake.side == side, Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED)))
+    if programme:
+        keys = select(Programme.id).where(Programme.tenant_id == scopes.here(), Programme.template == programme)
+        query = query.where(Intake.programme_id.in_(keys))
+    return list(db.session.scalars(query.order_by(Intake.waiting_since, Intake.id)))
+
+
+def recent_intakes(side: str) -> list[Intake]:
+    """The last intake of everybody who had one in the last 36 months, also matched and closed ones: look-alikes."""
+    today = clock.today()
+    since = date(today.year - LOOK_ALIKE_MONTHS // 12, today.month, min(today.day, 28))
+    query = mine(Intake).where(Intake.side == side, Intake.started_on >= since, Intake.state != IntakeState.DRAFT)
+    newest: dict[UUID, Intake] = {}
+    for intake in db.session.scalars(query.order_by(Intake.started_on, Intake.id)):
+        newest[intake.person_id] = intake
+    return list(newest.values())

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What comes back through the door when a proposal has started: the trajectory here, the engagement there."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from koepel import clock
+from koepel.errors import NotFound
+from tenants.disclosure_steps import person_behind
+from tenants.trajectories import service as trajectories
+from tenants.trajectories.schemas import OpenDuo
+
+
+class Disclosed(Protocol):
+    """What the mentor's municipality disclosed at s3 and s4."""
+
+    given_name: str
+    family_name: str
+    channel: str
+    contact: str
+
+
+def open_trajectory(
+    card_id: UUID,
+    proposal_id: UUID,
+    collaboration_id: UUID,
+    mentor_tenant_id: UUID,
+    mentor_card_id: UUID,
+    mentor: Disclosed,
+) -> UUID:
+    """Open the trajectory of the own mentee with this mentor; the same proposal twice opens one. Raises `NotFound`."""
+    found = person_behind(card_id)
+    if found is None:
+        raise NotFound
+    _, person, intake = found
+    own_mentor = person_behind(mentor_card_id)
+    opened = trajectories.open_trajectory(
+        OpenDuo(
+            person_id=person.id,
+            programme_id=intake.programme_id,
+            proposal_id=proposal_id,
+            collaboration_id=collaboration_id,
+            mentor_tenant_id=mentor_tenant_id,
+            mentor_person_id=own_mentor[1].id if own_mentor else None,
+            mentee_first_name=person.given_name,
+            mentor_first_name=mentor.given_name,
+            mentor_family_name=mentor.family_name,
+            mentor_channel=mentor.channel,
+            mentor_contact=mentor.contact,
+            started_on=clock.today(),
+        )
+    )
+    return opened.id
+
+
+def open_engagement(
+    card_id: UUID, proposal_id: UUID, collaboration_id: UUID, mentee_tenant_id: UUID, programme: str
+) -> UUID:
+    """The own mentor begins with a mentee of this municipality; the same proposal twice opens one. Raises `NotFound`."""
+    found = person_behind(card_id)
+    if found is None:
+        raise NotFound
+    opened = trajectories.open_engagement(
+        found[1].id, proposal_id, collaboration_id, mentee_tenant_id, programme, clock.today()
+    )
+    return opened.id
+
+
+def close_engagement(collaboration_id: UUID, proposal_id: UUID) -> None:
+    """Take over what the mentee's municipality last told: state, end and hours. Safe to repeat."""
+    trajectories.follow_signal(collaboration_id, proposal_id)
