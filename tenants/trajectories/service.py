@@ -26,6 +26,7 @@ from tenants.trajectories.course import reopen as reopen
 from tenants.trajectories.course import resume as resume
 from tenants.trajectories.course import set_silence as set_silence
 from tenants.trajectories.course import stop as stop
+from tenants.trajectories.course import trajectory as trajectory
 from tenants.trajectories.duo_link import link_wanted as link_wanted
 from tenants.trajectories.duo_link import revoke_duo_link as revoke_duo_link
 from tenants.trajectories.duo_link import send_duo_link as send_duo_link
