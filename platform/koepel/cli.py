@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib
 import os
 import sys
@@ -98,6 +99,11 @@ def main() -> None:
         koepel(prog_name="./koepel")
     except (Refused, Unsafe) as why:
         click.echo(str(why), err=True)
+        sys.exit(2)
+    except OSError as fault:
+        if fault.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        click.echo(f"The disk of {state_folder()} is full: make room and try again.", err=True)
         sys.exit(2)
 
 

@@ -22,7 +22,7 @@ def claim(state: Path) -> None:
         if MARK not in there and not there <= OURS:
             raise Refused(f"{state} holds other things than Koepel's: set KOEPEL_STATE to a new folder.")
         (state / MARK).touch(mode=0o600)
-        state.chmod(0o700)
+        state.chmod(state.stat().st_mode & 0o711)  # nobody else lists it; the servers' account may pass through
     except OSError as fault:
         raise Refused(f"Koepel cannot write in {state}: set KOEPEL_STATE to a folder of your own ({fault}).") from fault
 

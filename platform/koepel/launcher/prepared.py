@@ -15,9 +15,9 @@ KERNEL = Path(koepel.__file__).parent
 NAME = "prepared"
 
 
-def digest(extra: str = "") -> str:
-    """Of everything that roles and tables are made from."""
-    found = hashlib.sha256(extra.encode())
+def digest(*words: str) -> str:
+    """Of everything that roles and tables are made from: files, and the words given (version, password, key)."""
+    found = hashlib.sha256("\0".join(words).encode())
     for path in sorted(_sources()):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()

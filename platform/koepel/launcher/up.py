@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from koepel.config import Secrets
 from koepel.launcher import Refused, checkout, run_file, surroundings
 from koepel.launcher.children import Child, Task
 from koepel.launcher.claim import begin_anew, claim
@@ -103,7 +104,8 @@ class Start:
         """Roles, tables and demo; skipped when the last start made the same from the same sources."""
         if self._bundle.own_postgres:
             self._prepared = Prepared(self._bundle.servers[0].folder)
-        sources = digest(services.versions.get("postgres", ""))
+        scope_key = Secrets.read(Path(self._run.environment["KOEPEL_SECRETS"])).scope_key
+        sources = digest(services.versions.get("postgres", ""), services.login_password, scope_key.hex())
         cut_off = self._prepared.knows("demo", "begun")
         demo = bool(self.plan.demo) and self.wish.demo and self._run.environment["KOEPEL_MODE"] == surroundings.DEMO
         settled = self._prepared.knows("demo", "settled") or not demo
@@ -131,13 +133,17 @@ class Start:
             web = self._start("web", self.plan.web)
             wait_for_page(self.wish.port, self.plan.ready, FIRST_PAGE, lambda: self._lives(web))
         seconds = time.monotonic() - self._began
-        self.steps.say(f"\nKoepel runs at {self._run.url} after {seconds:.1f} s. Ctrl-C stops it.\n")
+        self.steps.say(f"\nKoepel runs at {self._run.url} after {seconds:.1f} s. Ctrl-C stops it.")
+        self.steps.say(f"What its parts say stands in {self.state / 'logs'}.\n")
 
     def _start_the_rest(self) -> None:
         for name, command in self.plan.others.items():
             self._start(name, command)
         if self.plan.info:
-            self.steps.say(ask(self.plan.info, self._run.environment, self._log("info")))
+            try:
+                self.steps.say(ask(self.plan.info, self._run.environment, self._log("info")))
+            except Refused as why:  # Koepel runs all the same
+                self.steps.say(str(why))
 
     def _start(self, name: str, command: Command) -> Child:
         told = surroundings.whole(self._run.environment)
