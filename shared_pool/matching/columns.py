@@ -28,6 +28,7 @@ class Columns:
     east: Ints
     north: Ints
     radius: Ints
+    squared_radius: Ints
     reach: Ints
     meeting_points: Ints
     at_least: Ints
@@ -52,7 +53,7 @@ class Columns:
     age: Ints
     life_phase: Ints
     styles: Ints
-    majority: Ints
+    of_age: Bools
     wish_gender: Ints
     wish_age: Ints
     wish_life_phase: Ints
@@ -71,6 +72,8 @@ class Columns:
         """Select one column and keep it."""
         if name.startswith("__"):
             raise AttributeError(name)
-        column: Ints = self._source[name][..., self._pick]
+        whole = self._source[name]
+        pick = self._pick
+        column: Ints = whole[..., pick] if isinstance(pick, slice) else whole.take(pick, axis=-1)
         setattr(self, name, column)
         return column

@@ -3,7 +3,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -21,9 +22,22 @@ from .deck_codes import (
     join,
     split,
 )
-from .vocabulary import CardSide, CardState
+from .hard_rules import MAY_TAKE_PART
+from .vocabulary import SECTIONS_OF, CardSide, CardState, Majority
 
 MOST_LANGUAGES = 64
+GROUP_MASKS = tuple((np.uint8(group), np.uint32(members)) for group, members in SECTIONS_OF.items())
+OF_AGE = np.array([majority in MAY_TAKE_PART for majority in Majority])
+ANYWHERE = np.int32(2**31 - 1)  # a radius that nobody noted excludes no distance
+
+
+class Run(NamedTuple):
+    """Where the cards of one side of one municipality lie in a deck."""
+
+    side: CardSide
+    tenant: int
+    start: int
+    end: int
 
 
 class Deck:
@@ -40,9 +54,11 @@ class Deck:
         self.language_order = tuple(language_order)
         self.tenants = tuple(sorted({card.tenant for card in ordered}, key=lambda tenant: tenant.int))
         self.tenant_numbers = {tenant: number for number, tenant in enumerate(self.tenants)}
-        self.runs = _runs(ordered)
+        self.runs = _runs(ordered, self.tenant_numbers)
         self.exclusions = {place: card.exclusions for place, card in enumerate(ordered) if card.exclusions}
         self.twins = {place: card.twin for place, card in enumerate(ordered) if card.twin}
+        self.excluding = _inverse((place, other) for place, others in self.exclusions.items() for other in others)
+        self.twins_of = _inverse(self.twins.items())
         self.arrays = _arrays(ordered, self.language_order, self.tenant_numbers)
         self.by_reference = np.lexsort((self.arrays["reference_low"], self.arrays["reference_high"]))
         self.arrays["reference_rank"] = np.empty(len(ordered), dtype=np.uint64)
@@ -95,21 +111,30 @@ class Deck:
         return None
 
 
-def _runs(ordered: Sequence[Card]) -> Mapping[tuple[CardSide, UUID], slice]:
-    runs: dict[tuple[CardSide, UUID], slice] = {}
+def _inverse(found: Iterable[tuple[int, UUID]]) -> Mapping[UUID, Sequence[int]]:
+    """Return for each reference the places of the cards that name it."""
+    places: dict[UUID, list[int]] = {}
+    for place, reference in found:
+        places.setdefault(reference, []).append(place)
+    return places
+
+
+def _runs(ordered: Sequence[Card], tenant_numbers: Mapping[UUID, int]) -> tuple[Run, ...]:
+    runs = []
     start = 0
-    for key, cards in groupby(ordered, key=lambda card: (card.side, card.tenant)):
+    for (side, tenant), cards in groupby(ordered, key=lambda card: (card.side, card.tenant)):
         end = start + sum(1 for _ in cards)
-        runs[key] = slice(start, end)
+        runs.append(Run(side, tenant_numbers[tenant], start, end))
         start = end
-    return runs
+    return tuple(runs)
 
 
 def _arrays(
     ordered: Sequence[Card], language_order: Sequence[str], tenant_numbers: Mapping[UUID, int]
 ) -> dict[str, Ints]:
+    rows = zip(*map(attrgetter(*PLAIN), ordered), strict=True) if ordered else ((),) * len(PLAIN)
     arrays: dict[str, Ints] = {
-        name: np.array([getattr(card, name) for card in ordered], dtype=kind) for name, (_, kind) in PLAIN.items()
+        name: np.array(row, dtype=kind) for (name, (_, kind)), row in zip(PLAIN.items(), rows, strict=True)
     }
     for name, missing in OPTIONAL.items():
         arrays[name] = _integers((getattr(card, name) for card in ordered), missing)
@@ -125,7 +150,12 @@ def _arrays(
     arrays["reference_low"] = np.array([low for _, low in references], dtype=np.uint64)
     # what several rules ask of a card, worked out once
     arrays["active"] = (arrays["state"] == CardState.ACTIVE) & arrays["informed"]
-    arrays["all_groups"] = np.array([card.all_groups for card in ordered], dtype=np.uint8)
+    arrays["all_groups"] = arrays["groups"].copy()
+    for group, members in GROUP_MASKS:
+        arrays["all_groups"] |= ((arrays["sections"] & members) != 0) * group
+    arrays["of_age"] = OF_AGE[arrays["majority"]]
+    radius = arrays["radius"]
+    arrays["squared_radius"] = np.where(radius < 0, ANYWHERE, radius * radius)
     arrays["double_goals"] = arrays["goals"] & arrays["must_goals"]
     arrays["double_actions"] = arrays["actions"] & arrays["must_actions"]
     return arrays

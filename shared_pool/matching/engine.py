@@ -15,7 +15,7 @@ from .card import Card
 from .codes import RULES, Hard, Label
 from .columns import Ints
 from .deck import Deck
-from .engine_rules import failing
+from .engine_rules import failing, possible
 from .engine_values import scores
 from .meeting import Meeting, Search
 from .vocabulary import CardSide
@@ -80,7 +80,7 @@ class Review:
 def rank(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Ranking:
     """Rank the cards of the other side that are possible for this person."""
     search = _search(seeker, deck, programme, today_week, may_share)
-    keys = [_keys(search, meeting) for meeting in _meetings(search, everyone=False)]
+    keys = [_keys(*possible(meeting)) for meeting in _meetings(search, everyone=False)]
     ordered = np.sort(np.concatenate(keys)) if keys else np.array([], dtype=np.uint64)
     return _ranking(ordered, deck)
 
@@ -126,33 +126,28 @@ def _meetings(search: Search, *, everyone: bool) -> Iterator[Meeting]:
 
 def _stretches(search: Search, *, everyone: bool) -> Iterator[slice]:
     """Yield the runs of the municipalities that may be read, neighbours joined."""
+    open_to_us = search.tenants_shared.tolist()
+    if search.own_tenant >= 0:
+        open_to_us[search.own_tenant] = True
     start = end = 0
-    for (side, tenant), run in search.deck.runs.items():
-        number = search.deck.tenant_numbers[tenant]
-        open_to_us = everyone or number == search.own_tenant or search.tenants_shared[number]
-        if side is search.seeker.side or not open_to_us:
+    for run in search.deck.runs:
+        if run.side is search.seeker.side or not (everyone or open_to_us[run.tenant]):
             continue
         if run.start != end:
             yield slice(start, end)
             start = run.start
-        end = run.stop
+        end = run.end
     yield slice(start, end)
 
 
-def _keys(search: Search, meeting: Meeting) -> Ints:
+def _keys(meeting: Meeting, gaps: Ints) -> Ints:
     """Return one number per possible pair that sorts as ties are broken: score, known, waiting, reference."""
-    codes, gaps = failing(meeting)
-    possible = np.flatnonzero(codes == 0)
-    if len(possible) * 2 < len(meeting.places):
-        places = meeting.places[possible]
-        meeting, gaps, possible = Meeting(search, places, places), gaps[possible], np.arange(len(places))
     score, unknown = scores(meeting)
     key = (BEST - score).astype(np.uint64)
     key = (key << np.uint64(MISSING_BITS)) | (unknown + np.bitwise_count(gaps))
     key = (key << np.uint64(WAITING_BITS)) | meeting.others.waiting_since
-    key = (key << np.uint64(RANK_BITS)) | meeting.others.reference_rank
-    chosen: Ints = key[possible]
-    return chosen
+    keyed: Ints = (key << np.uint64(RANK_BITS)) | meeting.others.reference_rank
+    return keyed
 
 
 def _ranking(ordered: Ints, deck: Deck) -> Ranking:

@@ -1,119 +1,161 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The hard rules over whole columns: what `hard_rules.py` says of one pair, as a mask of codes and a mask of gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from .codes import Gap, Hard
-from .columns import Bools, Columns, Ints
-from .hard_rules import DEFAULT_RADIUS, MAY_TAKE_PART, ONLINE
+from .columns import Bools, Ints
+from .hard_rules import DEFAULT_RADIUS, ONLINE
 from .meeting import Meeting
 from .vocabulary import Answer, ExperienceBand, LifePhase, Step, WishAspect, WorkFlag
 from .weights import LanguageRule
 
+Found = tuple[Bools, Bools]  # where the rule fails, and where something must be asked first
 NO_MASK = np.uint64(0)
 NEITHER = np.zeros(1, dtype=np.bool_)
-WISHES = ("gender", "age", "life_phase", "style")
-ANSWERS = ("gender", "age", "life_phase", "styles")
+# as numbers of the columns' own type: comparing a column with an enumeration is ten times slower
+ONLINE_BITS = np.uint8(ONLINE)
+CLEAR_LANGUAGE = np.uint8(Step.CLEAR_LANGUAGE)
+TOWARDS_HR = np.uint8(WorkFlag.LEAVES_SECTOR | WorkFlag.NO_TARGET)
+HR_PROFILE = np.uint8(WorkFlag.HR_PROFILE)
+PEER = np.uint8(WorkFlag.PEER)
+RETIRED = np.uint8(LifePhase.RETIRED)
+NOT_CONNECTED, CONNECTION_UNKNOWN = np.uint8(Answer.NO), np.uint8(Answer.UNKNOWN)
+FAR = np.int32(DEFAULT_RADIUS * DEFAULT_RADIUS)
+ASPECTS = (  # what a wish is about, the column of the wish, the column of the answer
+    (np.uint8(WishAspect.GENDER), "wish_gender", "gender"),
+    (np.uint8(WishAspect.AGE), "wish_age", "age"),
+    (np.uint8(WishAspect.LIFE_PHASE), "wish_life_phase", "life_phase"),
+    (np.uint8(WishAspect.STYLE), "wish_style", "styles"),
+)
 
 
 def failing(meeting: Meeting) -> tuple[Ints, Ints]:
     """Return per pair the failing rules as bits of `Hard`, and what must be asked first as bits of `Gap`."""
     codes = np.zeros(len(meeting.places), dtype=np.uint16)
     gaps = np.zeros(len(meeting.places), dtype=np.uint8)
-    for code, gap, fails, asks in _rules(meeting):
+    for code, (rule, gap) in RULES.items():
+        fails, asks = rule(meeting)
         codes |= fails * np.uint16(code)
         if gap is not None:
             gaps |= (asks & ~fails) * np.uint8(gap)
     return codes, gaps
 
 
-def _rules(meeting: Meeting) -> Iterator[tuple[Hard, Gap | None, Bools, Bools]]:
-    mentee, mentor, programme, search = meeting.mentee, meeting.mentor, meeting.programme, meeting.search
-    yield Hard.H01, None, _unavailable(meeting), NEITHER
-    bit = np.uint64(programme.bit)
-    outside = (mentee.programmes & mentor.programmes & ~(mentee.criteria_failed | mentor.criteria_failed) & bit) == 0
-    yield Hard.H02, Gap.CRITERIA, outside, ((mentee.criteria_open | mentor.criteria_open) & bit) != NO_MASK
-    yield Hard.H03, None, ~(meeting.one_tenant | meeting.shared), NEITHER
-    yield Hard.H04, None, mentor.places <= 0, NEITHER
-    if programme.language_rule is not LanguageRule.IGNORED:
-        yield Hard.H05, Gap.LANGUAGE, *_without_language(meeting)
-    if programme.coach_rule:
-        coach = meeting.with_coach
-        yield Hard.H06, Gap.COACH, ~(coach.some | coach.maybe), ~coach.some
-    yield Hard.H07, Gap.DISTANCE, *_out_of_reach(meeting)
-    yield Hard.H08, Gap.WISHES, *_must_wishes(mentee, mentor)
-    if len(search.excluded):
-        yield Hard.H09, None, meeting.at(search.excluded), NEITHER
-    yield Hard.H10, None, (~mentor.steps & np.uint8(programme.steps_required)) != 0, NEITHER
-    if programme.experience_asked:
-        yield Hard.H11, Gap.EXPERIENCE, *_inexperienced(meeting)
-    yield Hard.H12, Gap.AVAILABILITY, *_not_free_together(meeting)
-    yield Hard.H13, None, _not_two_of_age(meeting), NEITHER
+def possible(meeting: Meeting) -> tuple[Meeting, Ints]:
+    """Return the pairs that no rule excludes, and their gaps: rules that exclude many come first, on fewer and fewer."""
+    gaps = np.zeros(len(meeting.places), dtype=np.uint8)
+    for stage in STAGES:
+        fails = np.zeros(len(meeting.places), dtype=np.bool_)
+        for code in stage:
+            rule, gap = RULES[code]
+            out, asks = rule(meeting)
+            fails |= out
+            if gap is not None:
+                gaps |= asks * np.uint8(gap)
+        kept = np.flatnonzero(~fails)
+        if len(kept) < len(fails):
+            meeting, gaps = meeting.keep(kept), gaps[kept]
+    return meeting, gaps
 
 
-def _unavailable(meeting: Meeting) -> Bools:
+def available(meeting: Meeting) -> Found:
+    """H01."""
     mentee, mentor = meeting.mentee, meeting.mentor
     released = meeting.one_tenant | (mentee.released & mentor.released)
-    unavailable: Bools = ~(mentee.active & mentor.active & released)
-    return unavailable
+    return ~(mentee.active & mentor.active & released), NEITHER
 
 
-def _without_language(meeting: Meeting) -> tuple[Bools, Bools]:
-    languages = meeting.languages
+def in_programme(meeting: Meeting) -> Found:
+    """H02."""
+    mentee, mentor, bit = meeting.mentee, meeting.mentor, np.uint64(meeting.programme.bit)
+    inside = mentee.programmes & mentor.programmes & ~(mentee.criteria_failed | mentor.criteria_failed) & bit
+    return inside == NO_MASK, ((mentee.criteria_open | mentor.criteria_open) & bit) != NO_MASK
+
+
+def under_agreement(meeting: Meeting) -> Found:
+    """H03."""
+    return ~(meeting.one_tenant | meeting.shared), NEITHER
+
+
+def has_place(meeting: Meeting) -> Found:
+    """H04."""
+    return meeting.mentor.places <= 0, NEITHER
+
+
+def common_language(meeting: Meeting) -> Found:
+    """H05."""
+    rule, languages = meeting.programme.language_rule, meeting.languages
+    if rule is LanguageRule.IGNORED:
+        return NEITHER, NEITHER
     helped = meeting.mentee.interpreter | meeting.mentor.interpreter
-    if meeting.programme.language_rule is LanguageRule.PREFERRED:
-        helped = helped | ((meeting.mentor.steps & np.uint8(Step.CLEAR_LANGUAGE)) != 0)
+    if rule is LanguageRule.PREFERRED:
+        helped = helped | ((meeting.mentor.steps & CLEAR_LANGUAGE) != 0)
     without = ~(languages.some | helped)
     return without & ~languages.maybe, without
 
 
-def _out_of_reach(meeting: Meeting) -> tuple[Bools, Bools]:
+def coach_language(meeting: Meeting) -> Found:
+    """H06."""
+    if not meeting.programme.coach_rule:
+        return NEITHER, NEITHER
+    return ~(meeting.with_coach.some | meeting.with_coach.maybe), ~meeting.with_coach.some
+
+
+def within_reach(meeting: Meeting) -> Found:
+    """H07."""
     mentee, mentor, squared = meeting.mentee, meeting.mentor, meeting.squared_distance
     elsewhere = (mentee.meeting_points & mentor.meeting_points) != NO_MASK
-    elsewhere = elsewhere | ((mentee.reach & mentor.reach & np.uint8(ONLINE)) == ONLINE)
-    known_too_far = _beyond(mentee, squared, known=True) | _beyond(mentor, squared, known=True)
-    maybe_too_far = _beyond(mentee, squared, known=False) | _beyond(mentor, squared, known=False)
-    return ~elsewhere & meeting.placed & known_too_far, ~elsewhere & (~meeting.placed | maybe_too_far)
+    elsewhere = elsewhere | ((mentee.reach & mentor.reach & ONLINE_BITS) == ONLINE_BITS)
+    too_far = (squared > mentee.squared_radius) | (squared > mentor.squared_radius)
+    far_for = ((mentee.radius < 0) | (mentor.radius < 0)) & (squared > FAR)
+    return ~elsewhere & meeting.placed & too_far, ~elsewhere & (~meeting.placed | far_for)
 
 
-def _beyond(side: Columns, squared: Ints, *, known: bool) -> Bools:
-    """Return where the distance is more than a noted radius, or more than the default where none is noted."""
-    if known:
-        beyond: Bools = (side.radius >= 0) & (squared > side.radius * side.radius)
-    else:
-        beyond = (side.radius < 0) & (squared > DEFAULT_RADIUS * DEFAULT_RADIUS)
-    return beyond
-
-
-def _must_wishes(mentee: Columns, mentor: Columns) -> tuple[Bools, Bools]:
+def must_wishes(meeting: Meeting) -> Found:
+    """H08."""
     unmet, unanswered = NEITHER, NEITHER
-    for wishing, other in ((mentee, mentor), (mentor, mentee)):
-        for aspect, wished, answered in zip(WishAspect, WISHES, ANSWERS, strict=True):
-            wish, answer = getattr(wishing, f"wish_{wished}"), getattr(other, answered)
-            must = (wish != 0) & ((wishing.must_wishes & np.uint8(aspect)) != 0)
-            if len(must) == 1 and not must[0]:  # a seeker without this must: nothing to compare
-                continue
+    for wishing, other in ((meeting.mentee, meeting.mentor), (meeting.mentor, meeting.mentee)):
+        if not wishing.must_wishes.any():
+            continue
+        for aspect, wished, answered in ASPECTS:
+            wish, answer = getattr(wishing, wished), getattr(other, answered)
+            must = (wish != 0) & ((wishing.must_wishes & aspect) != 0)
             unmet = unmet | (must & (answer != 0) & ((wish & answer) == 0))
             unanswered = unanswered | (must & (answer == 0))
     return unmet, unanswered
 
 
-def _inexperienced(meeting: Meeting) -> tuple[Bools, Bools]:
-    mentee, mentor = meeting.mentee, meeting.mentor
-    towards_hr = (mentee.work & np.uint8(WorkFlag.LEAVES_SECTOR | WorkFlag.NO_TARGET)) != 0
-    other_route = towards_hr & ((mentor.work & np.uint8(WorkFlag.HR_PROFILE)) != 0)
-    other_route = other_route | ((mentee.work & mentor.work & np.uint8(WorkFlag.PEER)) != 0)
-    unknown = mentor.experience == ExperienceBand.UNKNOWN
-    retired = (mentor.life_phase & np.uint8(LifePhase.RETIRED)) != 0
-    too_little = ~unknown & (mentor.experience < meeting.programme.experience_asked)
-    fails = ~other_route & (too_little | (retired & (mentor.still_connected == Answer.NO)))
-    asks = ~other_route & (unknown | (retired & (mentor.still_connected == Answer.UNKNOWN)))
-    return fails, asks
+def not_excluded(meeting: Meeting) -> Found:
+    """H09."""
+    excluded = meeting.search.excluded
+    return meeting.at(excluded) if len(excluded) else NEITHER, NEITHER
 
 
-def _not_free_together(meeting: Meeting) -> tuple[Bools, Bools]:
+def steps_done(meeting: Meeting) -> Found:
+    """H10."""
+    return (~meeting.mentor.steps & np.uint8(meeting.programme.steps_required)) != 0, NEITHER
+
+
+def experienced(meeting: Meeting) -> Found:
+    """H11."""
+    mentee, mentor, asked = meeting.mentee, meeting.mentor, meeting.programme.experience_asked
+    if asked is ExperienceBand.UNKNOWN:
+        return NEITHER, NEITHER
+    towards_hr = (mentee.work & TOWARDS_HR) != 0
+    other_route = towards_hr & ((mentor.work & HR_PROFILE) != 0)
+    other_route = other_route | ((mentee.work & mentor.work & PEER) != 0)
+    unknown = mentor.experience == 0
+    retired = (mentor.life_phase & RETIRED) != 0
+    too_little = ~unknown & (mentor.experience < np.uint8(asked))
+    fails = ~other_route & (too_little | (retired & (mentor.still_connected == NOT_CONNECTED)))
+    return fails, ~other_route & (unknown | (retired & (mentor.still_connected == CONNECTION_UNKNOWN)))
+
+
+def free_together(meeting: Meeting) -> Found:
+    """H12."""
     mentee, mentor = meeting.mentee, meeting.mentor
     start = np.maximum(np.maximum(mentee.from_week, mentor.from_week), meeting.search.week)
     too_short = np.minimum(mentee.until_week, mentor.until_week) - start < meeting.programme.weeks
@@ -122,8 +164,31 @@ def _not_free_together(meeting: Meeting) -> tuple[Bools, Bools]:
     return too_short | (~unknown & nothing_shared), unknown
 
 
-def _not_two_of_age(meeting: Meeting) -> Bools:
-    adult, arranged = MAY_TAKE_PART
-    of_age = [(side.majority == adult) | (side.majority == arranged) for side in (meeting.mentee, meeting.mentor)]
-    not_two: Bools = ~(of_age[0] & of_age[1])
-    return not_two | meeting.at(meeting.search.twins) if len(meeting.search.twins) else not_two
+def two_persons(meeting: Meeting) -> Found:
+    """H13."""
+    not_two = ~(meeting.mentee.of_age & meeting.mentor.of_age)
+    twins = meeting.search.twins
+    return not_two | meeting.at(twins) if len(twins) else not_two, NEITHER
+
+
+RULES: Mapping[Hard, tuple[Callable[[Meeting], Found], Gap | None]] = {
+    Hard.H01: (available, None),
+    Hard.H02: (in_programme, Gap.CRITERIA),
+    Hard.H03: (under_agreement, None),
+    Hard.H04: (has_place, None),
+    Hard.H05: (common_language, Gap.LANGUAGE),
+    Hard.H06: (coach_language, Gap.COACH),
+    Hard.H07: (within_reach, Gap.DISTANCE),
+    Hard.H08: (must_wishes, Gap.WISHES),
+    Hard.H09: (not_excluded, None),
+    Hard.H10: (steps_done, None),
+    Hard.H11: (experienced, Gap.EXPERIENCE),
+    Hard.H12: (free_together, Gap.AVAILABILITY),
+    Hard.H13: (two_persons, None),
+}
+STAGES = (
+    (Hard.H02, Hard.H04),
+    (Hard.H07,),
+    (Hard.H05,),
+    (Hard.H01, Hard.H03, Hard.H06, Hard.H08, Hard.H09, Hard.H10, Hard.H11, Hard.H12, Hard.H13),
+)

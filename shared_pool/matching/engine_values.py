@@ -17,10 +17,10 @@ from .criteria import (
     covered_goals,
 )
 from .deck_codes import ISCO_CODES, ISCO_STARTS, NO_ISCO
-from .engine_rules import ANSWERS, NEITHER, NO_MASK, WISHES
+from .engine_rules import ASPECTS, CLEAR_LANGUAGE, NEITHER, NO_MASK, PEER
 from .meeting import Meeting
 from .reasons import UNKNOWN_VALUE, share
-from .vocabulary import Reach, Step, SupportAction, WishAspect, WorkFlag
+from .vocabulary import Reach, SupportAction, WorkFlag
 from .weights import LanguageRule
 from .work import (
     ENDING_VALUES,
@@ -43,6 +43,8 @@ STEPS = np.array([*DISTANCE_STEPS, DISTANCE_STEPS[-1]], dtype=np.uint8)
 # by the bits HR_PROFILE 1 and BROAD_NETWORK 2
 LEAVING = np.array([0, HR_LEAVING, NETWORK_LEAVING, HR_LEAVING], dtype=np.uint8)
 NO_TARGET = np.array([0, HR_NO_TARGET, NETWORK_NO_TARGET, HR_NO_TARGET], dtype=np.uint8)
+LEAVES_SECTOR, WITHOUT_TARGET = np.uint8(WorkFlag.LEAVES_SECTOR), np.uint8(WorkFlag.NO_TARGET)
+NO_OWN_TRANSPORT, PREFERS_ONLINE = np.uint8(Reach.NO_OWN_TRANSPORT), np.uint8(Reach.PREFERS_ONLINE)
 PROFILE = np.uint8(WorkFlag.HR_PROFILE | WorkFlag.BROAD_NETWORK)
 TOGETHER = np.array([100 - 20 * max(0, BALANCED - strength) for strength in range(11)], dtype=np.int16)
 
@@ -75,8 +77,8 @@ def work(meeting: Meeting) -> Values:
     compared = compared | ((mentee.isco[0] != NO_ISCO) & (mentor.isco[0] != NO_ISCO))
 
     profile = mentor.work & PROFILE
-    leaves = (mentee.work & np.uint8(WorkFlag.LEAVES_SECTOR)) != 0
-    no_target = (mentee.work & np.uint8(WorkFlag.NO_TARGET)) != 0
+    leaves = (mentee.work & LEAVES_SECTOR) != 0
+    no_target = (mentee.work & WITHOUT_TARGET) != 0
     value = np.where(no_target, np.maximum(value, NO_TARGET[profile]), value)
     value = np.where(leaves, LEAVING[profile], value)
     noted = (mentor.isco[0] != NO_ISCO) | (mentor.all_groups != 0) | (profile != 0)
@@ -103,7 +105,7 @@ def language(meeting: Meeting) -> Values:
     both_c = (shared.known & mentee.at_least[5] & mentor.at_least[5]) != NO_MASK
     spoken = np.uint8(55) + both_b * np.uint8(30) + both_c * np.uint8(15)
     rule = meeting.programme.language_rule
-    practice = ((mentor.steps & np.uint8(Step.CLEAR_LANGUAGE)) != 0) & (rule is not LanguageRule.REQUIRED)
+    practice = ((mentor.steps & CLEAR_LANGUAGE) != 0) & (rule is not LanguageRule.REQUIRED)
     helped = mentee.interpreter | mentor.interpreter
     fallback = np.where(helped, np.uint8(50), np.uint8(50 if rule is LanguageRule.IGNORED else 0))
     value = np.where(shared.some, spoken, np.where(practice, np.uint8(100), fallback))
@@ -113,9 +115,9 @@ def language(meeting: Meeting) -> Values:
 def place(meeting: Meeting) -> Values:
     """S04."""
     mentee, mentor, squared = meeting.mentee, meeting.mentor, meeting.squared_distance
-    on_foot = ((mentee.reach | mentor.reach) & np.uint8(Reach.NO_OWN_TRANSPORT)) != 0
+    on_foot = ((mentee.reach | mentor.reach) & NO_OWN_TRANSPORT) != 0
     step = (squared >= 4).view(np.uint8) + (squared >= 25).view(np.uint8) + (squared > 100).view(np.uint8) + on_foot
-    online = (mentee.reach & mentor.reach & np.uint8(Reach.PREFERS_ONLINE)) != 0
+    online = (mentee.reach & mentor.reach & PREFERS_ONLINE) != 0
     value = np.where(meeting.placed, STEPS[step], np.uint8(0))
     return np.maximum(value, online * np.uint8(ONLINE_VALUE)), ~(meeting.placed | online)
 
@@ -142,11 +144,11 @@ def wishes(meeting: Meeting) -> Values:
     """S07."""
     met = unanswered = counted = np.zeros(1, dtype=np.uint8)
     for wishing, other in ((meeting.mentee, meeting.mentor), (meeting.mentor, meeting.mentee)):
-        for aspect, wished, answered in zip(WishAspect, WISHES, ANSWERS, strict=True):
-            wish, answer = getattr(wishing, f"wish_{wished}"), getattr(other, answered)
+        for aspect, wished, answered in ASPECTS:
+            wish, answer = getattr(wishing, wished), getattr(other, answered)
             if len(wish) == 1 and not wish[0]:  # a seeker without this wish: nothing to count
                 continue
-            must = (wishing.must_wishes & np.uint8(aspect)) != 0
+            must = (wishing.must_wishes & aspect) != 0
             counts = (wish != 0) & ((answer == 0) | ~must)
             counted = counted + counts
             unanswered = unanswered + (counts & (answer == 0))
@@ -171,8 +173,8 @@ def own_municipality(meeting: Meeting) -> Values:
 
 def peer(meeting: Meeting) -> Values:
     """S10."""
-    asked = (meeting.mentee.work & np.uint8(WorkFlag.PEER)) != 0
-    is_peer = (meeting.mentor.work & np.uint8(WorkFlag.PEER)) != 0
+    asked = (meeting.mentee.work & PEER) != 0
+    is_peer = (meeting.mentor.work & PEER) != 0
     return (~asked | is_peer) * np.uint8(100), NEITHER
 
 

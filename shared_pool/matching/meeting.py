@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many pairs at once: a column of mentees against a column of mentors, where one of the two may be a single card."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -25,7 +26,6 @@ class Search:
     programme: Programme
     week: int
     asked: Asked
-    coach: tuple[Ints, Ints]
     excluded: Ints  # indices of the deck
     twins: Ints
     tenants_shared: Bools  # per tenant of the deck: an agreement in force with the seeker's tenant
@@ -41,7 +41,6 @@ class Search:
             programme=programme,
             week=week,
             asked=Asked.by(programme, deck.language_order),
-            coach=coach_skills(programme, deck.language_order),
             excluded=_excluded(seeker, deck),
             twins=_twins(seeker, deck),
             tenants_shared=np.array([tenant in shared_with for tenant in deck.tenants], dtype=np.bool_),
@@ -51,19 +50,17 @@ class Search:
 
 def _excluded(seeker: Card, deck: Deck) -> Ints:
     """Return the places of the cards that exclude the seeker, or that the seeker excludes."""
-    theirs = {place for place, references in deck.exclusions.items() if seeker.reference in references}
-    mine = {deck.find(reference) for reference in seeker.exclusions}
-    return _places(theirs | mine)
+    return _places(deck, deck.excluding.get(seeker.reference, ()), seeker.exclusions)
 
 
 def _twins(seeker: Card, deck: Deck) -> Ints:
-    theirs = {place for place, reference in deck.twins.items() if reference == seeker.reference}
-    mine = {deck.find(seeker.twin)} if seeker.twin else set()
-    return _places(theirs | mine)
+    """Return the places of the other cards of the same person."""
+    return _places(deck, deck.twins_of.get(seeker.reference, ()), [seeker.twin] if seeker.twin else [])
 
 
-def _places(found: set[int] | set[int | None]) -> Ints:
-    return np.array(sorted(place for place in found if place is not None), dtype=np.intp)
+def _places(deck: Deck, places: Iterable[int], references: Iterable[UUID]) -> Ints:
+    found = {*places, *(place for reference in references if (place := deck.find(reference)) is not None)}
+    return np.array(sorted(found), dtype=np.intp)
 
 
 class Meeting:
@@ -101,7 +98,8 @@ class Meeting:
     @cached_property
     def with_coach(self) -> Shared:
         """What mentor and coach share."""
-        return shared(self.search.asked, skills(self.mentor), self.search.coach)
+        coach = coach_skills(self.programme, self.search.deck.language_order)
+        return shared(self.search.asked, skills(self.mentor), coach)
 
     @cached_property
     def squared_distance(self) -> Ints:
@@ -115,6 +113,11 @@ class Meeting:
     def placed(self) -> Bools:
         """Both places are known."""
         return self.mentee.placed & self.mentor.placed
+
+    def keep(self, kept: Ints) -> "Meeting":
+        """Return the meeting with some of these cards only, by their places in this meeting."""
+        places = self.places[kept]
+        return Meeting(self.search, places, places)
 
     def at(self, marked: Ints) -> Bools:
         """Return which of these pairs stand at the marked places of the deck."""

@@ -286,11 +286,8 @@ SECTIONS_OF = {
 
 def groups_of(sections: int) -> SectorGroup:
     """Return the groups that these sections belong to."""
-    groups = SectorGroup(0)
-    for group, members in SECTIONS_OF.items():
-        if sections & members:
-            groups |= group
-    return groups
+    bits = int(sections)
+    return SectorGroup(sum(group for group, members in SECTIONS_OF.items() if bits & members))
 
 
 def half_days(*moments: Iterable[int]) -> int:
