@@ -5,13 +5,17 @@ import click
 
 from koepel.translations import catalogues
 from koepel.translations.languages import LANGUAGES
-from koepel.translations.strings import COMPLETE, gaps, mend, said
+from koepel.translations.strings import CHECKOUT, COMPLETE, gaps, mend, said
 
 
 @click.command("translate")
 @click.argument("languages", nargs=-1, type=click.Choice(list(LANGUAGES)))
 def command(languages: tuple[str, ...]) -> None:
     """Compile the translations and print what is missing, for all languages or those named."""
+    if not (CHECKOUT / "pyproject.toml").exists():
+        raise click.UsageError(
+            "What is missing can be seen in a checkout only: an installed Koepel brings its catalogues."
+        )
     sentences = said()
     participants = sum(sentence.participants for sentence in sentences)
     click.echo(f"{len(sentences)} sentences, of which {participants} are read by people who take part")
