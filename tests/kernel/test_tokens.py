@@ -8,22 +8,12 @@ import pytest
 
 from koepel.web import charts
 from koepel.web.assets import STATIC
+from koepel.web.colours import contrast
 
 SHEET = re.sub(r"/\*.*?\*/", "", (STATIC / "koepel.css").read_text("utf-8"), flags=re.DOTALL)
 TOKENS = dict(re.findall(r"--([a-z0-9-]+):\s*(#[0-9A-F]{6})", SHEET))
 WHITE = "#FFFFFF"
 PHYSICAL = re.compile(r"(?:^|[;{\s])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom)\s*:")
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 TEXT = [
@@ -45,6 +35,12 @@ SHAPES = [
     ("focus", "petrol-900"),
     ("focus", "petrol-700"),
 ]
+
+
+def test_contrast_is_measured_as_the_guidelines_say() -> None:
+    assert round(contrast("#000000", "#FFFFFF"), 1) == 21.0
+    assert contrast("#777777", "#FFFFFF") == contrast("#FFFFFF", "#777777")
+    assert round(contrast("#777777", "#FFFFFF"), 2) == 4.48
 
 
 @pytest.mark.parametrize(("text", "ground"), TEXT)

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the component macros need from Python: icons, points as people write them, and the geometry of the charts."""
 
+from functools import lru_cache
+
 from flask import Flask
 
+from koepel.i18n import language
 from koepel.translations.formats import number
 from koepel.web import charts
 from koepel.web.icons import icon
@@ -10,6 +13,12 @@ from koepel.web.icons import icon
 
 def points(hundredths: int) -> str:
     """Hundredths of a point as a reader writes them: 3300 -> "33", 1250 -> "12,5" in Dutch."""
+    return _points(hundredths, language())
+
+
+@lru_cache(maxsize=4096)
+def _points(hundredths: int, _language: str) -> str:
+    # a workbench writes hundreds of these, and a locale is slow to ask
     return number(hundredths / 100)
 
 

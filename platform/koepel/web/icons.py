@@ -44,8 +44,12 @@ def icon(name: str) -> Markup:
     """
     if name not in icon_sprites():
         raise KeyError(f"no icon {name}: add it to deploy/assets/icons.txt and run deploy/assets/vendor.py")
+    return _drawing(name, current_app.jinja_env.globals["asset"](icon_sprites()[name]))  # type: ignore[operator]
+
+
+@cache
+def _drawing(name: str, address: str) -> Markup:
     kind = "icon icon-mirror" if name in DIRECTIONAL else "icon"
-    address = current_app.jinja_env.globals["asset"](icon_sprites()[name])  # type: ignore[operator]
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
         kind, address, name
     )
