@@ -38,8 +38,11 @@ def test_an_old_python_is_told_in_one_sentence_what_to_install(tmp_path: Path) -
 
 def test_a_newer_python_on_the_path_takes_over_from_an_old_one(tmp_path: Path) -> None:
     newer = tmp_path / "python3.14"
-    newer.write_text('#!/bin/sh\necho "taken over: $2"\n')
+    newer.write_text('#!/bin/sh\n[ "$1" = -c ] || echo "taken over: $2"\n')
     newer.chmod(0o755)
+    does_not_work = tmp_path / "python3.15"
+    does_not_work.write_text("#!/bin/sh\nexit 127\n")
+    does_not_work.chmod(0o755)
     assert run_as("(3, 9, 2)", tmp_path).stdout == "taken over: up\n"
 
 
