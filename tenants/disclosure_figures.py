@@ -39,6 +39,7 @@ def figures(month: date) -> dict[str, int]:
         "duos_ended": counted.duos_ended,
         "duos_running": counted.duos_running,
         "duos_across": counted.duos_across,
+        "duos_reached": counted.duos_reached,
         "meetings": counted.meetings,
         "minutes": counted.minutes,
     }

@@ -53,6 +53,15 @@ def upgrade() -> None:
         unique=[("month", "attribute")],
         rules=[*pool("region", "SELECT INSERT"), *pool("steering", "SELECT"), *pool("tenant", "SELECT")],
     )
+    # The exact counts behind the last published row: only the region's job compares with them.
+    pool_table(
+        "snapshot_base",
+        text("place"),
+        text("attribute"),
+        tree("counts"),
+        key=("place", "attribute"),
+        rules=[*pool("region", "SELECT INSERT UPDATE")],
+    )
     pool_table(
         "target",
         text("measure"),

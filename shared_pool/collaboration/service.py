@@ -24,8 +24,8 @@ from shared_pool.collaboration.shares import Shares
 from tenants import disclosure
 
 __all__ = [
-    "Member", "add_member", "agreements", "alone", "contact_points", "end_membership", "found_collaboration", "members",
-    "name_of", "offer_version", "open_alone", "publish_contact_point", "regional", "shares", "sign_agreement",
+    "Member", "add_member", "agreements", "alone", "collaborations_of_here", "contact_points", "end_membership", "found_collaboration",
+    "members", "membership_codes", "name_of", "offer_version", "open_alone", "publish_contact_point", "regional", "shares", "sign_agreement",
 ]  # fmt: skip
 
 
@@ -93,6 +93,18 @@ def members(collaboration_id: UUID | None = None) -> dict[UUID, Member]:
         )
         for m in db.session.scalars(query)
     }
+
+
+def membership_codes(collaboration_id: UUID) -> dict[UUID, str]:
+    """The NIS code of each member, for a map."""
+    query = select(Membership.tenant_id, Membership.nis).where(Membership.collaboration_id == collaboration_id)
+    return {tenant_id: nis for tenant_id, nis in db.session.execute(query)}
+
+
+def collaborations_of_here() -> list[UUID]:
+    """The collaborations that this municipality has signed for, its own collaboration of one included."""
+    own = select(Membership.collaboration_id).where(Membership.tenant_id == scopes.here(), *_in_force())  # type: ignore[arg-type]
+    return list(db.session.scalars(own.order_by(Membership.collaboration_id)))
 
 
 def name_of(tenant_id: UUID) -> str:

@@ -57,6 +57,15 @@ class Snapshot(PoolThing):
     taken_at: Mapped[datetime]
 
 
+class SnapshotBase(PoolRow):
+    """The exact counts behind the last published row, for the region's job alone."""
+
+    __tablename__ = "snapshot_base"
+    place: Mapped[str] = mapped_column(primary_key=True)
+    attribute: Mapped[str] = mapped_column(primary_key=True)
+    counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+
+
 class Target(PoolRow):
     """What the steering group wants to reach."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from koepel import scope as scopes
 from koepel.database import db
-from tenants.trajectories.models import Duo, Meeting
+from tenants.trajectories.models import Duo, Meeting, Trajectory
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class MonthFigures:
     duos_ended: int
     duos_running: int
     duos_across: int
+    duos_reached: int
     meetings: int
     minutes: int
 
@@ -38,6 +39,7 @@ def month_figures(month: date) -> MonthFigures:
         duos_ended=_duos(Duo.ended_on >= first, Duo.ended_on < following),
         duos_running=_duos(*alive),
         duos_across=_duos(*alive, Duo.mentor_tenant_id.is_not(None), Duo.mentor_tenant_id != scopes.here()),
+        duos_reached=_reached(following),
         meetings=int(meetings),
         minutes=int(minutes),
     )
@@ -45,3 +47,21 @@ def month_figures(month: date) -> MonthFigures:
 
 def _duos(*which: ColumnElement[bool]) -> int:
     return int(db.session.scalar(select(func.count()).select_from(Duo).where(Duo.tenant_id == scopes.here(), *which)) or 0)
+
+
+def _reached(before: date) -> int:
+    """Duos that had met as often as their programme wants before this day (000: at least 12 times)."""
+    met = (
+        select(Meeting.duo_id, func.count().label("times"))
+        .where(Meeting.tenant_id == scopes.here(), Meeting.held_on < before, Meeting.withdrawn_at.is_(None))
+        .group_by(Meeting.duo_id)
+        .subquery()
+    )
+    wanted = (
+        select(func.count())
+        .select_from(Duo)
+        .join(Trajectory, (Trajectory.tenant_id == Duo.tenant_id) & (Trajectory.id == Duo.trajectory_id))
+        .join(met, met.c.duo_id == Duo.id)
+        .where(Duo.tenant_id == scopes.here(), Trajectory.wanted_meetings > 0, met.c.times >= Trajectory.wanted_meetings)
+    )
+    return int(db.session.scalar(wanted) or 0)
