@@ -19,6 +19,7 @@ from redis.retry import Retry
 
 from koepel.local_services import Services, ports, processes, running
 from koepel.local_services.account import Account, account
+from koepel.local_services.server import reason
 
 ALL = {"postgres", "valkey"}
 
@@ -118,6 +119,12 @@ def test_data_that_exist_keep_their_owner(tmp_path: Path) -> None:
     for_root = account(tmp_path / "not there", root=True)
     assert for_root.switch
     assert for_root.uid != 0
+
+
+def test_a_server_that_fails_is_quoted_with_its_reason_and_not_with_its_farewell() -> None:
+    assert reason("LOG: starting\nFATAL: No space left on device\nLOG: shut down\n") == "FATAL: No space left on device"
+    assert reason("one\ntwo\n") == "two"
+    assert reason("") == "nothing"
 
 
 def test_a_port_that_somebody_took_is_chosen_anew(tmp_path: Path) -> None:

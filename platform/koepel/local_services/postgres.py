@@ -15,7 +15,7 @@ from koepel.launcher import Refused
 from koepel.local_services import ports
 from koepel.local_services.account import Account
 from koepel.local_services.programs import Program
-from koepel.local_services.server import ENVIRONMENT, Server
+from koepel.local_services.server import ENVIRONMENT, Server, reason
 
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -111,8 +111,7 @@ class Postgres(Server):
         finally:
             password.unlink()
         if done.returncode:
-            words = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise Refused(f"PostgreSQL could not make its data folder {self.data}: {words}.")
+            raise Refused(f"PostgreSQL could not make its data folder {self.data}: {reason(done.stderr)}.")
         half.rename(self.data)
 
     def answers(self) -> bool:

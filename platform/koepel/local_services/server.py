@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import time
@@ -71,9 +72,7 @@ class Server(ABC):
                 self.port = 0  # somebody may have taken it between our look and the server's
             if time.monotonic() > until:
                 self.stop(5)
-                raise Refused(
-                    f"{self.name} does not start; its last words: {self.last_words()} (all of them: {self.log})."
-                )
+                raise Refused(f"{self.name} does not start; its log says: {self.last_words()} (all of it: {self.log}).")
             time.sleep(0.3)
 
     def _spawn(self) -> None:
@@ -114,12 +113,18 @@ class Server(ABC):
         (self.folder / REMEMBERED).unlink(missing_ok=True)
 
     def last_words(self) -> str:
-        """The last line of the log."""
+        """Why it stopped, by its log."""
         try:
-            lines = self.log.read_text("utf-8", "replace").strip().splitlines()
+            return reason(self.log.read_text("utf-8", "replace"))
         except OSError:
-            lines = []
-        return lines[-1][-300:] if lines else "none"
+            return reason("")
+
+
+def reason(said: str) -> str:
+    """The last line of the end of a log that names a fault, else its last line."""
+    lines = said.strip().splitlines()[-20:] or ["nothing"]
+    faults = [line for line in lines if re.search(r"FATAL|PANIC|[Ee]rror", line)]
+    return (faults or lines)[-1].strip()[-300:]
 
 
 def end_leftover(folder: Path, how: signal.Signals) -> bool:
