@@ -14,7 +14,7 @@ UNKNOWN_LEVEL = 7  # the language is spoken, nobody noted how well; 0-6 are none
 
 def _member(text: str) -> str:
     """Turn a stored text into a member name; a name may not begin with a digit, so bands get a prefix."""
-    return f"BAND_{text}" if text[0].isdigit() else text.upper()
+    return (f"band_{text}" if text[0].isdigit() else text).upper()
 
 
 def _text(name: str) -> str:
