@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import signal
 import subprocess
@@ -124,7 +126,8 @@ def reason(said: str) -> str:
     """The last line of the end of a log that names a fault, else its last line."""
     lines = said.strip().splitlines()[-20:] or ["nothing"]
     faults = [line for line in lines if re.search(r"FATAL|PANIC|[Ee]rror", line)]
-    return (faults or lines)[-1].strip()[-300:]
+    full = [line for line in faults if os.strerror(errno.ENOSPC) in line]  # what follows it is only its echo
+    return (full or faults or lines)[-1].strip()[-300:]
 
 
 def end_leftover(folder: Path, how: signal.Signals) -> bool:
