@@ -67,6 +67,7 @@ class Cluster:
             secrets=SECRETS,
             state=self.state,
             hold_minutes=0,
+            settle_seconds=0,
             sign_in_per_minute=1000,
             requests_per_minute=100_000,
         )

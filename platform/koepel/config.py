@@ -66,6 +66,7 @@ class Settings:
     secrets: Secrets
     state: Path
     hold_minutes: int = 10
+    settle_seconds: float = 2
     smtp_url: str = ""
     mail_from: str = "Koepel <koepel@example.org>"
     pooler: bool = False

@@ -54,8 +54,13 @@ JOBS: dict[str, Job] = {}
 Handler = Callable[[Ring], None]
 
 
-def tenant_job(name: str, *, queue: str = "soon") -> Callable[[Handler], Handler]:
-    """Declare what is done for one municipality when `name` rings (outbox, pool event or schedule)."""
+def tenant_job(name: str, *, queue: str = "soon", settles: bool = False) -> Callable[[Handler], Handler]:
+    """Declare what is done for one municipality when `name` rings (outbox, pool event or schedule).
+
+    `settles`: a burst of events asks for it once, a moment later.
+    """
+    if settles:
+        outbox.SETTLES.add(name)
     return _declare(name, queue, regional=False)
 
 

@@ -8,21 +8,34 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import ScopedSession, db
 from koepel.records import Outbox, PoolEvent
+from koepel.scope import DbRole
 
 TIMEOUTS = {"soon": 60, "calm": 300, "long": 3600}  # seconds a job of each queue may take
 QUEUE_OF: dict[str, str] = {}
+SETTLES: set[str] = set()  # kinds that need to be done once for a burst of events, a moment later
 
 
 def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = None, **data: Any) -> Outbox:
-    """Ring `kind` for this municipality once this transaction stands. `data` holds codes and ids, never persons."""
+    """Ring `kind` for this municipality once this transaction stands. `data` holds codes and ids, never persons.
+
+    The same bell is not rung twice in one transaction; a kind that settles waits a moment and is done once for all.
+    """
     now = clock.utcnow()
+    settle = kind in SETTLES and at is None and not data and scopes.current().role is DbRole.TENANT
+    waiting = _waiting(kind, subject_id, data) if at is None else None
+    if waiting is None and settle:
+        waiting = _settling(kind, subject_id, now)
+    if waiting is not None:
+        return waiting
+    if settle:
+        at = now + timedelta(seconds=current_app.extensions["koepel_settings"].settle_seconds)
     row = Outbox(
         kind=kind,
         subject_id=subject_id,

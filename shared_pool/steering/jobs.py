@@ -9,7 +9,7 @@ from koepel.jobs import Ring, regional_job, tenant_job
 from shared_pool.steering import counting, snapshots
 
 
-@tenant_job("figures.count")
+@tenant_job("figures.count", settles=True)
 def count(ring: Ring) -> None:
     """After an event this month and the one before; nightly every month; `since` after an import or a correction."""
     if ring.data.get("since"):
