@@ -57,12 +57,13 @@ def pause(trajectory_id: UUID) -> Trajectory:
     return row
 
 
-def resume(trajectory_id: UUID) -> Trajectory:
-    """They go on. Somebody said so, and that is a contact: the silence begins anew."""
+def resume(trajectory_id: UUID, *, heard: bool = True) -> Trajectory:
+    """They go on. Somebody said so, and that is a contact: the silence begins anew, unless a pause is undone."""
     row = _running(trajectory_id)
     if row.state == DuoState.PAUSED:
         _turn(row, DuoState.STARTED, "resumed")
-        note_contact(row.id, "message")
+        if heard:
+            note_contact(row.id, "message")
     return row
 
 

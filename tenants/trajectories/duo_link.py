@@ -6,7 +6,7 @@ They live until 30 days after the duo, can be sent anew (the one before stops at
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
@@ -139,11 +139,34 @@ def end_links(trajectory_id: UUID, left: timedelta) -> None:
     db.session.execute(update(ActionLink).where(*alive).values(expires_at=clock.utcnow() + left))
 
 
-def has_link(trajectory_id: UUID) -> bool:
-    """Whether the mentor holds a link that works."""
+def link_ends(trajectory_id: UUID) -> datetime | None:
+    """Until when the mentor's link works; None when there is none."""
     alive = (ActionLink.revoked_at.is_(None), ActionLink.expires_at > clock.utcnow(), ActionLink.action == "duo")
-    query = select(ActionLink.id).where(ActionLink.tenant_id == here(), ActionLink.subject_id == trajectory_id, *alive)
-    return db.session.scalar(query.limit(1)) is not None
+    query = select(ActionLink.expires_at).where(
+        ActionLink.tenant_id == here(), ActionLink.subject_id == trajectory_id, *alive
+    )
+    ends: datetime | None = db.session.scalar(query.limit(1))
+    return ends
+
+
+def take_back_link(trajectory: Trajectory) -> bool:
+    """Undo sending a link while its message waits: the one before works again. False when it has left."""
+    if not mail.withdraw(trajectory.id, "duo.link"):
+        return False
+    query = mine(ActionLink).where(ActionLink.subject_id == trajectory.id, ActionLink.action == "duo")
+    kept = list(db.session.scalars(query.order_by(ActionLink.created_at.desc(), ActionLink.id.desc()).limit(2)))
+    for row in kept[:1]:
+        row.revoked_at = clock.utcnow()
+    for before in kept[1:]:
+        if before.revoked_at is not None and before.revoked_at >= kept[0].created_at - timedelta(seconds=5):
+            before.revoked_at = None
+    audit.wrote(trajectory, "duo_link_taken_back", person=trajectory.person_id)
+    return True
+
+
+def take_back_question(trajectory: Trajectory) -> bool:
+    """Undo the question how it goes, while it waits."""
+    return bool(mail.withdraw(trajectory.id, ASKED_KIND))
 
 
 def _language(person_id: UUID | None) -> str:

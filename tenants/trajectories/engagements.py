@@ -51,6 +51,12 @@ def engagement(engagement_id: UUID) -> Engagement:
     return found(Engagement, engagement_id)
 
 
+def engagements() -> list[Engagement]:
+    """Every engagement of the own mentors, running ones first, the newest on top."""
+    rows = db.session.scalars(mine(Engagement).order_by(Engagement.started_on.desc(), Engagement.id.desc()))
+    return sorted(rows, key=lambda row: row.state not in RUNNING)
+
+
 def _of_proposal(proposal_id: UUID | None, *, lock: bool = False) -> Engagement | None:
     if proposal_id is None:
         return None

@@ -18,7 +18,7 @@ from koepel.i18n import _, ngettext
 from koepel.links import Opened
 from koepel.translations import formats
 from tenants.trajectories import meetings
-from tenants.trajectories.models import RUNNING, Contact, Duo, Meeting, Trajectory
+from tenants.trajectories.models import RUNNING, Contact, Duo, Meeting
 from tenants.trajectories.schemas import How, Report
 
 SHOWN = 10

@@ -25,5 +25,5 @@ def ask_for_new_link(secret: str) -> None:
             Outbox(
                 kind="duo.link_wanted", subject_id=row.subject_id, data={"side": row.side}, queue="soon",
                 due_at=now, created_at=now,
-            )  # fmt: skip
+            )
         )

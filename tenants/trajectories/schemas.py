@@ -110,7 +110,7 @@ class NextMeeting:
     """When and where they see each other again; no moment takes the plan away."""
 
     at: datetime | None = None
-    place: str = ""
+    where: str = ""
 
 
 class NextMeetingForm(Form[NextMeeting]):
@@ -118,14 +118,14 @@ class NextMeetingForm(Form[NextMeeting]):
 
     makes = NextMeeting
     at = Moment(local=True, required=True)
-    place = Line(most=120, load_default="")
+    where = Line(most=120, load_default="")
 
 
 @dataclass(frozen=True)
 class Ending:
     """How a duo ends: completed, or stopped with a reason."""
 
-    how: str
+    ending: str
     reason: str = ""
     on: date | None = None
 
@@ -141,7 +141,7 @@ class EndingForm(Form[Ending]):
     """End a duo."""
 
     makes = Ending
-    how = Code(EndingKind, required=True, error_messages={"required": _l("Choose how the duo ends.")})
+    ending = Code(EndingKind, required=True, error_messages={"required": _l("Choose how the duo ends.")})
     reason = Code(StopReason, load_default="")
     on = Day(load_default=None)
 
@@ -158,3 +158,17 @@ class PaceForm(Form[Pace]):
 
     makes = Pace
     silence_days = Whole(least=LEAST_SILENCE, most=MOST_SILENCE, required=True)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later (or earlier) planned end."""
+
+    until: date
+
+
+class ExtensionForm(Form[Extension]):
+    """Move the planned end."""
+
+    makes = Extension
+    until = Day(required=True)

@@ -23,7 +23,6 @@ from tenants.trajectories.schemas import OpenDuo
 from tests.support.places import inside
 
 
-
 @dataclass(frozen=True)
 class ADuo:
     """A duo of a test: where it is, its trajectory, its people, and the tokens of both links."""
@@ -68,7 +67,7 @@ def a_duo(
                 mentee_first_name=mentee, mentor_first_name=mentor, mentor_family_name="Peeters",
                 mentor_channel=channel, mentor_contact=contact,
                 started_on=started_on or clock.today() - timedelta(days=30), tell=tell,
-            )  # fmt: skip
+            )
         )
         for day in meetings:
             trajectories.record_meeting(row.id, day)

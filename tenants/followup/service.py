@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which duos ask for attention: silent beyond their limit, meeting today, near their planned end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.database import db
+from koepel.records import Message
+from tenants.followup.lines import DuoLine
+from tenants.followup.lines import lines as lines
+from tenants.trajectories import service as trajectories
+from tenants.trajectories.models import DuoState
+
+ENDS_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class SilentDuo:
+    """A duo beyond its limit; `asked_on` when its mentor was asked in the last days how it goes."""
+
+    line: DuoLine
+    asked_on: date | None
+
+
+def silent_duos(today: date) -> list[SilentDuo]:
+    """The silent duos of this municipality, the longest silence first."""
+    found = [line for line in lines(today, states=(DuoState.STARTED,)) if line.silent]
+    asked = _asked(today, [line.id for line in found])
+    return sorted((SilentDuo(line, asked.get(line.id)) for line in found), key=lambda duo: duo.line.silence.since)
+
+
+def _asked(today: date, ids: list[UUID]) -> dict[UUID, date]:
+    """When a mentor was last asked, within the days in which we do not ask again."""
+    if not ids:
+        return {}
+    query = (
+        select(Message.about_id, func.max(Message.created_at))
+        .where(
+            Message.tenant_id == scopes.here(),
+            Message.about_id.in_(ids),
+            Message.kind == trajectories.ASKED_KIND,
+            Message.state != "withdrawn",
+        )
+        .group_by(Message.about_id)
+    )
+    # messages carry the real time; the days between are counted on the clock of this installation
+    days = ((row[0], (row[1] + clock.offset()).astimezone(clock.BRUSSELS).date()) for row in db.session.execute(query))
+    return {key: day for key, day in days if key and (today - day).days < trajectories.ASK_AGAIN_DAYS}
+
+
+def meeting_on(day: date) -> list[DuoLine]:
+    """Running duos that planned to meet on this day, the earliest first."""
+    met = [
+        (line.next_meeting_at, line)
+        for line in lines(day, states=(DuoState.STARTED,))
+        if line.next_meeting_at and line.next_meeting_at.astimezone(clock.BRUSSELS).date() == day
+    ]
+    return [line for _at, line in sorted(met, key=lambda pair: pair[0])]
+
+
+def ending_soon(today: date) -> list[DuoLine]:
+    """Running duos at or near their planned end: extend or close."""
+    near = today + ENDS_SOON
+    found = [line for line in lines(today, states=(DuoState.STARTED,)) if line.planned_end_on and line.planned_end_on <= near]
+    return sorted(found, key=lambda line: line.planned_end_on or near)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What duos bring to Vandaag: the silent ones, who meets today, who is near the end. Names only for who may read files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import url_for
+
+from koepel import clock
+from koepel.i18n import _
+from koepel.permissions import Permission
+from koepel.translations import formats
+from koepel.web.entry import may
+from koepel.web.today import Action, Group, TodayRow
+from tenants.followup import service
+from tenants.followup.lines import DuoLine
+from tenants.followup.service import SilentDuo
+
+BACK = (("terug", "vandaag"),)
+
+
+def rows(now: datetime) -> tuple[TodayRow, ...]:
+    """The rows of this municipality's duos."""
+    if not may(Permission.TRAJECTORY_READ):
+        return ()
+    today = now.date()
+    silent = [_silent(duo) for duo in service.silent_duos(today) if duo.asked_on is None]
+    meeting = [_meets(line, now) for line in service.meeting_on(today)]
+    ending = [_ends(line, today) for line in service.ending_soon(today)]
+    return (*silent, *meeting, *ending)
+
+
+def _silent(duo: SilentDuo) -> TodayRow:
+    line = duo.line
+    writes = may(Permission.TRAJECTORY_WRITE)
+    if line.channel == "mail":
+        action = Action(_("Ask how it goes"), url_for("duos.ask", id=line.id), post=True, fields=BACK)
+    else:
+        action = Action(_("Note contact"), url_for("duos.note_contact", id=line.id), post=True, fields=BACK)
+    heard = _("Last heard on %(day)s. The limit is %(limit)s days.", day=formats.day(line.silence.since), limit=line.silence.limit)
+    return TodayRow(
+        order=Group.SILENT,
+        since=line.silence.since,
+        who=heard,
+        what=line.title,
+        action=action if writes else None,
+        link=url_for("duos.show", id=line.id),
+        days=line.silence.days,
+    )
+
+
+def _meets(line: DuoLine, now: datetime) -> TodayRow:
+    assert line.next_meeting_at is not None
+    at = line.next_meeting_at.astimezone(clock.BRUSSELS)
+    over = at <= now and may(Permission.TRAJECTORY_WRITE)
+    action = Action(_("Note meeting"), url_for("duos.met_today", id=line.id), post=True, fields=BACK) if over else None
+    where = f" · {line.next_meeting_place}" if line.next_meeting_place else ""
+    return TodayRow(
+        order=Group.TODAY,
+        since=now.date(),
+        who=_("They meet today at %(time)s", time=f"{at:%H:%M}") + where,
+        what=line.title,
+        action=action,
+        link=url_for("duos.show", id=line.id),
+    )
+
+
+def _ends(line: DuoLine, today: date) -> TodayRow:
+    assert line.planned_end_on is not None
+    over = line.planned_end_on < today
+    day = formats.day(line.planned_end_on)
+    said = _("The planned end was %(day)s. Extend or end.", day=day) if over else _("Planned to end on %(day)s.", day=day)
+    return TodayRow(
+        order=Group.EXPIRES,
+        since=line.planned_end_on,
+        who=said,
+        what=line.title,
+        action=Action(_("Open duo"), url_for("duos.show", id=line.id)),
+        link=url_for("duos.show", id=line.id),
+        days=(today - line.planned_end_on).days if over else None,
+    )

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Messages that need a person: calls and letters to make, mails of which nobody knows whether they left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import current_app, url_for
+
+from koepel import audit, clock, outbox
+from koepel.config import Settings
+from koepel.database import db, found, mine
+from koepel.errors import Conflict
+from koepel.i18n import _, _l
+from koepel.permissions import Permission
+from koepel.records import Message
+from koepel.web.entry import may
+from koepel.web.today import Action, Group, TodayRow
+from tenants.people.models import Person
+
+BY_HAND, DONE, UNCERTAIN, FAILED = "by_hand", "done_by_hand", "uncertain", "failed"
+ABOUT = {
+    "duo.link": _l("Link to report meetings"),
+    "duo.mentor": _l("Link to the page about the mentor"),
+    "duo.how_is_it_going": _l("How is the duo doing?"),
+    "proposal.meets": _l("Question: would you like to meet?"),
+    "proposal.goes_on": _l("Question: do you go on together?"),
+    "proposal.introduction": _l("When and where the introduction is"),
+}
+
+
+class AlreadyHandled(Conflict):
+    """Somebody else was first."""
+
+    title = _l("Somebody else already took care of this message.")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that waits for a person."""
+
+    message: Message
+    name: str
+    about: str
+
+
+def waiting() -> list[Waiting]:
+    """Calls, letters and uncertain mails, the oldest first."""
+    query = mine(Message).where(Message.state.in_((BY_HAND, UNCERTAIN, FAILED))).order_by(Message.created_at)
+    messages = list(db.session.scalars(query))
+    wanted = {message.person_id for message in messages if message.person_id}
+    names = {
+        row.id: f"{row.given_name} {row.family_name}".strip()
+        for row in (db.session.scalars(mine(Person).where(Person.id.in_(wanted))) if wanted else ())
+    }
+    return [Waiting(row, names.get(row.person_id, "") if row.person_id else "", about(row)) for row in messages]
+
+
+def about(message: Message) -> str:
+    """What it is about, in words of staff: its subject is in the reader's language."""
+    return str(ABOUT.get(message.kind, message.subject))
+
+
+def rows(now: datetime) -> tuple[TodayRow, ...]:
+    """The rows of Vandaag for who may read files."""
+    return tuple(_row(item) for item in waiting()) if may(Permission.PERSON_READ) else ()
+
+
+def _row(item: Waiting) -> TodayRow:
+    row = item.message
+    since = (row.created_at + clock.offset()).astimezone(clock.BRUSSELS).date()
+    known = {"call": _("Call %(name)s"), "letter": _("Letter to %(name)s")}.get(row.channel, _("Mail to %(name)s"))
+    bare = {"call": _("Make a call"), "letter": _("Send a letter")}.get(row.channel, _("Mail"))
+    link = url_for("today.message", id=row.id)
+    if row.state == BY_HAND:
+        action = Action(_("Done"), url_for("today.done", id=row.id), post=True)
+        said = item.about
+    else:
+        action = Action(_("Send again"), url_for("today.send_again", id=row.id), post=True)
+        said = _("Uncertain whether this left: %(about)s", about=item.about)
+    return TodayRow(
+        order=Group.TODAY if row.state == BY_HAND else Group.ANSWERS,
+        since=since,
+        who=said,
+        what=known % {"name": item.name} if item.name else bare,
+        action=action,
+        link=link,
+        days=(clock.today() - since).days or None,
+    )
+
+
+def opened(message_id: UUID) -> Waiting:
+    """One message with its recipient and text: logged as a reading. Raises `NotFound`."""
+    row = found(Message, message_id)
+    audit.read(row, "recipient", "body", person=row.person_id, purpose="to deliver it by hand")
+    person = db.session.scalar(mine(Person).where(Person.id == row.person_id)) if row.person_id else None
+    return Waiting(row, f"{person.given_name} {person.family_name}".strip() if person else "", about(row))
+
+
+def _move(message_id: UUID, before: tuple[str, ...], after: str, verb: str) -> Message:
+    row = found(Message, message_id, lock=True)
+    if row.state not in before:
+        raise AlreadyHandled
+    row.state = after
+    audit.wrote(row, verb, "state", person=row.person_id)
+    return row
+
+
+def done(message_id: UUID) -> Message:
+    """The call was made, the letter posted. Raises `AlreadyHandled`."""
+    row = _move(message_id, (BY_HAND,), DONE, "done_by_hand")
+    row.sent_at = clock.utcnow()
+    return row
+
+
+def not_done(message_id: UUID) -> Message:
+    """It was not done after all."""
+    row = _move(message_id, (DONE,), BY_HAND, "not_done_by_hand")
+    row.sent_at = None
+    return row
+
+
+def send_again(message_id: UUID) -> Message:
+    """Lay an uncertain mail ready once more; it may arrive twice. Raises `AlreadyHandled`."""
+    row = _move(message_id, (UNCERTAIN, FAILED), "held", "sent_again")
+    settings: Settings = current_app.extensions["koepel_settings"]
+    row.hold_until = clock.utcnow() + timedelta(minutes=settings.hold_minutes)
+    outbox.later("messages.deliver", row.id, at=row.hold_until)
+    return row
+
+
+def leave_it(message_id: UUID) -> Message:
+    """Do not send it again, while it waits: uncertain as before."""
+    return _move(message_id, ("held",), UNCERTAIN, "sending_withdrawn")
+
+
+def drop(message_id: UUID) -> Message:
+    """It needs no more care: it arrived, or it no longer matters."""
+    return _move(message_id, (BY_HAND, UNCERTAIN, FAILED), "withdrawn", "withdrawn")
+
+
+def put_back(message_id: UUID) -> Message:
+    """Take care of it after all: a mail comes back as uncertain, the rest as to be done by hand."""
+    by_hand = found(Message, message_id).channel in ("call", "letter")
+    return _move(message_id, ("withdrawn",), BY_HAND if by_hand else UNCERTAIN, "put_back")
