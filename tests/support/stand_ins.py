@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -50,13 +51,15 @@ class Page(BaseHTTPRequestHandler):
 
 def work() -> None:
     """Finishes what it has in hand at the first SIGTERM; a second one would be noted."""
+    asked = threading.Event()
 
-    def asked(number: int, frame: FrameType | None) -> None:
+    def hear(number: int, frame: FrameType | None) -> None:
         note("asked to stop")
+        asked.set()
 
-    signal.signal(signal.SIGTERM, asked)
-    while "asked to stop" not in (Path(os.environ["KOEPEL_STATE"]) / "diary").read_text():
-        time.sleep(0.02)
+    signal.signal(signal.SIGTERM, hear)
+    note("at work")
+    asked.wait()
     time.sleep(0.5)
     note(f"finished, database {'there' if database_lives() else 'gone'}")
 
