@@ -25,8 +25,8 @@ ATTRIBUTES = {
 }
 VALUES = {
     "unknown": _l("unknown"),
-    "female": _l("woman"),
-    "male": _l("man"),
+    "woman": _l("woman"),
+    "man": _l("man"),
     "other": _l("other"),
     "16_17": _l("16-17"),
     "18_24": _l("18-24"),

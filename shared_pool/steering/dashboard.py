@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, extract, func, select
+from sqlalchemy import ColumnElement, extract, func, select
 
 from koepel import clock
 from koepel.database import db
@@ -90,8 +90,8 @@ def _in(year: int | None) -> list[ColumnElement[bool]]:
 def _sums(cells: list[ColumnElement[bool]], year: int | None) -> Sums:
     """Flows added up; stocks as they stood in the last month of the period that was counted."""
     where = [*cells, *_in(year)]
-    found: Sums = defaultdict(lambda: defaultdict(int))  # type: ignore[arg-type]
-    added: Select[tuple[UUID, str, int]] = (
+    found: Sums = defaultdict(lambda: defaultdict(int))
+    added = (
         select(ProgrammeCell.tenant_id, ProgrammeCell.measure, func.sum(ProgrammeCell.value))
         .where(*where, ProgrammeCell.measure.in_(FLOWS))
         .group_by(ProgrammeCell.tenant_id, ProgrammeCell.measure)

@@ -43,7 +43,7 @@ def take(collaboration_id: UUID, *, today: date | None = None) -> list[Snapshot]
 
 def _counts(collaboration_id: UUID) -> dict[str, Table]:
     """Attribute -> place -> value -> exact persons, as the municipalities' own jobs counted them."""
-    found: dict[str, Table] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))  # type: ignore[arg-type]
+    found: dict[str, Table] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for cell in db.session.scalars(select(BreakdownCell).where(BreakdownCell.collaboration_id == collaboration_id)):
         found[cell.attribute][REGION][cell.value] += cell.persons
         found[cell.attribute][str(cell.tenant_id)][cell.value] += cell.persons

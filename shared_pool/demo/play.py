@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The scenes: somebody registers, has an intake, is proposed, says yes, meets, goes on, reports meetings, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.clock import BRUSSELS
+from koepel.database import db
+from shared_pool.demo.cast import Player
+from shared_pool.demo.plot import DuoPlot, Plot
+from shared_pool.demo.stage import Stage
+from shared_pool.demo.telling import Teller, acting, days_after
+from shared_pool.proposals import answers, introduction, service
+from tenants.intake import service as intakes
+from tenants.intake.steps import COLUMNS
+from tenants.people import service as people
+from tenants.programmes import service as programmes
+from tenants.registration import service as registrations
+from tenants.trajectories import service as trajectories
+from tenants.trajectories.models import Duo
+
+READY = ("volunteer_agreement", "confidentiality", "training")
+PLACES = ("Bibliotheek", "Café De Sleutel", "Sociaal Huis")
+ACTIVITIES = ("vacancies", "cv_letter", "interview", "network", "conversation", "dutch")
+
+
+@dataclass
+class Scenes:
+    """Puts the plot on the calendar of the teller."""
+
+    stage: Stage
+    teller: Teller
+
+    def put(self, plot: Plot) -> None:
+        """Every scene at its day; later scenes of a duo are put on the calendar by the earlier ones."""
+        for number, duo in enumerate(plot.duos):
+            self._duo(number, duo)
+        for player, day in (*plot.waiting, *plot.free_mentors):
+            self._arrive(player, day)
+        for player, day, reason in plot.withdrawn:
+            self._arrive(player, day, then=self._withdrawal(player.municipality, day, reason))
+        for player, day in plot.arrivals:
+            self.teller.at(day, self._registration(player), hour=16)
+
+    def _registration(self, player: Player) -> Callable[[], None]:
+        def registers() -> None:
+            with self.stage.case_worker(player.municipality):
+                self._register(player)
+
+        return registers
+
+    def _register(self, player: Player) -> UUID:
+        return registrations.type_in_for_demo(player)
+
+    def _arrive(self, player: Player, day: date, then: Callable[[UUID], None] | None = None) -> None:
+        """Registered ten days before the intake; the intake is accepted in one talk."""
+
+        def comes() -> None:
+            with self.stage.case_worker(player.municipality) as name:
+                intake_id = self._intake(player, name)
+            if then is not None:
+                then(intake_id)
+
+        self.teller.at(days_after(day, -10), self._registration(player), hour=14)
+        self.teller.at(day, comes)
+
+    def _intake(self, player: Player, staff: str) -> UUID:
+        person = people.open_file(
+            player.given,
+            player.family,
+            birth_date=player.born,
+            gender=player.gender,
+            email=player.email,
+            phone=player.phone,
+            postcode=player.postcode,
+            preferred_language=player.language,
+            preferred_channel="mail",
+            spoken_on=clock.today(),
+            source="info_session" if player.side == "mentee" else "",
+        )
+        for place, spoken in enumerate(player.speaks):
+            code, _, level = spoken.partition(":")
+            people.speaks(person, code, int(level or 6), mother_tongue=place == 0, contact=code == "nl")
+        running = programmes.running("net_werk") or programmes.take_over("net_werk")
+        intake = intakes.begin(person, player.side, running, clock.today())
+        for step, columns in COLUMNS[player.side].items():
+            intakes.save_step(intake, step, {k: v for k, v in player.answers.items() if k in columns})
+        if player.side == "mentor":
+            for ready in READY:
+                intakes.note_readiness(person.id, ready, clock.today(), staff)
+        intakes.accept(intake, clock.today())
+        return intake.id
+
+    def _withdrawal(self, town: str, day: date, reason: str) -> Callable[[UUID], None]:
+        def later(intake_id: UUID) -> None:
+            def leaves() -> None:
+                with self.stage.case_worker(town):
+                    intake = intakes.intake(intake_id)
+                    intake.no_match_reason = reason
+                    intakes.withdraw(intake, why=reason)
+
+            self.teller.at(days_after(day, 75), leaves)
+
+        return later
+
+    def _duo(self, number: int, plot: DuoPlot) -> None:
+        found: dict[str, UUID] = {}
+
+        def keep(side: str) -> Callable[[UUID], None]:
+            return lambda intake_id: found.__setitem__(side, intake_id)
+
+        self._arrive(plot.mentor, days_after(plot.started, -34), keep("mentor"))
+        self._arrive(plot.mentee, days_after(plot.started, -26), keep("mentee"))
+        proposal: list[UUID] = []
+        for days, scene in (
+            (-17, lambda: proposal.append(self._propose(plot, found))),
+            (-15, lambda: self._agree(plot, proposal[0])),
+            (-12, lambda: self._answer(plot, proposal[0], "meets")),
+            (-9, lambda: self._plan(plot, proposal[0], number)),
+            (-4, lambda: self._held(plot, proposal[0])),
+            (0, lambda: self._answer(plot, proposal[0], "goes_on")),
+        ):
+            self.teller.at(plot.started + timedelta(days=days), scene, hour=11, minute=number % 60)
+        if plot.called_on:
+            self.teller.at(plot.called_on, lambda: self._call(plot, proposal[0]))
+        for half in (plot.meetings[: len(plot.meetings) // 2], plot.meetings[len(plot.meetings) // 2 :]):
+            self.teller.at(half[-1], self._reports(plot, proposal, half), hour=20)
+        if plot.ended:
+            self.teller.at(plot.ended, lambda: self._close(plot, proposal[0]), hour=21)
+
+    def _propose(self, plot: DuoPlot, found: dict[str, UUID]) -> UUID:
+        mentor_card = self.stage.card(plot.mentor.municipality, found["mentor"])
+        mentee_card = self.stage.card(plot.mentee.municipality, found["mentee"])
+        with self.stage.case_worker(plot.mentee.municipality) as name:
+            row = service.propose(mentee_card, mentor_card, owner_name=name, decides=True, overrule_reason="knows_both")
+            return row.id
+
+    def _agree(self, plot: DuoPlot, proposal_id: UUID) -> None:
+        if plot.mentor.municipality != plot.mentee.municipality:
+            with self.stage.case_worker(plot.mentor.municipality) as name:
+                service.agree(proposal_id, by=name)
+
+    def _answer(self, plot: DuoPlot, proposal_id: UUID, question: str) -> None:
+        for player in (plot.mentee, plot.mentor):
+            tenant = self.stage.tenants[player.municipality]
+            with acting(scopes.participant(tenant, proposal_id, player.side)):
+                answers.answer(question, "yes")
+            self.teller.work()
+
+    def _plan(self, plot: DuoPlot, proposal_id: UUID, number: int) -> None:
+        slot = datetime.combine(plot.started - timedelta(days=4), time(14), tzinfo=BRUSSELS)
+        with self.stage.case_worker(plot.mentee.municipality):
+            introduction.plan(proposal_id, introduction.Plan("three_way_talk", PLACES[number % 3], (slot,)))
+
+    def _held(self, plot: DuoPlot, proposal_id: UUID) -> None:
+        with self.stage.case_worker(plot.mentee.municipality):
+            introduction.held(proposal_id, clock.today())
+
+    def _trajectory(self, plot: DuoPlot, proposal_id: UUID) -> UUID:
+        with self.stage.case_worker(plot.mentee.municipality):
+            return db.session.scalars(select(Duo.trajectory_id).where(Duo.proposal_id == proposal_id)).one()
+
+    def _call(self, plot: DuoPlot, proposal_id: UUID) -> None:
+        trajectory_id = self._trajectory(plot, proposal_id)
+        with self.stage.case_worker(plot.mentee.municipality):
+            trajectories.note_contact(trajectory_id, "call")
+
+    def _reports(self, plot: DuoPlot, proposal: list[UUID], days: list[date]) -> Callable[[], None]:
+        def reports() -> None:
+            trajectory_id = self._trajectory(plot, proposal[0])
+            with acting(scopes.participant(self.stage.tenants[plot.mentee.municipality], trajectory_id, "mentor")):
+                for number, day in enumerate(days):
+                    trajectories.record_meeting(
+                        trajectory_id,
+                        day,
+                        minutes=90 if number % 4 == 1 else 120,
+                        mode="online" if number % 5 == 3 else "in_person",
+                        activity=ACTIVITIES[number % len(ACTIVITIES)],
+                        reported_by="mentor",
+                    )
+
+        return reports
+
+    def _close(self, plot: DuoPlot, proposal_id: UUID) -> None:
+        trajectory_id = self._trajectory(plot, proposal_id)
+        with self.stage.case_worker(plot.mentee.municipality):
+            if plot.reason in {"moved", "language_lessons_first"}:
+                trajectories.stop(trajectory_id, reason=plot.reason)
+            else:
+                trajectories.close(trajectory_id, reason=plot.reason)
