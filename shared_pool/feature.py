@@ -5,17 +5,24 @@ from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
 from shared_pool.collaboration import routes as collaboration
+from shared_pool.steering import routes as steering
 
 FEATURE = Feature(
     name="shared_pool",
     blueprints=(
         collaboration.blueprint,
         collaboration.region,
+        steering.region,
+        steering.blueprint,
     ),
     jobs=(
+        "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
+        "shared_pool.steering.jobs",
     ),
     navigation=(
+        NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),
+        NavigationItem("steering.page", _l("Steering group"), "chart-bar", Permission.FIGURES_READ, 70, regional=True),
         NavigationItem(
             "collaboration.agreements", _l("Working together"), "building-community", Permission.SETTINGS_READ, 85
         ),
@@ -25,6 +32,7 @@ FEATURE = Feature(
         ),
     ),
     commands=(
+        ("demo", "shared_pool.demo.command:command"),
         ("tenant", "shared_pool.collaboration.command:tenant"),
         ("collaboration", "shared_pool.collaboration.command:collaboration"),
     ),

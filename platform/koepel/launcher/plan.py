@@ -33,7 +33,7 @@ def the_plan(port: int) -> Plan:
         prepare=(sys.executable, "-m", "koepel.launcher.prepare"),
         web=web(port),
         others={"worker": verb("worker"), "scheduler": verb("scheduler")},
-        demo=(*verb("demo"), "--size", "S") if has("demo") else (),
+        demo=(*verb("demo"), "--size", "S"),
         info=verb("info") if has("info") else (),
     )
 
