@@ -9,11 +9,11 @@ from uuid import UUID
 
 from .bands import DistanceBand, DutchBand, WaitingBand, distance_band, level_band, waiting_band
 from .card import Card
-from .criteria import BALANCED
+from .criteria import BALANCED, covered_goals
 from .hard_rules import Pair, missing_steps, wishes
 from .languages import common
 from .scoring import pair_of
-from .vocabulary import DUTCH, UNKNOWN_LEVEL, CardSide, WorkFlag
+from .vocabulary import DUTCH, UNKNOWN_LEVEL, CardSide
 from .weights import Programme
 
 
@@ -28,8 +28,7 @@ class ShownCard:
     sector_groups: tuple[str, ...]  # where the sections are hidden
     experience: str | None
     dutch: DutchBand | None
-    goals: tuple[str, ...]
-    actions: tuple[str, ...]
+    goals: tuple[str, ...]  # of a mentor: the goals that the supported actions cover
     common_language: bool | None
     shared_half_days: int | None
     distance: DistanceBand | None
@@ -40,7 +39,6 @@ class ShownCard:
     wishes_met: bool | None
     balanced: bool | None
     steps_done: bool
-    peer: bool
 
 
 def shown(card: Card, beside: Card, programme: Programme, today_week: int) -> ShownCard:
@@ -56,8 +54,7 @@ def shown(card: Card, beside: Card, programme: Programme, today_week: int) -> Sh
         sector_groups=card.groups.texts(),
         experience=card.experience.text if card.experience else None,
         dutch=dutch_band(card),
-        goals=card.goals.texts(),
-        actions=card.actions.texts(),
+        goals=(card.goals if card.side is CardSide.MENTEE else covered_goals(card.actions)).texts(),
         common_language=_common_language(pair),
         shared_half_days=_shared_half_days(card, beside),
         distance=None if squared is None else distance_band(squared),
@@ -68,7 +65,6 @@ def shown(card: Card, beside: Card, programme: Programme, today_week: int) -> Sh
         wishes_met=_wishes_met(card, beside),
         balanced=_balanced(card, beside),
         steps_done=not missing_steps(mentor, programme),
-        peer=WorkFlag.PEER in card.work,
     )
 
 

@@ -55,7 +55,7 @@ def _reason(code: Hard, verdict: Verdict, reader: Reader, criterion: str) -> Sen
     if code is Hard.H02:
         return Sentence("H02", {"criterion": criterion}) if criterion else Sentence("H02.plain")
     if code is Hard.H03:
-        other = pair.mentor if reader.tenant == pair.mentee.tenant else pair.mentee
+        other = pair.mentee if reader.owns(pair.mentor) else pair.mentor
         return Sentence("H03", {"municipality": Term("municipality", str(other.tenant))})
     if code is Hard.H10:
         if not reader.owns(pair.mentor):

@@ -2,6 +2,7 @@
 """People and places to match in tests: cards that fit unless the test says otherwise, and cards out of the blue."""
 
 import random
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -197,8 +198,6 @@ def _any_isco(chance: random.Random) -> str:
 
 def linked(chance: random.Random, cards: list[Card]) -> list[Card]:
     """The same cards, some of which exclude another or belong to one person."""
-    from dataclasses import replace
-
     found = list(cards)
     for _ in range(len(cards) // 6):
         one, other = chance.randrange(len(found)), chance.randrange(len(found))

@@ -134,7 +134,7 @@ def test_an_open_language_is_named_before_a_rare_one_of_the_same_level() -> None
 
 
 def test_among_ones_own_people_every_language_is_named() -> None:
-    skills = {"languages": speaks(ti=6), "in_full": True}
+    skills: dict[str, Any] = {"languages": speaks(ti=6), "in_full": True}
     explanation = told(a_mentee(**skills), a_mentor(from_=BORSBEEK, **skills), staff_of(BORSBEEK))
     assert facts(explanation, Criterion.LANGUAGE)["language"].code == "ti"
 
@@ -159,7 +159,7 @@ def test_mentor_and_mentee_read_sentences_without_numbers_and_nothing_on_strengt
     assert explanation.score is None
     assert explanation.label is None
     assert explanation.head is None
-    assert explanation.bars == explanation.refusals == explanation.ask_first == ()
+    assert (explanation.bars, explanation.refusals, explanation.ask_first) == ((), (), ())
     assert {line.points for line in explanation.lines} == {None}
     criteria = {line.criterion for line in explanation.lines}
     assert Criterion.BALANCE not in criteria
@@ -205,4 +205,4 @@ def test_a_card_shows_bands_and_counts_only() -> None:
     assert (seen.dutch, seen.distance, seen.waiting) == ("C", "5_10", "2_4_months")
     assert (seen.shared_half_days, seen.common_language, seen.place_free) == (3, True, True)
     assert (seen.balanced, seen.wishes_met, seen.steps_done) == (False, None, True)
-    assert seen.experience == "over_10"
+    assert (seen.experience, seen.goals) == ("over_10", ("work", "internship", "volunteering"))

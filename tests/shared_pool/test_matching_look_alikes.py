@@ -3,6 +3,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from shared_pool.matching.bands import DutchBand
 from shared_pool.matching.card import Card
@@ -12,13 +13,13 @@ from shared_pool.matching.vocabulary import ExperienceBand, Reach, Section, Sect
 from tests.shared_pool.matching_cards import AARTSELAAR, MORTSEL, a_mentee, a_mentor, speaks, verdict_on
 
 
-def a_welder(name: str, from_: object = AARTSELAAR, level: int = 6, **details: object) -> Card:
+def a_welder(name: str, level: int = 6, **details: Any) -> Card:
     return a_mentor(
         name, AARTSELAAR, sections=Section.C, languages=speaks(nl=level), isco=frozenset({"7212"}), **details
     )
 
 
-def crowd(number: int, **details: object) -> list[Card]:
+def crowd(number: int, **details: Any) -> list[Card]:
     return [a_welder(f"{number} {place} {sorted(details)}", **details) for place in range(number)]
 
 
@@ -27,9 +28,6 @@ def fitted(card: Card, others: list[Card]) -> Fit:
 
 
 def test_five_who_look_alike_are_enough_and_the_person_is_one_of_them() -> None:
-    others = (
-        [*crowd(4), *crowd(120, level=2, experience=ExperienceBand.UNDER_5, sections_of_others=None)] if False else []
-    )
     others = [*crowd(4), *(replace(card, sections=Section.Q) for card in crowd(120))]
     assert fitted(a_welder("me"), others) == Fit(Coarseness.FULL, enough=True)
     assert fitted(a_welder("me"), others[1:]).coarseness is not Coarseness.FULL

@@ -90,7 +90,7 @@ def test_the_owner_reads_the_reason_and_the_missing_step() -> None:
 
 
 def test_a_reason_on_both_sides_is_told_for_ones_own_and_hinted_for_the_other() -> None:
-    paused = {"state": CardState.PAUSED}
+    paused: dict[str, Any] = {"state": CardState.PAUSED}
     assert codes(refusals(a_mentee(**paused), a_mentor(**paused), STAFF_BORSBEEK)) == ["H01", None]
 
 

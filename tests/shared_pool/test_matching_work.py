@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """S01: the same occupation first, then ever wider circles, and the HR profile for who leaves the sector."""
 
+from typing import Any
+
 import pytest
 
 from shared_pool.matching.card import Card
@@ -75,7 +77,7 @@ def test_the_more_digits_in_common_the_closer(wanted: str, offered: str, value: 
     ],
 )
 def test_a_sector_in_common_is_worth_less_than_a_field(
-    mentee: dict[str, object], mentor: dict[str, object], value: int
+    mentee: dict[str, Any], mentor: dict[str, Any], value: int
 ) -> None:
     part = work(a_mentee(**mentee), a_mentor(**mentor))
     assert part.reason.value == value
@@ -124,9 +126,7 @@ def test_a_profile_does_not_help_who_has_a_target_in_another_sector() -> None:
         ({"work": NO_TARGET}, {}),
     ],
 )
-def test_what_cannot_be_compared_is_unknown_and_worth_half(
-    mentee: dict[str, object], mentor: dict[str, object]
-) -> None:
+def test_what_cannot_be_compared_is_unknown_and_worth_half(mentee: dict[str, Any], mentor: dict[str, Any]) -> None:
     reason = work(a_mentee(**mentee), a_mentor(**mentor)).reason
     assert (reason.value, reason.kind) == (50, Kind.UNKNOWN)
 
@@ -142,7 +142,7 @@ def test_the_journalist_of_mortsel_suits_the_journalist_of_aartselaar() -> None:
 def test_the_syrian_pharmacist_suits_the_yemeni_pharmacist_as_a_peer_in_their_own_language() -> None:
     """Two pharmacists of the asylum pilots: the mentor went the same way, and they speak Arabic."""
     programme = a_programme("asylum_orientation")
-    both = {"isco": isco("2262"), "sections": G, "work": WorkFlag.PEER}
+    both: dict[str, Any] = {"isco": isco("2262"), "sections": G, "work": WorkFlag.PEER}
     mentor = a_mentor("pharmacist", BORSBEEK, languages=speaks(ar=6, nl=4), **both)
     mentee = a_mentee("pharmacist", AARTSELAAR, languages=speaks(ar=6), **both)
     verdict = verdict_on(mentee, mentor, programme)
