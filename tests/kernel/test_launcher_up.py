@@ -37,11 +37,12 @@ class Terminal:
 
     def __init__(self, state: Path) -> None:
         self.state, self.port, self.running = state, ports.any_free(), list[subprocess.Popen[str]]()
+        self.told: dict[str, str] = {}
 
     def up(self, *more: str) -> subprocess.Popen[str]:
         """Start, without waiting."""
         command = [sys.executable, str(STAND_INS), "up", str(self.state), str(self.port), *more]
-        told = {name: value for name, value in os.environ.items() if not name.startswith("KOEPEL_")}
+        told = {name: value for name, value in os.environ.items() if not name.startswith("KOEPEL_")} | self.told
         started = subprocess.Popen(
             command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=told, start_new_session=True
         )
@@ -210,6 +211,15 @@ def test_a_taken_port_is_said_before_anything_starts(terminal: Terminal) -> None
     assert f"Port {terminal.port} is taken" in said
     assert f"--port {terminal.port + 1}" in said
     assert not (terminal.state / "servers").exists()
+
+
+def test_a_web_process_that_cannot_start_is_quoted_and_everything_stops(terminal: Terminal) -> None:
+    terminal.told["KOEPEL_WEB_FALLS"] = "1"
+    assert "The web process does not start: Unsafe: a wall is missing (all of it:" in terminal.refused()
+    assert terminal.server("postgresql") is None
+    del terminal.told["KOEPEL_WEB_FALLS"]
+    terminal.up_and_ready()
+    assert terminal.administrator.count("prepared, administrator known") == 2  # it looked again
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -87,6 +87,10 @@ def main(name: str, *arguments: str) -> None:
         note(f"demo, administrator {'known' if os.environ.get('KOEPEL_ADMIN_DATABASE_URL') else 'unknown'}")
     elif name == "info":
         sys.stdout.write("els@example.org\n")
+    elif name == "web" and "KOEPEL_WEB_FALLS" in os.environ:
+        sys.exit(
+            "[1] [INFO] Booting\nTraceback:\n  line 1\nUnsafe: a wall is missing\n[1] [ERROR] Worker failed to boot."
+        )
     elif name == "web":
         HTTPServer(("127.0.0.1", int(arguments[0])), Page).serve_forever()
     elif name == "worker":

@@ -95,9 +95,10 @@ class Child:
             self._process = None
         return True
 
-    def last_words(self, lines: int = 12) -> str:
-        """The end of its log."""
+    def last_words(self) -> str:
+        """Why it ended: the last line of its log that is neither gunicorn's own (in brackets) nor inside a traceback."""
         try:
-            return "\n".join(self.task.log.read_text("utf-8", "replace").strip().splitlines()[-lines:])
+            lines = self.task.log.read_text("utf-8", "replace").splitlines()
         except OSError:
-            return ""
+            lines = []
+        return next((line for line in reversed(lines) if line and line[0] not in "[ "), "it said nothing")

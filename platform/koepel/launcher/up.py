@@ -156,7 +156,7 @@ class Start:
     def _lives(self, web: Child) -> None:
         if web.died() is not None:
             self._prepared.forget()  # perhaps the tables are not what the note says
-            raise Refused(f"{web.last_words()}\nThe web process does not start: see above, or {web.task.log}.")
+            raise Refused(f"The web process does not start: {web.last_words()} (all of it: {web.task.log}).")
 
     def _log(self, name: str) -> Path:
         return self.state / "logs" / f"{name}.log"
