@@ -5,6 +5,9 @@ from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
 from shared_pool.collaboration import routes as collaboration
+from shared_pool.proposals import routes as proposals
+from shared_pool.proposals import routes_answers as answers
+from shared_pool.proposals.today import proposals_today
 from shared_pool.steering import routes as steering
 
 FEATURE = Feature(
@@ -12,15 +15,21 @@ FEATURE = Feature(
     blueprints=(
         collaboration.blueprint,
         collaboration.region,
+        proposals.blueprint,
+        proposals.region,
+        answers.blueprint,
         steering.region,
         steering.blueprint,
     ),
     jobs=(
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
+        "shared_pool.proposals.jobs",
         "shared_pool.steering.jobs",
     ),
     navigation=(
+        NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
+        NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, regional=True),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),
         NavigationItem("steering.page", _l("Steering group"), "chart-bar", Permission.FIGURES_READ, 70, regional=True),
         NavigationItem(
@@ -30,6 +39,9 @@ FEATURE = Feature(
             "regional_collaboration.contact_points", _l("Contact points"), "phone", Permission.REGION_READ, 85,
             regional=True,
         ),
+    ),
+    today=(
+        proposals_today,
     ),
     commands=(
         ("demo", "shared_pool.demo.command:command"),

@@ -25,6 +25,7 @@ from tenants.disclosure_shapes import (
     OwnMunicipality,
     OwnPerson,
     PersonRef,
+    ProgrammeTerms,
     ReleasedCard,
     Wish,
 )
@@ -42,13 +43,18 @@ from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
 from tenants.people.models import CardRelease
+from tenants.programmes import service as programmes
+from tenants.programmes.shipped import template as shipped
+
+KEPT_HOME = "kept_home"
 
 __all__ = [
+    "KEPT_HOME",
     "ChosenChannel", "ContactPointCard", "FirstNames", "MatchingFacts", "OwnMunicipality", "OwnPerson", "PersonRef",
-    "ReleasedCard", "Wish", "breakdown", "card", "channel", "close_engagement", "contact_points", "end_disclosures",
+    "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "card", "channel", "close_engagement", "contact_points", "end_disclosures",
     "figures", "first_names", "kept_home", "labels", "language_name", "look_alikes", "message_to", "new_municipality", "note_level",
     "occupation_name", "open_cards", "open_engagement", "open_trajectory", "out", "own_contact_points", "own_municipality",
-    "own_people", "own_person", "pair_token", "person_of", "programme_name", "release", "sector_name",
+    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_terms", "release", "sector_name",
     "shown_in_proposal", "spoke_with", "spoken", "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
 
@@ -74,6 +80,24 @@ def contact_points() -> tuple[ContactPointCard, ...]:
 
 
 own_contact_points = contact_points
+
+
+def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:
+    """The terms of a programme: `own` as this municipality runs it, else, or where it does not, as they are shipped."""
+    running = programmes.running(template) if own else None
+    settings = programmes.settings_of(running) if running else shipped(template).settings
+    return ProgrammeTerms(
+        template=template,
+        name=running.name if running else shipped(template).name,
+        months=settings.months,
+        language_rule=settings.language_rule,
+        weights=settings.weights,
+        contact_level=settings.contact_level,
+        dutch_level=settings.dutch_level,
+        coach_language=settings.coach_language,
+        least_years=settings.least_years,
+        readiness=settings.readiness,
+    )
 
 
 # Cards: what leaves under a random reference.
@@ -104,9 +128,9 @@ def wants_out(intake_id: UUID) -> MatchingFacts | None:
 
 
 def kept_home(intake_id: UUID) -> bool:
-    """Staff took the last card of this intake out of the pool: it does not go back by itself."""
-    row = steps.last_release(intake_id)
-    return row is not None and row.withdrawn_why == "kept_home"
+    """Staff took the card of this intake out of the pool: it does not go back by itself."""
+    row = steps.last_across(intake_id)
+    return row is not None and row.withdrawn_why == KEPT_HOME
 
 
 def out(intake_id: UUID) -> tuple[UUID, UUID] | None:

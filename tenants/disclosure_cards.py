@@ -28,6 +28,8 @@ from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories.models import RUNNING, Engagement
 
+STILL_LOOKING_DAYS = 91  # so long after the last talk the question comes
+RESTS_AFTER_DAYS = STILL_LOOKING_DAYS + 14  # so long without an answer the card rests
 TOLD_AT = {"mentee": "agreement", "mentor": "readiness"}  # the step at which it is explained how matching works
 LOOK_ALIKE_MONTHS = 36
 MOTHER_TONGUE = 6
@@ -63,6 +65,8 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
     tokens: dict[UUID, list[UUID]] = defaultdict(list)
     for token in db.session.scalars(mine(PairToken).where(PairToken.person_id.in_(persons)).order_by(PairToken.at)):
         tokens[token.person_id].append(token.token)
+    for person_id in _on_both_sides(persons):
+        tokens[person_id].append(person_id)  # nobody is matched with the own other card
     releases = list(db.session.scalars(mine(CardRelease).where(CardRelease.person_id.in_(persons))))
     return Surroundings(
         people=people,
@@ -74,6 +78,17 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
         releases={row.intake_id: row for row in releases if row.withdrawn_at is None},
         ever_released={row.intake_id for row in releases if row.released_by is not None},
     )
+
+
+def _on_both_sides(persons: Collection[UUID]) -> set[UUID]:
+    waits = [Intake.person_id.in_(persons), Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED))]
+    both = (
+        select(Intake.person_id)
+        .where(Intake.tenant_id == scopes.here(), *waits)
+        .group_by(Intake.person_id)
+        .having(func.count(Intake.side.distinct()) > 1)
+    )
+    return set(db.session.scalars(both))
 
 
 def _load(persons: Collection[UUID]) -> dict[UUID, int]:
@@ -95,7 +110,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
     return MatchingFacts(
         side=intake.side,
         programme=key,
-        state=_state(intake, free),
+        state=_state(intake, free, rests=rests(person.spoken_on or intake.started_on, today)),
         informed=TOLD_AT[intake.side] in intake.steps_done or intake.id in around.ever_released,
         places=free,
         waiting_since=intake.waiting_since,
@@ -139,8 +154,15 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
     )
 
 
-def _state(intake: Intake, free: int) -> str:
+def rests(spoken_on: date, today: date) -> bool:
+    """Nobody spoke with this person for so long that the card rests; the place on the waiting list stays."""
+    return (today - spoken_on).days > RESTS_AFTER_DAYS
+
+
+def _state(intake: Intake, free: int, *, rests: bool) -> str:
     if intake.state == IntakeState.WAITING:
+        if rests:
+            return "paused"
         return "active" if intake.side == "mentee" or free else "at_most_duos"
     return "at_most_duos" if intake.state == IntakeState.ACCEPTED else "stopped"
 

@@ -37,6 +37,22 @@ class ContactPointCard:
 
 
 @dataclass(frozen=True)
+class ProgrammeTerms:
+    """What a programme lays down for matching: as this municipality set it, or as it is shipped."""
+
+    template: str
+    name: str
+    months: int
+    language_rule: str
+    weights: str
+    contact_level: int
+    dutch_level: int
+    coach_language: bool
+    least_years: int
+    readiness: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody hopes of the other: codes, and whether it is a must."""
 

@@ -41,9 +41,9 @@ def live_release(intake_id: UUID) -> CardRelease | None:
     return row
 
 
-def last_release(intake_id: UUID) -> CardRelease | None:
-    """The last release of this intake, whether or not it is out."""
-    query = mine(CardRelease).where(CardRelease.intake_id == intake_id)
+def last_across(intake_id: UUID) -> CardRelease | None:
+    """The last release of this intake to other municipalities, whether or not it is out."""
+    query = mine(CardRelease).where(CardRelease.intake_id == intake_id, CardRelease.ground == UNDER_AGREEMENT)
     row: CardRelease | None = db.session.scalar(query.order_by(CardRelease.released_at.desc()).limit(1))
     return row
 

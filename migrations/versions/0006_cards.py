@@ -36,7 +36,7 @@ def upgrade() -> None:
         key=("card_id",),
         references={"card_id": "card"},
         cascade=["card_id"],
-        rules=[*pool("region", "SELECT"), *pool_own("INSERT")],
+        rules=[*pool("region", "SELECT"), *pool_own("SELECT INSERT UPDATE")],
     )
     pool_table(
         "place",

@@ -140,10 +140,12 @@ def _card(row: Any, reference_: UUID, tenant: UUID) -> Card:
     )
 
 
-def sharing(found: Rows, tokens: Iterable[UUID]) -> NDArray[np.bool_]:
-    """Which rows hold one of these tokens: people who have been together, or who are one."""
-    marks = np.array([mark(token) for token in tokens], dtype=np.uint64)
-    return np.asarray(np.isin(found["tokens"], marks).any(axis=1), dtype=np.bool_)
+def sharing(found: Rows, tokens: Iterable[UUID], marks: Rows | None = None) -> NDArray[np.bool_]:
+    """Which rows hold one of these tokens, or one of the marks of another row: people who were together, or are one."""
+    wanted = np.array([mark(token) for token in tokens], dtype=np.uint64)
+    if marks is not None:
+        wanted = np.concatenate((wanted, marks[marks != 0]))
+    return np.asarray(np.isin(found["tokens"], wanted).any(axis=1), dtype=np.bool_)
 
 
 def language_order() -> Sequence[str]:

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens to cards while nobody looks: each municipality does it for its own people, by ids only."""
+
+from __future__ import annotations
+
+from koepel.jobs import Ring, tenant_job
+from shared_pool.cards import service
+from shared_pool.proposals import rows
+from shared_pool.proposals import service as proposals
+from shared_pool.proposals.states import ProposalState
+
+
+@tenant_job("cards.publish")
+def publish(ring: Ring) -> None:
+    """An intake was accepted or changed."""
+    assert ring.subject_id is not None
+    service.publish(ring.subject_id, by=ring.account_id)
+
+
+@tenant_job("cards.withdraw")
+def withdraw(ring: Ring) -> None:
+    """The person looks no more."""
+    assert ring.subject_id is not None
+    service.withdraw(ring.subject_id, "stopped")
+
+
+@tenant_job("cards.gone")
+def gone(ring: Ring) -> None:
+    """A card was taken back: its open proposals end, for both sides, as nobody's no."""
+    assert ring.subject_id is not None
+    for found in rows.open_with_card(ring.subject_id):
+        proposals.end(rows.proposal(found.id, lock=True), ProposalState.WITHDRAWN)
+
+
+@tenant_job("cards.band", queue="calm")
+def band(_ring: Ring) -> None:
+    """Nightly: count look-alikes anew, let cards rest whose persons nobody spoke with."""
+    service.band()

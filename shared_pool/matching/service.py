@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The workbench without its page: one person, everybody who could suit, ranked and explained for who looks.
+
+Own people count in full, others as they were released; the regional coordinator sees both as released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.errors import NotFound
+from shared_pool.cards import shelf
+from shared_pool.cards.places import held_places
+from shared_pool.cards.shelf import Entry
+from shared_pool.collaboration import service as collaboration
+from shared_pool.collaboration.service import Member
+from shared_pool.matching.bands import week_number
+from shared_pool.matching.card import Card
+from shared_pool.matching.columns import Ints
+from shared_pool.matching.engine import Ranking, rank, review
+from shared_pool.matching.explain import Explanation, tell
+from shared_pool.matching.own import card_in_full
+from shared_pool.matching.packing import card_of, rows, sharing
+from shared_pool.matching.pool_deck import PoolDeck
+from shared_pool.matching.programmes import programme_of
+from shared_pool.matching.reader import Reader, ReaderKind
+from shared_pool.matching.scoring import judge
+from shared_pool.matching.shown import ShownCard, shown
+from shared_pool.matching.weights import Programme
+from shared_pool.matching.words import kept
+from tenants import disclosure
+from tenants.disclosure import OwnPerson
+
+OTHER = {"mentee": "mentor", "mentor": "mentee"}
+SORTS = ("score", "distance", "moments", "waiting")
+FAR = 10**9
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person on the workbench: one of the own people by name, or a card by its code."""
+
+    card: Card
+    own: OwnPerson | None = None
+    entry: Entry | None = None
+
+    @property
+    def card_id(self) -> UUID | None:
+        """The reference that a proposal takes; None while an own person has no card out."""
+        return self.own.card_id if self.own else self.card.reference
+
+    @property
+    def key(self) -> str:
+        """How the page names this person."""
+        return str(self.card.reference)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of the other side beside the one who is looked for, explained for this reader."""
+
+    rank: int
+    who: Someone
+    explanation: Explanation
+    shown: ShownCard
+    scarce: tuple[int, int] | None = None  # (possible on this side, people waiting for this one)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One pair as one municipality may see it, to be kept with a proposal."""
+
+    score: int
+    label: str
+    parts: list[dict[str, Any]]
+    level: str
+    weights_version: int
+    possible: bool
+    below_floor: bool
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Under whose eyes a search runs: which collaborations and members, by which programme, for which reader."""
+
+    programme: Programme
+    template: str
+    programme_name: str
+    reader: Reader
+    week: int
+    places: tuple[UUID, ...]  # collaborations whose agreement covers the programme
+    members: Mapping[UUID, Member]
+    in_full: bool = False
+
+    @property
+    def others(self) -> frozenset[UUID]:
+        """Municipalities whose cards may be read: signed, and not the own one."""
+        return frozenset(t for t, member in self.members.items() if member.signed and t != self.reader.tenant)
+
+    def shares(self, tenant: UUID) -> bool:
+        """Whether a pair with somebody of this municipality stands under an agreement."""
+        return tenant in self.others
+
+
+def around(template: str, *, in_full: bool = False) -> Around:
+    """The surroundings of this scope: a municipality with its own terms, or a region with those that are shipped."""
+    scope = scopes.current()
+    own = scope.tenant_id is not None
+    terms = disclosure.programme_terms(template, own=own)
+    covering = tuple(place for place, shares in collaboration.shares().items() if shares.joins(template))
+    regional = {row.collaboration_id for row in collaboration.regional()}
+    places = tuple(place for place in covering if place in regional)
+    known = {t: member for place in places for t, member in collaboration.members(place).items()}
+    known |= collaboration.members() if own else {}
+    reader = Reader(ReaderKind.STAFF, scope.tenant_id) if own else Reader(ReaderKind.COORDINATOR)
+    return Around(programme_of(terms), template, terms.name, reader, week_number(clock.today()), places, known, in_full)
+
+
+@dataclass
+class Bench:
+    """One person and the other side, ranked. Nothing is explained until it is shown."""
+
+    around: Around
+    seeker: Someone
+    own: Mapping[UUID, OwnPerson]  # the own people of the other side, by the reference in the deck
+    deck: PoolDeck
+    entries: dict[UUID, Entry] = field(default_factory=dict)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Everybody possible, best first."""
+        return rank(self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self._may_share)
+
+    def _may_share(self, tenant: UUID, _programme: UUID, _direction: object) -> bool:
+        return self.around.shares(tenant)
+
+    @property
+    def possible(self) -> int:
+        """How many are possible and not below the floor."""
+        return self.ranking.above_floor
+
+    @property
+    def looked_at(self) -> int:
+        """How many were looked at."""
+        return len(self.deck)
+
+    def municipalities(self) -> list[Member]:
+        """Whose people are among the possible ones, by name."""
+        numbers = set(self.deck.arrays["tenant"][self.ranking.index].tolist())
+        tenants = [self.deck.tenants[number] for number in sorted(numbers)]
+        found = [self.around.members[tenant] for tenant in tenants if tenant in self.around.members]
+        return sorted(found, key=lambda member: member.name)
+
+    def best(self, count: int, *, municipality: UUID | None = None, sort: str = "score") -> list[Candidate]:
+        """The first candidates that are not below the floor, in the order asked."""
+        chosen = self._sorted(np.arange(self.ranking.above_floor), municipality, sort)
+        return self._candidates(chosen[:count])
+
+    def below(self, count: int, *, municipality: UUID | None = None) -> list[Candidate]:
+        """The first candidates below the floor: for human eyes, never proposed by themselves."""
+        under = np.arange(self.ranking.above_floor, len(self.ranking))
+        return self._candidates(self._sorted(under, municipality, "score")[:count])
+
+    def _sorted(self, positions: Ints, municipality: UUID | None, sort: str) -> Ints:
+        index = self.ranking.index[positions]
+        if municipality is not None:
+            number = self.deck.tenant_numbers.get(municipality, -1)
+            positions = positions[self.deck.arrays["tenant"][index] == number]
+            index = self.ranking.index[positions]
+        key = self._sort_key(index, sort)
+        return positions if key is None else positions[np.argsort(key, kind="stable")]
+
+    def _sort_key(self, index: Ints, sort: str) -> Ints | None:
+        arrays, seeker = self.deck.arrays, self.seeker.card
+        if sort == "waiting":
+            return np.asarray(arrays["waiting_since"][index])
+        if sort == "moments":
+            shared = arrays["half_days"][index] & np.uint32(seeker.half_days)
+            return np.asarray(-np.bitwise_count(shared).astype(np.int32))
+        if sort == "distance" and seeker.place is not None:
+            east, north = arrays["east"][index] - seeker.place[0], arrays["north"][index] - seeker.place[1]
+            return np.where(arrays["placed"][index], east * east + north * north, FAR)
+        return None
+
+    def _candidates(self, positions: Ints) -> list[Candidate]:
+        cards = [(int(at) + 1, self.deck.card(int(self.ranking.index[at]))) for at in positions]
+        self.entries |= shelf.entries(card.reference for _, card in cards if card.reference not in self.own)
+        return [
+            self.candidate(card, place)
+            for place, card in cards
+            if card.reference in self.own or card.reference in self.entries
+        ]
+
+    def candidate(self, card: Card, place: int = 0) -> Candidate:
+        """This card beside the one looked for."""
+        programme, week = self.around.programme, self.around.week
+        shared = self.around.shares(card.tenant) or self.seeker.card.tenant == card.tenant or not self.seeker.own
+        verdict = judge(self.seeker.card, card, programme, week, shared=shared)
+        return Candidate(
+            rank=place,
+            who=Someone(card, self.own.get(card.reference), self.entries.get(card.reference)),
+            explanation=tell(verdict, self.around.reader),
+            shown=shown(card, self.seeker.card, programme, week),
+        )
+
+    def find(self, reference: UUID) -> Candidate | None:
+        """Anybody of the other side, also who is not possible."""
+        index = self.deck.find(reference)
+        if index is None:
+            return None
+        if reference not in self.own:
+            self.entries |= shelf.entries([reference])
+        where = np.flatnonzero(self.ranking.index == index)
+        return self.candidate(self.deck.card(index), int(where[0]) + 1 if len(where) else 0)
+
+    def dominant(self) -> str:
+        """The code of the rule that excludes most, '' when nobody was looked at."""
+        found = review(self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self._may_share)
+        code = found.dominant()
+        return code.name or "" if code else ""
+
+    def place_of(self, reference: UUID) -> int | None:
+        """At which place of the ranking somebody stands, from 1."""
+        index = self.deck.find(reference)
+        if index is None:
+            return None
+        where = np.flatnonzero(self.ranking.index == index)
+        return int(where[0]) + 1 if len(where) else None
+
+
+def own_bench(intake_id: UUID) -> Bench:
+    """The workbench of one of the own people. Raises `NotFound`."""
+    person = disclosure.own_person(intake_id)
+    here = around(person.facts.programme)
+    return _bench(here, Someone(own_card(person), person), person.facts.tokens)
+
+
+def own_card(person: OwnPerson, held: Mapping[UUID, int] | None = None) -> Card:
+    """One of the own people in full; places that open proposals hold are taken off."""
+    scope = scopes.here()
+    card = card_in_full(person.facts, person.card_id or person.intake_id, scope, released=_released(person))
+    taken = (held or {}).get(card.reference, 0)
+    return replace(card, places=max(0, card.places - taken)) if taken else card
+
+
+def _released(person: OwnPerson) -> bool:
+    return person.collaboration_id is not None and person.collaboration_id != collaboration.alone()
+
+
+def regional_bench(card_id: UUID, *, in_full: bool = False) -> Bench:
+    """The workbench of a masked card, for the regional coordinator. Raises `NotFound`."""
+    found, entry = shelf.packed(card_id, in_full=in_full), shelf.entries([card_id]).get(card_id)
+    if found is None or entry is None:
+        raise NotFound
+    here = around(entry.programme, in_full=in_full)
+    return _bench(here, Someone(card_of(found), None, entry), (), rows(found.packed)["tokens"][0])
+
+
+def _bench(here: Around, seeker: Someone, tokens: Collection[UUID], marks: Ints | None = None) -> Bench:
+    side = OTHER[seeker.card.side.texts()[0]]
+    held = held_places([*here.places, *_at_home()])
+    own: dict[UUID, OwnPerson] = {}
+    cards: list[Card] = []
+    if seeker.own is not None:
+        for person in disclosure.own_people(side, here.template):
+            card = own_card(person)
+            own[card.reference] = person
+            cards.append(card)
+    found = shelf.shelves(here.places, here.others, here.template, side, in_full=here.in_full)
+    deck = PoolDeck(cards, found, held)
+    excluded = {reference for reference, person in own.items() if set(person.facts.tokens) & set(tokens)}
+    for one in found:
+        together = sharing(rows(one.packed), tokens, marks)
+        excluded |= {UUID(bytes=one.references[16 * at : 16 * at + 16]) for at in np.flatnonzero(together)}
+    exclusions = seeker.card.exclusions | frozenset(excluded)
+    return Bench(here, replace(seeker, card=replace(seeker.card, exclusions=exclusions)), own, deck)
+
+
+def _at_home() -> tuple[UUID, ...]:
+    return (collaboration.alone(),) if scopes.current().tenant_id is not None else ()
+
+
+def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:
+    """Say of each candidate when more people wait for this one than this person has possible ones."""
+    if bench.seeker.card.side.texts()[0] != "mentee":
+        return candidates
+    here = bench.around
+    held: dict[UUID, int] = {}
+    own = [own_card(person, held) for person in _waiting(here)] if bench.seeker.own is not None else []
+    waiting = PoolDeck(own, shelf.shelves(here.places, here.others, here.template, "mentee"), held)
+    return [replace(one, scarce=_scarce(bench, waiting, one)) for one in candidates]
+
+
+def _waiting(here: Around) -> list[OwnPerson]:
+    return [person for person in disclosure.own_people("mentee", here.template) if person.facts.state == "active"]
+
+
+def _scarce(bench: Bench, waiting: PoolDeck, one: Candidate) -> tuple[int, int] | None:
+    here = bench.around
+    found = rank(one.who.card, waiting, here.programme, here.week, may_share=lambda *_: True)
+    wanted, possible = found.above_floor, bench.possible
+    return (possible, wanted) if wanted > possible else None
+
+
+def explained(mentee_card_id: UUID, mentor_card_id: UUID, view: str) -> Explained:
+    """One pair as this reader may see it; `view` is mentee, mentor or region. Raises `NotFound` for a card that is gone."""
+    seeker_id, other_id = (mentor_card_id, mentee_card_id) if view == "mentor" else (mentee_card_id, mentor_card_id)
+    if scopes.current().tenant_id is None:
+        bench = regional_bench(seeker_id)
+    else:
+        person = disclosure.person_of(seeker_id)
+        if person is None:
+            raise NotFound
+        bench = own_bench(person.intake_id)
+    found = bench.find(other_id)
+    if found is None:
+        raise NotFound
+    told, programme = found.explanation, bench.around.programme
+    return Explained(
+        score=told.score or 0,
+        label=told.label.name if told.label else "",
+        parts=kept(told.lines),
+        level=found.who.entry.level if found.who.entry else "",
+        weights_version=programme.weights.version,
+        possible=not told.refusals,
+        below_floor=told.below_floor is not None,
+        codes=tuple(refusal.code.name or "" for refusal in told.refusals if refusal.code),
+    )
