@@ -15,7 +15,8 @@ from koepel.permissions import Permission, requires
 from koepel.translations import formats
 from koepel.web.forms import Form, Sheet, loaded
 from koepel.web.pages import tell, to
-from tenants.followup.routes import blueprint, render
+from tenants.followup.routes import blueprint as blueprint
+from tenants.followup.routes import render
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.phone import said_minutes
 from tenants.trajectories.schemas import (

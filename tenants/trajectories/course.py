@@ -16,12 +16,25 @@ from sqlalchemy import delete, select
 from koepel import audit, clock, mail, outbox
 from koepel.config import Settings
 from koepel.database import db, found, mine
-from koepel.i18n import _
+from koepel.errors import Conflict
+from koepel.i18n import _, _l
 from tenants.trajectories import duo_link
-from tenants.trajectories.failures import DuoHasEnded, DuoIsRunning, NamesAreGone, NotThen
+from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
 from tenants.trajectories.models import RUNNING, Counterpart, Duo, DuoState, Trajectory
 from tenants.vocabulary import StopReason
+
+
+class DuoIsRunning(Conflict):
+    """Only an ended duo can be reopened."""
+
+    title = _l("This duo is running.")
+
+
+class NamesAreGone(Conflict):
+    """After the hold the other half's name and channel are gone for good."""
+
+    title = _l("The names of this duo were already removed. It cannot be reopened.")
 
 
 def trajectory(trajectory_id: UUID, *, lock: bool = False) -> Trajectory:

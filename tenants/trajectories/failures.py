@@ -13,22 +13,10 @@ class DuoHasEnded(Conflict):
     title = _l("This duo has ended.")
 
 
-class DuoIsRunning(Conflict):
-    """Only an ended duo can be reopened."""
-
-    title = _l("This duo is running.")
-
-
 class TooLateToCorrect(Conflict):
     """A report can be corrected for 14 days."""
 
     title = _l("This report is older than 14 days. Your contact point can still correct it.")
-
-
-class NamesAreGone(Conflict):
-    """After the hold the other half's name and channel are gone for good."""
-
-    title = _l("The names of this duo were already removed. It cannot be reopened.")
 
 
 class NotThen(Invalid):

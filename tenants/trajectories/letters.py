@@ -23,7 +23,7 @@ def mentor_page(mentee: str, mentor: str, link: str) -> tuple[str, str]:
     """Subject and body for the mentee: who the mentor is, when and where they meet."""
     lines = [
         _("Hello %(name)s,", name=mentee),
-        _("Your mentor is %(name)s.", name=mentor),
+        _("Your mentor is %(name)s", name=mentor),
         _("On this page you see when and where you meet."),
         link,
         _("The link is yours alone."),

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from koepel import clock
 from koepel.database import db
-from koepel.records import ActionLink
+from koepel.records import ActionLink, Message
 from tenants.trajectories import service
 from tenants.trajectories.models import Contact, Meeting
 from tests.factories.duos import ADuo, a_duo
@@ -171,7 +171,7 @@ def test_after_closing_the_link_shows_nothing_of_the_mentee(app: Flask, client: 
     with inside(app, duo.tenant_id):
         service.close(duo.trajectory_id)
     seen = page(client, f"/l/{duo.mentor_token}").text
-    assert "This duo has ended" in seen
+    assert "This duo has ended." in seen
     assert "Samira" not in seen
     assert client.get(duo.report, base_url=HOST).location == f"/l/{duo.mentor_token}"
     worked(app)
@@ -251,8 +251,6 @@ def test_without_a_digital_channel_staff_make_a_call_or_a_letter(app: Flask, mai
     worked(app)
     assert mailbag.to("+32400000001") == []
     with inside(app, borsbeek):
-        from koepel.records import Message
-
         assert db.session.scalar(select(Message.state).where(Message.kind == "duo.link")) == "by_hand"
 
 
