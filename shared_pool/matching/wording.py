@@ -20,8 +20,7 @@ class Wording:
 
     def say(self, sentence: Sentence) -> str:
         """Return a sentence with its facts filled in."""
-        facts = {name: self._word(fact) for name, fact in sentence.facts.items()}
-        return self.gettext(SENTENCES[sentence.key]) % facts
+        return self._fill(sentence.key, **{name: self._word(fact) for name, fact in sentence.facts.items()})
 
     def term(self, term: Term) -> str:
         """Return the word for a code."""
@@ -37,13 +36,9 @@ class Wording:
         """Return one line of an explanation: with sign and points for staff, without for mentor and mentee."""
         sentence = self.say(line.sentence)
         if line.points is None or line.weight is None:
-            return self.gettext(SENTENCES["plain_line"]) % {"sentence": sentence}
-        return self.gettext(SENTENCES["line"]) % {
-            "sign": line.kind.sign,
-            "sentence": sentence,
-            "points": self.points(line.points),
-            "weight": line.weight,
-        }
+            return self._fill("plain_line", sentence=sentence)
+        points, sign = self.points(line.points), line.kind.sign
+        return self._fill("line", sign=sign, sentence=sentence, points=points, weight=line.weight)
 
     def refusal(self, refusal: Refusal) -> str:
         """Return why a pair is not possible, and what would lift it."""
@@ -52,7 +47,9 @@ class Wording:
             return reason
         lift = self.gettext(LIST_OR).join(self.say(sentence) for sentence in refusal.lifts)
         key = "why_not" if lift else "why_not.no_lift"
-        facts = {"reason": reason[0].lower() + reason[1:].rstrip("."), "code": refusal.code.name, "lift": lift}
+        return self._fill(key, reason=reason[0].lower() + reason[1:].rstrip("."), code=refusal.code.name, lift=lift)
+
+    def _fill(self, key: str, **facts: object) -> str:
         return self.gettext(SENTENCES[key]) % facts
 
     def _word(self, fact: Fact) -> str:
