@@ -96,9 +96,10 @@ class Child:
         return True
 
     def last_words(self) -> str:
-        """Why it ended: the last line of its log that is neither gunicorn's own (in brackets) nor inside a traceback."""
+        """Why it ended: the last line of its log that is neither gunicorn's own nor inside a traceback."""
         try:
             lines = self.task.log.read_text("utf-8", "replace").splitlines()
         except OSError:
             lines = []
-        return next((line for line in reversed(lines) if line and line[0] not in "[ "), "it said nothing")
+        own = ("[", " ", "gunicorn.")
+        return next((line for line in reversed(lines) if line and not line.startswith(own)), "it said nothing")
