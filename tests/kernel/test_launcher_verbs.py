@@ -64,6 +64,13 @@ def test_a_refusal_is_one_sentence_without_traceback(tmp_path: Path) -> None:
     assert said.stderr == f"{tmp_path} holds other things than Koepel's: set KOEPEL_STATE to a new folder.\n"
 
 
+def test_half_of_an_operators_addresses_is_refused(tmp_path: Path) -> None:
+    said = typed("up", KOEPEL_STATE=str(tmp_path / "state"), KOEPEL_ADMIN_DATABASE_URL="postgresql://db.example.org/")
+    assert said.returncode == 2
+    assert "set without KOEPEL_DATABASE_URL" in said.stderr
+    assert not (tmp_path / "state").exists()
+
+
 def test_test_refuses_at_once_when_the_browser_suite_must_run_and_cannot(tmp_path: Path) -> None:
     told = {"KOEPEL_REQUIRE_BROWSER": "1", "KOEPEL_CHROMIUM": "/not/there", "KOEPEL_STATE": str(tmp_path / "state")}
     said = typed("test", **told)

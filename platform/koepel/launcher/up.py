@@ -65,6 +65,8 @@ class Start:
 
     def begin(self) -> None:
         """All steps until the first page answers."""
+        if os.environ.get(run_file.ADMIN) and not os.environ.get("KOEPEL_DATABASE_URL"):
+            raise Refused(f"{run_file.ADMIN} is set without KOEPEL_DATABASE_URL: set both, or neither.")
         claim(self.state)
         self._be_the_only_one()
         self._clear_the_way()
@@ -125,7 +127,10 @@ class Start:
     def _load_demo(self) -> None:
         self._prepared.note("demo", "begun")
         with self.steps.step("demo region"):
-            ask(self.plan.demo, self._run.environment, self._log("demo"))
+            try:
+                ask(self.plan.demo, self._run.environment, self._log("demo"))
+            except Refused as why:
+                raise Refused(f"{why} Without the demo it starts by ./koepel up --no-demo.") from why
 
     def _open_the_web(self) -> None:
         """First and alone, as it is what the person waits for."""
