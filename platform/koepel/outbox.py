@@ -49,6 +49,23 @@ def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = No
     return row
 
 
+def _waiting(kind: str, subject_id: UUID | None, data: dict[str, Any]) -> Outbox | None:
+    """The same bell, rung earlier in this transaction and not yet written."""
+    for row in db.session.new:
+        if isinstance(row, Outbox) and (row.kind, row.subject_id, row.data) == (kind, subject_id, data):
+            return row
+    return None
+
+
+def _settling(kind: str, subject_id: UUID | None, now: datetime) -> Outbox | None:
+    same = Outbox.subject_id.is_(None) if subject_id is None else Outbox.subject_id == subject_id
+    query = select(Outbox).where(Outbox.tenant_id == scopes.here(), Outbox.kind == kind, same)
+    found: Outbox | None = db.session.scalar(
+        query.where(Outbox.state == "waiting", Outbox.due_at > now, Outbox.data == {}).limit(1)
+    )
+    return found
+
+
 def send(
     collaboration_id: UUID, for_tenant_id: UUID, kind: str, proposal_id: UUID, *, in_: timedelta | None = None
 ) -> PoolEvent:
