@@ -4,8 +4,12 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
+from tenants.files import routes_lists as files
+from tenants.files import search as people_search
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import today as duos_today
+from tenants.intake import routes as intake
+from tenants.municipality import routes as municipality
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
@@ -20,8 +24,12 @@ FEATURE = Feature(
         routes_link.blueprint,
         routes_mentor.blueprint,
         routes_phone.blueprint,
+        intake.blueprint,
+        files.blueprint,
+        municipality.blueprint,
     ),
     jobs=(
+        "tenants.registers.jobs",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -29,7 +37,14 @@ FEATURE = Feature(
         NavigationItem(
             "regional_today.index", _l("Today"), "home", Permission.TODAY_READ, 10, regional=True, count=today_list.count
         ),
+        NavigationItem("people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30),
+        NavigationItem("people.mentors", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
+        NavigationItem("people.search", _l("Search"), "search", Permission.TODAY_READ, 80),
+        NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
+    ),
+    search=(
+        people_search.people_called,
     ),
     today=(
         duos_today.rows,

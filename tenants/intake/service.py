@@ -8,18 +8,44 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from koepel import audit, clock, outbox
-from koepel import scope as scopes
+from koepel import audit, clock
 from koepel.database import db, found, mine
-from koepel.errors import Conflict
-from koepel.i18n import _l
-from tenants.intake.models import Intake, IntakeState, Readiness
+from koepel.errors import Conflict, Invalid
+from koepel.i18n import _, _l
+from tenants.intake.cards import ring_for
+from tenants.intake.models import Intake, IntakeState
+from tenants.intake.readying import (
+    note_readiness,
+    note_screening,
+    readiness_of,
+    screening_of,
+    take_back_readiness,
+)
 from tenants.intake.steps import COLUMNS
+from tenants.intake.waiting import (
+    many_in_a_tier,
+    matched,
+    pause,
+    plan_next_step,
+    resume,
+    wait_again,
+    waiting_list,
+)
 from tenants.people.models import Person
+from tenants.programmes import service as programmes
+from tenants.programmes.criteria import Met, checked
 from tenants.programmes.models import Programme
-from tenants.vocabulary import ReadinessStep, Side
+from tenants.vocabulary import Side
+
+__all__ = [
+    "AlreadyBegun", "ConditionsNotMet", "IntakeAlreadyDecided", "accept", "begin", "end", "file_changed", "intake",
+    "leave_open", "make_exception", "many_in_a_tier", "matched", "note_readiness", "note_screening", "pause",
+    "plan_next_step", "readiness_of", "reject", "reopen", "resume", "save_step", "screening_of",
+    "take_back_readiness", "wait_again", "waiting_list", "withdraw",
+]  # fmt: skip
 
 OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED)
+ENDED = (IntakeState.REFERRED, IntakeState.WITHDRAWN)
 
 
 class AlreadyBegun(Conflict):
@@ -34,6 +60,12 @@ class IntakeAlreadyDecided(Conflict):
     title = _l("This intake was already decided. Look again.")
 
 
+class ConditionsNotMet(Conflict):
+    """H02: a condition of the programme is not met, and nobody made an exception."""
+
+    title = _l("A condition of this programme is not met. Make an exception, or refer this person on.")
+
+
 def begin(
     person: Person, side: str, programme: Programme, on: date | None = None, *, registration_id: UUID | None = None
 ) -> Intake:
@@ -42,7 +74,7 @@ def begin(
         Intake.person_id == person.id,
         Intake.side == Side(side).value,
         Intake.programme_id == programme.id,
-        Intake.state.not_in((IntakeState.REFERRED, IntakeState.WITHDRAWN)),
+        Intake.state.not_in(ENDED),
     )
     if db.session.scalar(same.limit(1)) is not None:
         raise AlreadyBegun
@@ -74,8 +106,7 @@ def save_step(intake: Intake, step: str, answers: Mapping[str, Any]) -> list[str
 
     `answers` are columns of `steps.COLUMNS`; codes are stored as text. Raises KeyError for what another step asks.
     """
-    allowed = COLUMNS[intake.side][str(step)]
-    strange = set(answers) - set(allowed)
+    strange = set(answers) - set(COLUMNS[intake.side][str(step)])
     if strange:
         raise KeyError(f"the step {step} does not ask for {sorted(strange)}")
     kept = {name: _kept(value) for name, value in answers.items()}
@@ -84,7 +115,10 @@ def save_step(intake: Intake, step: str, answers: Mapping[str, Any]) -> list[str
         setattr(intake, name, kept[name])
     if str(step) not in intake.steps_done:
         intake.steps_done = [*intake.steps_done, str(step)]
-    _touched(intake, "saved", *changed)
+    db.session.flush()
+    if changed:
+        audit.wrote(intake, "saved", *changed, person=intake.person_id)
+        file_changed(intake)
     return changed
 
 
@@ -97,84 +131,86 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _touched(intake: Intake, verb: str, *fields: str) -> None:
+def leave_open(intake: Intake, step: str) -> None:
+    """What was typed is kept, and the step stays on the list of what is still to be asked."""
+    intake.steps_done = [done for done in intake.steps_done if done != str(step)]
+
+
+def file_changed(intake: Intake) -> None:
+    """Something changed that stands on the card too."""
     intake.updated_at = clock.utcnow()
-    db.session.flush()
-    if fields:
-        audit.wrote(intake, verb, *fields, person=intake.person_id)
-        if intake.state in (IntakeState.WAITING, IntakeState.ACCEPTED):
-            outbox.later("cards.publish", intake.id)
+    if intake.state in (IntakeState.WAITING, IntakeState.ACCEPTED):
+        ring_for(intake)
 
 
 def accept(intake: Intake, on: date | None = None) -> Intake:
-    """Finish the talk: the person stands on the waiting list (a mentor: in the pool). Raises `IntakeAlreadyDecided`."""
+    """Finish the talk: the person stands on the waiting list (a mentor: in the pool).
+
+    Raises `IntakeAlreadyDecided`, or `ConditionsNotMet` where an answer was no; what nobody asked yet stops nothing.
+    """
     if intake.state not in OPEN:
         raise IntakeAlreadyDecided
+    settings = programmes.settings_of(programmes.programme(intake.programme_id))
+    if any(one.stops for one in checked(settings, intake.side, intake.criteria)):
+        raise ConditionsNotMet
     today = on or clock.today()
     intake.state, intake.decided_on, intake.waiting_since = IntakeState.WAITING.value, today, today
     intake.updated_at = clock.utcnow()
     db.session.flush()
     audit.wrote(intake, "accepted", "state", person=intake.person_id)
-    outbox.later("cards.publish", intake.id)
+    ring_for(intake)
     return intake
 
 
-def matched(intake: Intake) -> None:
-    """A duo took the last place: no longer waiting, the intake stays accepted."""
-    if intake.state == IntakeState.WAITING:
-        intake.state, intake.waiting_since = IntakeState.ACCEPTED.value, None
-        intake.no_match_reason = ""
-        audit.wrote(intake, "matched", "state", person=intake.person_id)
+def make_exception(intake: Intake, code: str) -> None:
+    """Let one condition pass that was answered with no. Raises `Invalid` when the programme allows nobody to."""
+    settings = programmes.settings_of(programmes.programme(intake.programme_id))
+    one = next((one for one in checked(settings, intake.side, intake.criteria) if one.code == code), None)
+    if one is None or not one.stops or not one.exception:
+        raise Invalid({"criterion": [_("No exception is possible for this condition.")]})
+    intake.criteria = {**intake.criteria, code: Met.EXCEPTION.value}
+    audit.wrote(intake, "exception_made", code, person=intake.person_id)
+    file_changed(intake)
 
 
-def wait_again(intake: Intake, since: date | None = None) -> None:
-    """A place is free again, or a duo ended and the person goes on: back onto the waiting list."""
-    if intake.state == IntakeState.ACCEPTED:
-        intake.state, intake.waiting_since = IntakeState.WAITING.value, since or clock.today()
-        audit.wrote(intake, "waits_again", "state", person=intake.person_id)
-        outbox.later("cards.publish", intake.id)
+def end(intake: Intake, how: str, *, why: str = "") -> Intake:
+    """`withdrawn` (stops looking), `referred` (sent on) or `rejected` (a mentor, by a person): off the list at once."""
+    if intake.state in ENDED:
+        raise IntakeAlreadyDecided
+    if how == "rejected":
+        note_screening(intake.person_id, _seen(intake.person_id), "rejected", why)
+    state = IntakeState.REFERRED if how == "referred" else IntakeState.WITHDRAWN
+    intake.state, intake.waiting_since, intake.no_match_reason = state.value, None, why
+    intake.decided_on, intake.updated_at = clock.today(), clock.utcnow()
+    intake.next_step, intake.next_step_on = "", None
+    audit.wrote(intake, how, "state", person=intake.person_id)
+    ring_for(intake)
+    return intake
 
 
 def withdraw(intake: Intake, *, why: str = "") -> Intake:
     """The person stops looking: off the waiting list, the card goes at once. `why` is a code or ''."""
-    if intake.state in (IntakeState.WITHDRAWN, IntakeState.REFERRED):
+    return end(intake, "withdrawn", why=why)
+
+
+def reject(intake: Intake, why: str) -> Intake:
+    """A mentor candidate is turned down, with one coded reason (E4). Raises `Invalid` without it."""
+    if not why:
+        raise Invalid({"why": [_("Choose one reason.")]})
+    return end(intake, "rejected", why=why)
+
+
+def _seen(person_id: UUID) -> list[str]:
+    row = screening_of(person_id)
+    return list(row.marks.get("seen", [])) if row else []
+
+
+def reopen(intake: Intake) -> Intake:
+    """Undo of finishing or stopping: a draft again, with everything that was said. Raises `IntakeAlreadyDecided`."""
+    if intake.state in (*OPEN, IntakeState.ACCEPTED):
         raise IntakeAlreadyDecided
-    intake.state, intake.waiting_since, intake.no_match_reason = IntakeState.WITHDRAWN.value, None, why
-    intake.decided_on = clock.today()
-    audit.wrote(intake, "withdrawn", "state", person=intake.person_id)
-    outbox.later("cards.withdraw", intake.id)
+    intake.state, intake.decided_on, intake.waiting_since = IntakeState.DRAFT.value, None, None
+    intake.no_match_reason, intake.updated_at = "", clock.utcnow()
+    audit.wrote(intake, "reopened", "state", person=intake.person_id)
+    ring_for(intake)
     return intake
-
-
-def note_readiness(
-    person_id: UUID, step: str, done_on: date, noted_name: str, *, noted_by: UUID | None = None
-) -> Readiness:
-    """A step that makes a mentor ready (H10): its date and who noted it."""
-    code = ReadinessStep(step).value
-    row: Readiness = db.session.scalar(
-        mine(Readiness).where(Readiness.person_id == person_id, Readiness.step == code)
-    ) or Readiness(person_id=person_id, step=code)
-    row.done_on, row.noted_name = done_on, noted_name
-    row.noted_by = noted_by or scopes.current().account_id
-    db.session.add(row)
-    db.session.flush()
-    audit.wrote(row, "readiness_noted", code, person=person_id)
-    _published(person_id)
-    return row
-
-
-def readiness_of(person_id: UUID) -> list[Readiness]:
-    """The steps that are done, oldest first."""
-    return list(db.session.scalars(mine(Readiness).where(Readiness.person_id == person_id).order_by(Readiness.done_on)))
-
-
-def _published(person_id: UUID) -> None:
-    waiting = mine(Intake).where(Intake.person_id == person_id, Intake.state == IntakeState.WAITING)
-    for row in db.session.scalars(waiting):
-        outbox.later("cards.publish", row.id)
-
-
-def waiting_list(side: str) -> list[Intake]:
-    """Open intakes of this side by waiting time, the longest first (D11)."""
-    query = mine(Intake).where(Intake.side == Side(side).value, Intake.state == IntakeState.WAITING)
-    return list(db.session.scalars(query.order_by(Intake.tier.desc(), Intake.waiting_since, Intake.id)))

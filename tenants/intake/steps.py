@@ -44,7 +44,7 @@ _WISHES = ("interests", "dislikes", "wishes", "style", "life_phase")
 
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "mentee": {
-        "contact": ("channel",),
+        "contact": (),
         "goal": ("goals", "must_goals", *_WORK),
         "languages": ("interpreter_arranged", "helper_at_intake"),
         "time_and_place": _TIME,
@@ -53,7 +53,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "agreement": ("release_occupation",),
     },
     "mentor": {
-        "contact": ("channel",),
+        "contact": (),
         "offer": (*_WORK, "criteria"),
         "languages": ("interpreter_arranged", "helper_at_intake"),
         "time_and_place": _TIME,

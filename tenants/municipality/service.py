@@ -71,3 +71,15 @@ def municipality() -> Municipality:
     if row is None:
         raise NotFound
     return row
+
+
+def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:
+    """Change the settings of this municipality; returns what changed."""
+    row = municipality()
+    wanted = {"role_model": str(role_model), "second_factor": str(second_factor), "welcome": welcome}
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        audit.wrote(row, "set", *changed)
+    return changed

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -13,17 +13,9 @@ from sqlalchemy import func, or_, select
 from koepel import audit, clock, reference
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Conflict
-from koepel.i18n import _l
 from tenants.municipality.models import Municipality
 from tenants.people.marks import mark
 from tenants.people.models import LanguageSkill, Person
-
-
-class Changed(Conflict):
-    """What was shown is no longer what is kept."""
-
-    title = _l("Somebody else changed this file in the meantime. Look again.")
 
 
 class Facts(TypedDict, total=False):
@@ -116,13 +108,22 @@ def languages_of(person_id: UUID) -> list[LanguageSkill]:
     return sorted(skills, key=lambda skill: (not skill.mother_tongue, -(skill.level or 0), skill.language))
 
 
-def no_longer_speaks(person: Person, languages: Iterable[str]) -> None:
-    """Take languages off the file."""
-    wanted = set(languages)
-    for skill in languages_of(person.id):
-        if skill.language in wanted:
-            db.session.delete(skill)
-    db.session.flush()
+def speaks_only(person: Person, spoken: Mapping[str, Mapping[str, Any]], contact: str = "") -> list[str]:
+    """These languages and no others, with `level`, `mother_tongue`, `attested`; returns the codes that changed."""
+    known = {skill.language: skill for skill in languages_of(person.id)}
+    changed = [code for code in known if code not in spoken]
+    for code in changed:
+        db.session.delete(known[code])
+    for code, facts in spoken.items():
+        wanted = {"level": None, "mother_tongue": False, "attested": False, **facts, "contact": code == contact}
+        skill = known.get(code)
+        if skill is None or any(getattr(skill, name) != value for name, value in wanted.items()):
+            speaks(person, code, **wanted)
+            changed.append(code)
+    if changed:
+        db.session.flush()
+        audit.wrote(person, "corrected", "languages", person=person.id)
+    return changed
 
 
 def alike(

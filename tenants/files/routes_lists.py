@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Mentees, mentors, search and export: lists whose filter stands in the address, so that Back and a shared link work."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, current_app, make_response, request, url_for
+
+from koepel import clock
+from koepel.errors import NotFound
+from koepel.i18n import _
+from koepel.permissions import Permission, requires
+from koepel.web.forms import Sheet
+from koepel.web.pages import show
+from tenants.files import rows, table
+from tenants.files.export import spreadsheet
+from tenants.files.routes import blueprint as blueprint
+from tenants.files.schemas import ExportForm, ExportPurpose, Filter, FilterForm
+from tenants.intake import choices, service
+from tenants.programmes import service as programmes
+from tenants.vocabulary import Side
+from tenants.vocabulary import choices as of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def wanted() -> Filter:
+    """The filter of the address; what does not fit is left out, a list is never an error."""
+    sheet = Sheet.of(request.args, FilterForm)
+    if sheet.ok:
+        return sheet.data
+    fitting = {name: value for name, value in request.args.items() if name not in sheet.errors and name in _NAMES}
+    again: Sheet[Filter] = Sheet.of(type(request.args)(fitting), FilterForm)
+    return again.data if again.ok else Filter()
+
+
+_NAMES = set(FilterForm._declared_fields)
+
+
+def in_address(chosen: Filter, **changes: Any) -> dict[str, Any]:
+    """The filter as arguments of an address: only what differs from the start."""
+    start = asdict(Filter())
+    now = asdict(chosen) | changes
+    return {name: int(value) if value is True else value for name, value in now.items() if value != start[name]}
+
+
+def _list(side: str) -> Response:
+    chosen = wanted()
+    found = rows.listing(side, chosen)
+    endpoint = f"people.{side}s"
+    return show(
+        "files/list.html",
+        side=side,
+        chosen=chosen,
+        found=found,
+        table=table.of(side, found, chosen, lambda **changes: url_for(endpoint, **in_address(chosen, pagina=1, **changes))),
+        views=table.views(side, chosen, rows.counts(side), lambda status: url_for(endpoint, status=status)),
+        pages=table.pages(found, lambda page: url_for(endpoint, **in_address(chosen, pagina=page))),
+        languages=choices.languages(),
+        sectors=choices.sectors(),
+        programmes=list({one.template: one.name for one in programmes.every()}.items()),
+        export_url=url_for("people.export", side=side, **in_address(chosen, pagina=1)),
+        many_in_a_tier=side == Side.MENTEE and service.many_in_a_tier(),
+    )
+
+
+@blueprint.get("/mentees")
+@requires(Permission.PERSON_READ)
+def mentees() -> Response:
+    """Who looks for a mentor."""
+    return _list(Side.MENTEE.value)
+
+
+@blueprint.get("/mentoren")
+@requires(Permission.PERSON_READ)
+def mentors() -> Response:
+    """Who offers time."""
+    return _list(Side.MENTOR.value)
+
+
+@blueprint.get("/<any(mentee, mentor):side>-export")
+@requires(Permission.EXPORT)
+def export(side: str) -> Response:
+    """Why does this list leave?"""
+    return _ask_export(side, Sheet.blank())
+
+
+@blueprint.post("/<any(mentee, mentor):side>-export")
+@requires(Permission.EXPORT)
+def download(side: str) -> Response:
+    """The file, once its purpose is known."""
+    sheet = Sheet.of(request.form, ExportForm)
+    if not sheet.ok:
+        return _ask_export(side, sheet)
+    response = make_response(spreadsheet(side, wanted(), sheet.data))
+    name = f"koepel-{side}s-{clock.today().isoformat()}.xlsx"
+    response.headers.update({"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'})
+    return response
+
+
+def _ask_export(side: str, sheet: Sheet[Any]) -> Response:
+    chosen = wanted()
+    return show(
+        "files/export.html",
+        sheet=sheet,
+        side=side,
+        total=rows.listing(side, chosen).total,
+        purposes=of(ExportPurpose),
+        action=url_for("people.download", side=side, **in_address(chosen, pagina=1)),
+        back=url_for(f"people.{side}s", **in_address(chosen)),
+    )
+
+
+@blueprint.get("/zoeken")
+@requires(Permission.TODAY_READ)
+def search() -> Response:
+    """Own municipality in full, the pool masked: two lists that never mix (screen 24)."""
+    word = request.args.get("q", "").strip()[:80]
+    if "\x00" in word:
+        raise NotFound
+    hits = []
+    if word:
+        for feature in current_app.extensions["koepel_features"]:
+            for find in feature.search:
+                hits += find(word)
+    return show(
+        "files/search.html",
+        word=word,
+        own=[hit for hit in hits if not hit.masked],
+        pool=[hit for hit in hits if hit.masked],
+        title=_("Search"),
+    )

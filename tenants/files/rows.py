@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list that used to be an Excel: one line per person and programme, filtered, sorted and cut into pages by PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from koepel import reference
+from koepel import scope as scopes
+from koepel.database import db, mine
+from tenants.files.schemas import Filter
+from tenants.intake.models import Intake, IntakeState, Readiness
+from tenants.people.models import LanguageSkill, Person
+from tenants.programmes.models import Programme
+from tenants.programmes.settings import ProgrammeSettings
+from tenants.trajectories.models import RUNNING, Engagement
+
+Rows = Select[Intake, Person, Programme]
+PAGE = 50
+_OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED)
+_NUMBER = re.compile(r"[mk]?-?([0-9]{1,5})", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: the intake with all that a list shows beside it."""
+
+    intake: Intake
+    person: Person
+    programme: Programme
+    skills: tuple[LanguageSkill, ...]
+    load: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of lines, and how many there are."""
+
+    lines: tuple[Line, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def _in_state(status: str) -> Any:
+    paused = and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused")
+    return {
+        "open": Intake.state.in_((*_OPEN, IntakeState.WAITING, IntakeState.ACCEPTED)),
+        "waiting": Intake.state == IntakeState.WAITING,
+        "draft": Intake.state.in_(_OPEN),
+        "duo": and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step != "paused"),
+        "paused": paused,
+        "ended": Intake.state.in_((IntakeState.WITHDRAWN, IntakeState.REFERRED)),
+        "all": Intake.state != "",
+    }[status]
+
+
+def _of_side(side: str) -> Rows:
+    here = scopes.here()
+    return (
+        select(Intake, Person, Programme)
+        .join(Person, and_(Person.tenant_id == Intake.tenant_id, Person.id == Intake.person_id))
+        .join(Programme, and_(Programme.tenant_id == Intake.tenant_id, Programme.id == Intake.programme_id))
+        .where(Intake.tenant_id == here, Person.tenant_id == here, Programme.tenant_id == here, Intake.side == side)
+    )
+
+
+def called(word: str) -> Any:
+    """Whose name holds this word, or whose number it is."""
+    number = _NUMBER.fullmatch(word.strip())
+    if number:
+        return Person.number == int(number[1])
+    parts = [Person.name_key.contains(part, autoescape=True) for part in reference.plain(word).split()]
+    return and_(*parts) if parts else Person.name_key == ""
+
+
+def _filtered(query: Rows, wanted: Filter) -> Rows:
+    query = query.where(_in_state(wanted.status))
+    if wanted.zoek:
+        query = query.where(called(wanted.zoek))
+    if wanted.taal:
+        speaks = select(LanguageSkill.person_id).where(
+            LanguageSkill.tenant_id == scopes.here(), LanguageSkill.language == wanted.taal
+        )
+        query = query.where(Person.id.in_(speaks))
+    if wanted.sector:
+        query = query.where(Intake.sectors.any(wanted.sector))  # type: ignore[arg-type]
+    if wanted.programma:
+        query = query.where(Programme.template == wanted.programma)
+    return query
+
+
+def _sorted(query: Rows, wanted: Filter) -> Rows:
+    sorting = wanted.sorteer or ("waiting" if wanted.status == "waiting" else "name")
+    keys: dict[str, tuple[Any, ...]] = {
+        "name": (Person.name_key,),
+        "number": (Person.number,),
+        "waiting": (Intake.waiting_since.is_(None), Intake.waiting_since),
+        "begun": (Intake.started_on,),
+    }
+    order = [key.desc() for key in keys[sorting]] if wanted.omgekeerd else list(keys[sorting])
+    if sorting == "waiting" and not wanted.omgekeerd:
+        order.insert(0, Intake.tier.desc())
+    return query.order_by(*order, Person.number, Intake.id)
+
+
+def listing(side: str, wanted: Filter, *, whole: bool = False) -> Listing:
+    """The lines of one page, or of the whole list for an export."""
+    query = _filtered(_of_side(side), wanted)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page = min(wanted.pagina, max(1, -(-total // PAGE)))
+    query = _sorted(query, wanted)
+    if not whole:
+        query = query.limit(PAGE).offset((page - 1) * PAGE)
+    found = [tuple(row) for row in db.session.execute(query)]
+    return Listing(tuple(_lines(side, found)), total, page)
+
+
+def _lines(side: str, found: list[tuple[Any, ...]]) -> Iterable[Line]:
+    ids = {person.id for _, person, _ in found}
+    skills = _skills(ids)
+    load, ready = (_load(ids), _ready(ids)) if side == "mentor" else ({}, {})
+    for intake, person, programme in found:
+        needed = ProgrammeSettings.read(programme.settings).readiness if side == "mentor" else ()
+        missing = tuple(step for step in needed if step not in ready.get(person.id, set()))
+        yield Line(intake, person, programme, tuple(skills.get(person.id, ())), load.get(person.id, 0), missing)
+
+
+def _skills(ids: set[UUID]) -> dict[UUID, list[LanguageSkill]]:
+    found: dict[UUID, list[LanguageSkill]] = {}
+    for skill in db.session.scalars(mine(LanguageSkill).where(LanguageSkill.person_id.in_(ids))):
+        found.setdefault(skill.person_id, []).append(skill)
+    for skills in found.values():
+        skills.sort(key=lambda skill: (not skill.mother_tongue, -(skill.level or 0), skill.language))
+    return found
+
+
+def _load(ids: set[UUID]) -> dict[UUID, int]:
+    running = mine(Engagement).where(Engagement.person_id.in_(ids), Engagement.state.in_(RUNNING))
+    found: dict[UUID, int] = {}
+    for one in db.session.scalars(running):
+        found[one.person_id] = found.get(one.person_id, 0) + 1
+    return found
+
+
+def _ready(ids: set[UUID]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    for row in db.session.scalars(mine(Readiness).where(Readiness.person_id.in_(ids))):
+        found.setdefault(row.person_id, set()).add(row.step)
+    return found
+
+
+def counts(side: str) -> dict[str, int]:
+    """How many lines each saved view has."""
+    named = {status: func.count().filter(_in_state(status)).label(status) for status in _VIEWS}
+    row = db.session.execute(select(*named.values()).where(Intake.tenant_id == scopes.here(), Intake.side == side)).one()
+    return dict(zip(named, row, strict=True))
+
+
+_VIEWS = ("open", "waiting", "draft", "duo", "paused", "ended")
+
+
+def persons(word: str, most: int = 20) -> list[Person]:
+    """People of the own municipality by name or number."""
+    query = mine(Person).where(called(word), Person.pseudonymised_at.is_(None)).order_by(Person.name_key)
+    return list(db.session.scalars(query.limit(most)))
+
+
+def sides_of(ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """On which sides these people have an intake."""
+    found: dict[UUID, set[str]] = {}
+    rows = select(Intake.person_id, Intake.side).where(Intake.tenant_id == scopes.here(), Intake.person_id.in_(set(ids)))
+    for person_id, side in db.session.execute(rows.where(or_(Intake.side == "mentee", Intake.side == "mentor"))):
+        found.setdefault(person_id, set()).add(side)
+    return found

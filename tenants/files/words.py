@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers, states and ages as a list or a file says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koepel import clock
+from koepel.i18n import _, ngettext
+from tenants.intake.models import Intake, IntakeState
+from tenants.intake.schemas.decisions import NextStep
+from tenants.intake.waiting import FIRST_PROPOSAL_DAYS, LONGEST_MONTHS, days_waiting, paused
+from tenants.people.models import Person
+from tenants.vocabulary import NoMatchReason, label_of
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Words with the colour of a tag; '' for plain text."""
+
+    words: str
+    kind: str = ""
+    sign: str = ""
+
+
+def number(person: Person, side: str) -> str:
+    """M-17 for a mentee, K-17 for a mentor: the number of the own municipality, never the one in the pool."""
+    return f"{'K' if side == 'mentor' else 'M'}-{person.number}"
+
+
+def full_name(person: Person) -> str:
+    """Given name first."""
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+def state(intake: Intake) -> Tag:
+    """Where somebody stands, in one or two words."""
+    if paused(intake):
+        return Tag(_("Paused"), "grey", "player-pause")
+    mentor = intake.side == "mentor"
+    return {
+        IntakeState.DRAFT.value: Tag(_("In talk"), "amber", "message-circle"),
+        IntakeState.REGISTERED.value: Tag(_("In talk"), "amber", "message-circle"),
+        IntakeState.WAITING.value: Tag(_("Free"), "green", "check") if mentor else Tag(_("Waits"), "petrol", "hourglass"),
+        IntakeState.ACCEPTED.value: Tag(_("In a duo"), "green", "friends"),
+        IntakeState.REFERRED.value: Tag(_("Referred"), "grey"),
+        IntakeState.WITHDRAWN.value: Tag(_("Stopped"), "grey"),
+    }[intake.state]
+
+
+def waited(intake: Intake) -> str:
+    """'19 days' in calendar days; '' for who does not wait."""
+    days = days_waiting(intake)
+    return "" if days is None else ngettext("%(num)s day", "%(num)s days", days)
+
+
+def alarm(intake: Intake) -> Tag | None:
+    """D11: no proposal within 21 days, or four months without a next step."""
+    days = days_waiting(intake)
+    if intake.side != "mentee" or days is None:
+        return None
+    step_ahead = intake.next_step and (intake.next_step_on is None or intake.next_step_on >= clock.today())
+    if days > LONGEST_MONTHS * 30 and not step_ahead:
+        return Tag(_("More than 4 months"), "red", "alert-triangle")
+    return Tag(_("More than 21 days"), "amber", "clock") if days > FIRST_PROPOSAL_DAYS and not step_ahead else None
+
+
+def next_step(intake: Intake) -> str:
+    """What happens next, and why there is no match yet."""
+    step = label_of(NextStep, intake.next_step) if intake.next_step else ""
+    why = label_of(NoMatchReason, intake.no_match_reason) if intake.no_match_reason else ""
+    return ". ".join(filter(None, (step, why)))

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From somebody who arrives to a first talk: with a registration, with a file that exists, or with a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from koepel.database import found
+from koepel.errors import Conflict
+from koepel.i18n import _l
+from tenants.intake import service
+from tenants.intake.models import Intake
+from tenants.intake.schemas import NewFile
+from tenants.people import service as people
+from tenants.people.models import Person
+from tenants.programmes import service as programmes
+from tenants.programmes.models import Programme
+from tenants.registration.models import Registration
+
+
+class NoProgramme(Conflict):
+    """Nobody can take part in nothing."""
+
+    title = _l("No programme runs here yet. Take one over under Settings first.")
+
+
+@dataclass(frozen=True)
+class MaybeKnown(Exception):
+    """These files look like the same person; a person compares them."""
+
+    files: tuple[Person, ...]
+
+
+def chosen_programme(programme_id: str = "") -> Programme:
+    """The programme that was chosen, or the only one there is. Raises `NoProgramme`."""
+    offered = programmes.offered()
+    if not offered:
+        raise NoProgramme
+    return next((one for one in offered if str(one.id) == programme_id), offered[0])
+
+
+def open_and_begin(new: NewFile) -> Intake:
+    """A file and a talk for somebody new. Raises `MaybeKnown` unless somebody said that this person is new."""
+    if not new.surely_new:
+        same = people.alike(new.given_name, new.family_name, email=new.email, phone=new.phone)
+        if same:
+            raise MaybeKnown(tuple(same))
+    person = people.open_file(new.given_name, new.family_name, phone=new.phone, email=new.email)
+    return service.begin(person, new.side.value, chosen_programme(new.programme))
+
+
+def begin_with(person_id: UUID, side: str, programme_id: str = "") -> Intake:
+    """A talk with somebody who has a file: also a mentee who becomes a mentor (B30)."""
+    return service.begin(people.person(person_id), side, chosen_programme(programme_id))
+
+
+def begin_from(registration_id: UUID, programme_id: str = "") -> Intake:
+    """What was said at registration goes along, so that nothing is asked twice."""
+    arrived = found(Registration, registration_id, lock=True)
+    person = people.person(arrived.person_id) if arrived.person_id else _file_of(arrived)
+    intake = service.begin(person, arrived.side, chosen_programme(programme_id), registration_id=arrived.id)
+    arrived.person_id, arrived.stage = person.id, "intake"
+    return intake
+
+
+def _file_of(arrived: Registration) -> Person:
+    person = people.open_file(
+        arrived.given_name,
+        arrived.family_name,
+        phone=arrived.phone,
+        email=arrived.email,
+        postcode=arrived.postcode,
+        preferred_language=arrived.preferred_language or "nl",
+        preferred_channel=arrived.preferred_channel or "phone",
+        source=arrived.source,
+    )
+    for place, code in enumerate(arrived.languages):
+        people.speaks(person, code, None, mother_tongue=place == 0 and code != "nl")
+    return person

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a municipality sets about itself, its contact points and its programmes, without code (Q8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koepel.i18n import _l
+from koepel.web.fields import Code, Email, Line, Name, Phone, Prose, Whole
+from koepel.web.forms import Form
+from tenants.vocabulary import Coded
+
+
+class RoleModel(Coded):
+    """What a municipality does itself; what it does not is absent from the menu."""
+
+    MINIMAL = "minimal", _l("Minimal: we name a contact point and refer people")
+    EXTENDED = "extended", _l("Extended: we also hold first talks")
+    MAXIMAL = "maximal", _l("Maximal: we do intake, matching and follow-up ourselves")
+
+
+class SecondFactor(Coded):
+    """Whether staff must prove twice who they are."""
+
+    REQUIRED = "required", _l("Required for everybody")
+    OFFERED = "offered", _l("Everybody chooses")
+
+
+class LanguageRule(Coded):
+    """Whether a pair needs a common language."""
+
+    REQUIRED = "required", _l("Needed: no match without a common language")
+    PREFERRED = "preferred", _l("Wished: it counts, but stops nothing")
+    IGNORED = "ignored", _l("Does not matter: they practise together")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The settings of the municipality itself."""
+
+    role_model: RoleModel
+    second_factor: SecondFactor
+    welcome: str = ""
+
+
+class FactsForm(Form[Facts]):
+    """In: the boxes of the page."""
+
+    makes = Facts
+    role_model = Code(RoleModel, required=True)
+    second_factor = Code(SecondFactor, required=True)
+    welcome = Prose(most=600, load_default="")
+
+
+@dataclass(frozen=True)
+class PointNamed:
+    """A contact point as people read it."""
+
+    name: str
+    function: str = ""
+    phone: str = ""
+    email: str = ""
+    hours: str = ""
+
+
+class PointForm(Form[PointNamed]):
+    """In: the boxes of the page."""
+
+    makes = PointNamed
+    name = Name(required=True)
+    function = Line(most=100, load_default="")
+    phone = Phone(required=True)
+    email = Email(load_default="")
+    hours = Line(most=120, load_default="")
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """Which template."""
+
+    template: str
+
+
+class TakeOverForm(Form[TakenOver]):
+    """In: the key of a shipped template."""
+
+    makes = TakenOver
+    template = Line(most=40, required=True)
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """What a municipality may set otherwise in a programme (A7)."""
+
+    months: int
+    silence_days: int
+    usual_minutes: int
+    wanted_meetings: int
+    max_duos: int
+    contact_level: int
+    dutch_level: int
+    language_rule: LanguageRule
+
+
+class AdjustForm(Form[Adjusted]):
+    """In: the boxes of the page."""
+
+    makes = Adjusted
+    months = Whole(least=1, most=24, required=True)
+    silence_days = Whole(least=7, most=60, required=True)
+    usual_minutes = Whole(least=15, most=480, required=True)
+    wanted_meetings = Whole(least=0, most=100, required=True)
+    max_duos = Whole(least=1, most=3, required=True)
+    contact_level = Whole(least=1, most=6, required=True)
+    dutch_level = Whole(least=1, most=6, required=True)
+    language_rule = Code(LanguageRule, required=True)
