@@ -61,6 +61,8 @@ def propose(
     _refuse_twice(mentee_card_id, mentor_card_id)
     view = "region" if regional else ("mentee" if scope.tenant_id == mentee.tenant_id else "mentor")
     found = matching.explained(mentee_card_id, mentor_card_id, view)
+    if found.codes == ("H04",):
+        raise PlaceGone
     if not found.possible:
         raise NotPossible
     if found.below_floor and not overrule_reason:
