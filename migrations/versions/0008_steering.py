@@ -9,21 +9,27 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    # Written by the mentee's municipality, read by the two of the pair and the region; its id is that of the proposal.
+    # The mentee's municipality keeps one row a duo for itself and the region (its id is that of the proposal), and sends
+    # rows to the mentor's municipality, which reads the newest and clears away the rest: each row has one reader.
     pool_table(
         "duo_signal",
         ref("tenant_id"),
+        ref("for_tenant_id"),
+        ref("proposal_id"),
         ref("mentor_tenant_id", null=True),
         text("state"),
         day("ended_on", null=True),
         day("last_contact_week", null=True),
         tree("minutes_by_month"),
+        moment("told_at"),
         rules=[
-            Rule("koepel_tenant", "SELECT", f"{POOL} AND ({OWN} OR mentor_{OWN})"),
-            *pool_own("INSERT UPDATE DELETE"),
-            *pool("region", "SELECT"),
+            Rule("koepel_tenant", "SELECT", f"{POOL} AND for_{OWN}"),
+            *pool_own("INSERT"),
+            Rule("koepel_tenant", "UPDATE", f"{POOL} AND {OWN} AND for_{OWN}"),
+            Rule("koepel_tenant", "DELETE", f"{POOL} AND for_{OWN}"),
+            Rule("koepel_region", "SELECT", f"{POOL} AND for_tenant_id = tenant_id"),
         ],
-        indexes=[("tenant_id",), ("mentor_tenant_id",)],
+        indexes=[("for_tenant_id", "proposal_id"), ("tenant_id",)],
     )
     pool_table(
         "programme_cell",

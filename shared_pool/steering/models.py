@@ -15,15 +15,18 @@ from koepel.database import PoolRow, PoolThing
 
 
 class DuoSignal(PoolThing):
-    """State, week of last contact and hours a month of a duo; no person."""
+    """State, week of last contact and hours a month of a duo, for one reader; no person."""
 
     __tablename__ = "duo_signal"
     tenant_id: Mapped[UUID]
+    for_tenant_id: Mapped[UUID]
+    proposal_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
     ended_on: Mapped[date | None]
     last_contact_week: Mapped[date | None]
     minutes_by_month: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    told_at: Mapped[datetime]
 
 
 class ProgrammeCell(PoolRow):

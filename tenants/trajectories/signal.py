@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the mentor's municipality and the region may know of a duo: state, week of last contact, minutes a month.
 
-The mentee's municipality writes it into `duo_signal` and sends the word "hours"; the other one reads it under its own
-scope (docs/adr/0007-hours-across-a-border.md). The table belongs to the pool, so it is named here without its model.
+The mentee's municipality keeps it in `duo_signal` for itself and the region, and sends the mentor's a row of its own with
+the word "hours" (docs/adr/0007 and 0008). The table belongs to the pool, so it is named here without its model.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Text, Uuid, column, func, or_, select, table
+from sqlalchemy import Date, DateTime, Text, Uuid, column, delete, func, or_, select, table
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from koepel import clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, found, mine
+from koepel.ids import reference
 from koepel.records import Accession
 from tenants.trajectories.models import Contact, Duo, Meeting, Trajectory
 
@@ -26,11 +27,14 @@ DUO_SIGNAL = table(
     column("collaboration_id", Uuid),
     column("id", Uuid),
     column("tenant_id", Uuid),
+    column("for_tenant_id", Uuid),
+    column("proposal_id", Uuid),
     column("mentor_tenant_id", Uuid),
     column("state", Text),
     column("ended_on", Date),
     column("last_contact_week", Date),
     column("minutes_by_month", JSONB),
+    column("told_at", DateTime(timezone=True)),
     schema="app",
 )
 
@@ -85,17 +89,21 @@ def _tell(duo: Duo) -> None:
         "ended_on": duo.ended_on,
         "last_contact_week": day - timedelta(days=day.weekday()) if day else None,
         "minutes_by_month": _minutes_by_month(duo.id),
+        "told_at": clock.utcnow(),
     }
+    here, there = scopes.here(), duo.mentor_tenant_id
     row = {
         "collaboration_id": duo.collaboration_id,
-        "id": duo.proposal_id,
-        "tenant_id": scopes.here(),
-        "mentor_tenant_id": duo.mentor_tenant_id,
+        "tenant_id": here,
+        "proposal_id": duo.proposal_id,
+        "mentor_tenant_id": there,
     }
-    write = insert(DUO_SIGNAL).values(**row, **told)
-    db.session.execute(write.on_conflict_do_update(index_elements=["collaboration_id", "id"], set_=told))
-    if duo.mentor_tenant_id is not None:
-        outbox.send(duo.collaboration_id, duo.mentor_tenant_id, "hours", duo.proposal_id)
+    keep = insert(DUO_SIGNAL).values(**row, id=duo.proposal_id, for_tenant_id=here, **told)
+    db.session.execute(keep.on_conflict_do_update(index_elements=["collaboration_id", "id"], set_=told))
+    if there is not None:
+        if there != here:
+            db.session.execute(insert(DUO_SIGNAL).values(**row, id=reference(), for_tenant_id=there, **told))
+        outbox.send(duo.collaboration_id, there, "hours", duo.proposal_id)
 
 
 def _member(collaboration_id: UUID) -> bool:
@@ -111,13 +119,18 @@ def _member(collaboration_id: UUID) -> bool:
 
 
 def heard(collaboration_id: UUID, proposal_id: UUID) -> Signal | None:
-    """What the mentee's municipality last told of this duo, as the policy lets this municipality read it."""
+    """What the mentee's municipality last told this one of the duo; what it told before is cleared away."""
     columns: Any = DUO_SIGNAL.c
-    row = db.session.execute(
-        select(columns.state, columns.ended_on, columns.minutes_by_month).where(
-            columns.collaboration_id == collaboration_id, columns.id == proposal_id
-        )
-    ).one_or_none()
+    here = scopes.here()
+    mine_of_it = (
+        columns.collaboration_id == collaboration_id,
+        columns.for_tenant_id == here,
+        columns.proposal_id == proposal_id,
+    )
+    told = select(columns.state, columns.ended_on, columns.minutes_by_month, columns.told_at)
+    row = db.session.execute(told.where(*mine_of_it).order_by(columns.told_at.desc()).limit(1)).one_or_none()
     if row is None:
         return None
+    older = delete(DUO_SIGNAL).where(*mine_of_it, columns.tenant_id != here, columns.told_at < row[3])
+    db.session.execute(older)
     return Signal(row[0], row[1], {date.fromisoformat(f"{month}-01"): minutes for month, minutes in row[2].items()})

@@ -129,8 +129,20 @@ def test_the_mentors_municipality_cannot_write_what_was_heard(app: Flask, region
     duo = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id)
     worked(app)
     with inside(app, region.aartselaar):
-        changed = db.session.execute(update(DUO_SIGNAL).where(DUO_SIGNAL.c.id == duo.proposal_id).values(state="stopped"))
+        changed = db.session.execute(update(DUO_SIGNAL).where(DUO_SIGNAL.c.proposal_id == duo.proposal_id).values(state="stopped"))
         assert changed.rowcount == 0  # type: ignore[attr-defined]
+
+
+def test_what_was_told_before_is_cleared_away_by_who_heard_it(app: Flask, region: Region) -> None:
+    duo = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id, started_on=MAY)
+    an_engagement(app, duo, in_=region.aartselaar, region=region.id)
+    for day in (7, 8, 9):
+        with inside(app, region.borsbeek):
+            service.record_meeting(duo.trajectory_id, date(2019, 5, day))
+        worked(app)
+    for name, rows in (("borsbeek", 1), ("aartselaar", 1), ("mortsel", 0)):
+        with inside(app, region.members[name]):
+            assert db.session.scalar(select(func.count()).select_from(DUO_SIGNAL)) == rows
 
 
 def test_a_paused_and_an_ended_duo_show_in_the_engagement(app: Flask, region: Region) -> None:
