@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -51,12 +52,13 @@ class Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line per verb, read from the source: a verb that cannot be imported is listed all the same."""
         with formatter.section("Verbs"):
-            formatter.write_dl(sorted([*((name, line_of(file)) for name, file in files()), *self._told(ctx)]))
+            formatter.write_dl(sorted([*((name, line_of(file)) for name, file in files()), *self._told()]))
 
-    def _told(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
-        for name in of_features():
-            found = self.get_command(ctx, name)
-            yield name, found.get_short_help_str(80) if found else ""
+    def _told(self) -> Iterator[tuple[str, str]]:
+        for verb, place in of_features().items():
+            module, _, name = place.partition(":")
+            spec = find_spec(module)
+            yield verb, line_of(Path(spec.origin), name) if spec and spec.origin else ""
 
 
 def files() -> Iterator[tuple[str, Path]]:
@@ -74,10 +76,10 @@ def of_features() -> dict[str, str]:
     return {verb: place for feature in found for verb, place in feature.commands}
 
 
-def line_of(file: Path) -> str:
-    """The first line of the docstring of `command`, else of its module."""
+def line_of(file: Path, name: str = "command") -> str:
+    """The first line of the docstring of the verb's function, else of its module."""
     tree = ast.parse(file.read_text("utf-8"))
-    found = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "command"), None)
+    found = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), None)
     told = (ast.get_docstring(found) if found else None) or ast.get_docstring(tree) or ""
     return told.partition("\n")[0]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from koepel.launcher import checkout
-from koepel.launcher.checkout_script import LOCKS, MARK, digest_of, entry, lock_for, standing, told
+from koepel.launcher.checkout_script import LOCKS, MARK, digest_of, entry, lock_for, standing, told, write_ourselves
 from koepel.launcher.package_index import for_uv, pip_settings
 
 SCRIPT = checkout() / "koepel"
@@ -88,6 +88,7 @@ def test_the_browser_suite_asks_for_its_packages_when_it_must_run(monkeypatch: p
 
 def test_a_changed_lock_is_installed_again_and_an_unchanged_one_is_not(tmp_path: Path) -> None:
     (tmp_path / ".venv").mkdir()
+    (tmp_path / "pyproject.toml").touch()
     lock = tmp_path / LOCKS[1]
     lock.write_text("one==1\n")
     assert standing(tmp_path) == -1
@@ -96,6 +97,23 @@ def test_a_changed_lock_is_installed_again_and_an_unchanged_one_is_not(tmp_path:
     lock.write_text("one==2\n")
     assert standing(tmp_path) == -1
     assert standing(tmp_path, stale=True) == 1
+
+
+def test_the_environment_knows_the_checkout_and_its_version_wherever_it_is_moved(tmp_path: Path) -> None:
+    packages = tmp_path / "first" / ".venv" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
+    packages.mkdir(parents=True)
+    for version in ("1.0", "1.1"):
+        (tmp_path / "first" / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n')
+        write_ourselves(tmp_path / "first", tmp_path / "first" / ".venv" / "bin" / "python")
+    (tmp_path / "first").rename(tmp_path / "second")
+    site = tmp_path / "second" / packages.relative_to(tmp_path / "first")
+    source = (
+        f"import site, sys; site.addsitedir({str(site)!r}); from importlib.metadata import version;"
+        "print(version('koepel'), *sys.path[-2:])"
+    )
+    (tmp_path / "second" / "platform").mkdir()
+    said = subprocess.run([sys.executable, "-I", "-S", "-c", source], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["1.1", str(tmp_path / "second" / "platform"), str(tmp_path / "second")]
 
 
 def test_uv_is_taken_from_the_lock_with_its_hashes() -> None:

@@ -82,7 +82,7 @@ def main(name: str, *arguments: str) -> None:
             sys.exit(f"refused: {why}")
     elif name == "prepare":
         note(f"prepared, administrator {'known' if os.environ.get('KOEPEL_ADMIN_DATABASE_URL') else 'unknown'}")
-        sys.stdout.write('{"empty": true}\n')
+        sys.stdout.write('{"empty": true, "demo": true}\n')
     elif name == "demo":
         note(f"demo, administrator {'known' if os.environ.get('KOEPEL_ADMIN_DATABASE_URL') else 'unknown'}")
     elif name == "info":

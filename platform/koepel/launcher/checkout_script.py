@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,8 +88,8 @@ def standing(root: Path, *, stale: bool = False) -> int:
 
 
 def digest_of(lock: Path) -> str:
-    """SHA-256 of a lock file."""
-    return hashlib.sha256(lock.read_bytes()).hexdigest()
+    """SHA-256 of a lock file and of pyproject.toml beside it, which names our own version."""
+    return hashlib.sha256(lock.read_bytes() + (lock.parent / "pyproject.toml").read_bytes()).hexdigest()
 
 
 def check_room(root: Path) -> None:
@@ -133,7 +134,7 @@ def install(root: Path, python: Path, level: int, steps: Steps) -> None:
         ) if fast else None  # fmt: skip
         if quiet is None or quiet.returncode:
             pip_install(root, python, lock)
-    write_path(python)
+    write_ourselves(root, python)
     (root / ".venv" / MARK).write_text(f"{LOCKS[level]} {digest_of(lock)}\n", "ascii")
 
 
@@ -173,11 +174,18 @@ def pip_install(root: Path, python: Path, lock: Path) -> None:
         raise Refused("The packages could not be installed: check the network and pip's settings, then try again.")
 
 
-def write_path(python: Path) -> None:
-    """Let `import koepel, tenants, shared_pool` find the checkout; relative, so that the checkout may be moved."""
+def write_ourselves(root: Path, python: Path) -> None:
+    """Let Python find the checkout and its version; the path is relative, so that the checkout may be moved."""
     packages = next((python.parent.parent / "lib").glob("python3.*/site-packages"))
-    up = os.path.relpath(checkout(), packages)
+    up = os.path.relpath(root, packages)
     (packages / "koepel_checkout.pth").write_text(f"{up}/platform\n{up}\n", "utf-8")
+    version = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    for old in packages.glob("koepel-*.dist-info"):
+        shutil.rmtree(old)
+    about = packages / f"koepel-{version}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: koepel\nVersion: {version}\n", "utf-8")
+    (about / "INSTALLER").write_text("koepel\n", "utf-8")
 
 
 def told(fault: OSError, root: Path) -> str:

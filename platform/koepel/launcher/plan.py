@@ -7,9 +7,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
-
-from koepel import commands
 
 Command = Sequence[str]
 THREADS, WORKERS = 4, 2
@@ -17,7 +14,7 @@ THREADS, WORKERS = 4, 2
 
 @dataclass(frozen=True)
 class Plan:
-    """The command lines of one start. `prepare` prints what `prepare.py` says it prints."""
+    """The command lines of one start. `prepare` prints what `prepare.py` says, so also whether there is a demo."""
 
     prepare: Command
     web: Command
@@ -34,7 +31,7 @@ def the_plan(port: int) -> Plan:
         web=web(port),
         others={"worker": verb("worker"), "scheduler": verb("scheduler")},
         demo=(*verb("demo"), "--size", "S"),
-        info=verb("info") if has("info") else (),
+        info=verb("info"),
     )
 
 
@@ -51,8 +48,3 @@ def web(port: int) -> Command:
 def verb(name: str) -> Command:
     """A verb of our own."""
     return (sys.executable, "-m", "koepel.cli", name)
-
-
-def has(name: str) -> bool:
-    """Whether this installation knows the verb."""
-    return Path(commands.__path__[0], f"{name}.py").is_file()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Roles and tables of one database, run as a process of its own: the only one that is told the administrator's address.
 
-Prints one line of JSON: whether the database holds no municipality yet.
+Prints one line of JSON: whether the database holds no municipality yet, and whether there is a demo to fill it with.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from koepel import migrate, roles
+from koepel.cli import of_features
 
 
 def prepare(admin_url: str, database_url: str, secrets: Path) -> None:
@@ -53,4 +54,4 @@ if __name__ == "__main__":
         if os.environ.get("KOEPEL_PREPARE_ANEW"):
             drop(administrator, database)
         prepare(administrator, database, Path(os.environ["KOEPEL_SECRETS"]))
-    sys.stdout.write(json.dumps({"empty": is_empty(database)}) + "\n")
+    sys.stdout.write(json.dumps({"empty": is_empty(database), "demo": "demo" in of_features()}) + "\n")

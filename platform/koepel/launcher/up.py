@@ -119,8 +119,9 @@ class Start:
             told = ask(self.plan.prepare, {**self._run.environment, **also}, self._log("prepare"))
         self._prepared.note("tables", sources)
         self._prepared.note("demo", "")
-        if demo:
-            if json.loads(told.splitlines()[-1])["empty"]:
+        found = json.loads(told.splitlines()[-1])
+        if demo and found["demo"]:
+            if found["empty"]:
                 self._load_demo()
             self._prepared.note("demo", "settled")
 
