@@ -107,16 +107,10 @@ def card(intake_id: UUID) -> ReleasedCard | None:
     """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched)."""
     intake = found(Intake, intake_id)
     row = steps.live_release(intake_id)
-    if row is None or not _may_be_out(intake):
+    if row is None or intake.state != IntakeState.WAITING:
         return None
     around = columns.surroundings([intake])
     return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, columns.facts(intake, around, clock.today()))
-
-
-def _may_be_out(intake: Intake) -> bool:
-    # A matched mentor keeps the card for the places left; a matched mentee leaves the pool.
-    states = {IntakeState.WAITING} if intake.side == "mentee" else {IntakeState.WAITING, IntakeState.ACCEPTED}
-    return intake.state in states
 
 
 def wants_out(intake_id: UUID) -> MatchingFacts | None:

@@ -21,6 +21,7 @@ from koepel.database import db, mine
 from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
 from tenants.disclosure_shapes import MatchingFacts, OwnPerson, Wish
 from tenants.intake.models import Intake, IntakeState, Readiness
+from tenants.intake.waiting import paused
 from tenants.people.models import CardRelease, LanguageSkill, PairToken, Person
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import Met, checked
@@ -164,7 +165,9 @@ def _state(intake: Intake, free: int, *, rests: bool) -> str:
         if rests:
             return "paused"
         return "active" if intake.side == "mentee" or free else "at_most_duos"
-    return "at_most_duos" if intake.state == IntakeState.ACCEPTED else "stopped"
+    if intake.state == IntakeState.ACCEPTED:
+        return "paused" if paused(intake) else "at_most_duos"
+    return "stopped"
 
 
 def _wishes(kept: Mapping[str, Any]) -> dict[str, Wish]:

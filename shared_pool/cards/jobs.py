@@ -19,9 +19,9 @@ def publish(ring: Ring) -> None:
 
 @tenant_job("cards.withdraw")
 def withdraw(ring: Ring) -> None:
-    """The person looks no more."""
+    """The person does not wait any more: matched, paused or stopped."""
     assert ring.subject_id is not None
-    service.withdraw(ring.subject_id, "stopped")
+    service.publish(ring.subject_id)
 
 
 @tenant_job("cards.gone")

@@ -30,6 +30,7 @@ from tenants import disclosure
 from tenants.disclosure import OwnMunicipality
 
 EVERY_NIGHT = 24
+ALWAYS = date(2000, 1, 1)  # a municipality and its own collaboration belong together whatever day it is
 NIGHTLY = ("cards.band", "figures.count")  # of a municipality
 REGIONAL_NIGHTLY = ("figures.snapshot",)  # takes a month once it is over
 
@@ -62,7 +63,8 @@ def found_collaboration(
     with act(scopes.region(collaboration_id)):
         _found(collaboration_id, name, slug, kind, coordinating_body, started_on or clock.today(), single=False)
         db.session.add(Slug(word=slug, kind="collaboration", target_id=collaboration_id))
-        _write_agreement(collaboration_id, 1, text or usual_text(name, coordinating_body), shares or Shares())
+        words = text or usual_text(name, coordinating_body)
+        _write_agreement(collaboration_id, 1, words, shares or Shares(), started_on or clock.today())
         for name_of_job in REGIONAL_NIGHTLY:
             db.session.add(
                 PoolSchedule(collaboration_id=collaboration_id, name=name_of_job, queue="calm", due_at=_next_night(),
@@ -86,7 +88,7 @@ def offer_version(collaboration_id: UUID, text: str, shares: Shares) -> int:
     with act(scopes.region(collaboration_id)):
         newest = select(func.max(Agreement.version)).where(Agreement.collaboration_id == collaboration_id)
         version = (db.session.scalar(newest) or 0) + 1
-        _write_agreement(collaboration_id, version, text, shares)
+        _write_agreement(collaboration_id, version, text, shares, clock.today())
     return version
 
 
@@ -96,8 +98,8 @@ def open_alone(tenant_id: UUID) -> UUID:
     collaboration_id = reference()
     with act(scopes.region(collaboration_id)):
         _found(collaboration_id, own.name, "", own.kind, "", clock.today(), single=True)
-        _write_agreement(collaboration_id, 1, own.name, Shares())
-        _join(collaboration_id, tenant_id, own, clock.today())
+        _write_agreement(collaboration_id, 1, own.name, Shares(), ALWAYS)
+        _join(collaboration_id, tenant_id, own, ALWAYS)
     with act(scopes.tenant(tenant_id)):
         mine = [Accession.tenant_id == tenant_id, Accession.collaboration_id == collaboration_id]
         accession = db.session.scalars(select(Accession).where(*mine)).one()
@@ -140,9 +142,9 @@ def _found(
     audit.wrote(collaboration, "founded")
 
 
-def _write_agreement(collaboration_id: UUID, version: int, text: str, shares: Shares) -> None:
+def _write_agreement(collaboration_id: UUID, version: int, text: str, shares: Shares, valid_from: date) -> None:
     agreement = Agreement(
-        collaboration_id=collaboration_id, version=version, text=text, shares=shares.stored(), valid_from=clock.today()
+        collaboration_id=collaboration_id, version=version, text=text, shares=shares.stored(), valid_from=valid_from
     )
     db.session.add(agreement)
     db.session.flush()

@@ -26,6 +26,7 @@ from koepel import clock
 from koepel.config import Mode
 from koepel.feature import NavigationItem
 from koepel.i18n import _, language, languages_offered, not_proofread
+from koepel.scope import entered_scope
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
@@ -89,7 +90,7 @@ def _navigation() -> list[MenuLine]:
             str(item.label),
             url_for(item.endpoint),
             item.icon,
-            item.count() if item.count else 0,
+            item.count() if item.count and entered_scope() else 0,  # a page that says what failed reads nothing
             endpoint == item.endpoint or endpoint.split(".")[0] == item.endpoint.split(".")[0],
         )
         for item in items
