@@ -16,7 +16,7 @@ class MenteeStep(Coded):
     TIME_AND_PLACE = "time_and_place", _l("Time and place")
     THRESHOLDS = "thresholds", _l("What makes it harder")
     WISHES = "wishes", _l("Wishes and interests")
-    AGREEMENT = "agreement", _l("Agreement")
+    AGREEMENT = "agreement", _l("Agreement of the mentee")
 
 
 class MentorStep(Coded):
