@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException
@@ -14,17 +15,20 @@ from koepel.launcher.surroundings import whole
 from koepel.local_services.ports import LOOPBACK
 
 
-def ask(command: Sequence[str], told: Mapping[str, str], log: Path) -> str:
-    """What the program printed. Raises `Refused` with its last words; all of them stand in `log`."""
+def ask(command: Sequence[str], told: Mapping[str, str], log: Path, *, progress: bool = False) -> str:
+    """What the program printed. Raises `Refused` with its last words; all of them stand in `log`.
+
+    With `progress`, on a terminal, what it says about its progress stands there instead.
+    """
     log.parent.mkdir(mode=0o700, exist_ok=True)
     with log.open("wb") as words:
         log.chmod(0o600)
         done = subprocess.run(
-            command, env=whole(told), cwd=checkout(), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words, check=False,
+            command, env=whole(told), cwd=checkout(), start_new_session=True, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=None if progress and sys.stderr.isatty() else words,
         )  # fmt: skip
     if done.returncode:
-        last = (log.read_text("utf-8", "replace").strip().splitlines() or ["it said nothing"])[-1]
+        last = (log.read_text("utf-8", "replace").strip().splitlines() or ["see above"])[-1]
         raise Refused(f"The step '{log.stem}' failed: {last} (all of it: {log}).")
     return done.stdout.decode("utf-8", "replace").strip()
 

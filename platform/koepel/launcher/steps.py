@@ -25,7 +25,8 @@ class Steps:
     def __init__(self, to: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._to = to or sys.stdout
         self._clock = clock
-        self._dim = self._to.isatty() and not os.environ.get("NO_COLOR")
+        self._terminal = self._to.isatty()
+        self._dim = self._terminal and not os.environ.get("NO_COLOR")
 
     def say(self, sentence: str) -> None:
         """One line, at once."""
@@ -34,7 +35,8 @@ class Steps:
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """The name at once, the seconds when it is done; a step that fails leaves its line unfinished."""
-        self._write(f"  {name:<28}")
+        title = f"  {name:<28}"
+        self._write(title)
         step, began = Step(), self._clock()
         try:
             yield step
@@ -43,7 +45,8 @@ class Steps:
             raise
         seconds = f"{self._clock() - began:6.1f} s"
         detail = f"  \x1b[2m{step.detail}\x1b[0m" if self._dim and step.detail else f"  {step.detail}"
-        self.say(f"{seconds}{detail}".rstrip())
+        again = f"\r{title}" if self._terminal else ""  # over what a step wrote about its progress
+        self.say(f"{again}{seconds}{detail}".rstrip())
 
     def _write(self, text: str) -> None:
         with suppress(OSError):  # a terminal that was closed must not keep us from stopping what we started

@@ -129,7 +129,7 @@ class Start:
         self._prepared.note("demo", "begun")
         with self.steps.step("demo region"):
             try:
-                ask(self.plan.demo, self._run.environment, self._log("demo"))
+                ask(self.plan.demo, self._run.environment, self._log("demo"), progress=True)
             except Refused as why:
                 raise Refused(f"{why} Without the demo it starts by ./koepel up --no-demo.") from why
 
