@@ -119,11 +119,13 @@ def test_a_call_to_make_is_done_undone_and_logged_when_read(app: Flask, duo: ADu
         service.send_duo_link(service.trajectory(duo.trajectory_id))
     assert "Link to report meetings" in groups(an)["Today"][0]
     press(an, "Done")
-    assert "Today" not in groups(an)
     undo(an)
     assert "Today" in groups(an)
+    press(an, "Done")
+    assert "Today" not in groups(an)
     with inside(app, duo.tenant_id):
         message = db.session.scalars(select(Message)).one()
+        assert message.state == "done_by_hand"
     seen = page(an, f"{LIST}/berichten/{message.id}")
     assert "+32400000001" in seen.text
     assert seen.select_one("svg.segno")
@@ -169,7 +171,7 @@ def test_a_group_shows_seven_lines_and_leads_to_the_rest(app: Flask, duo: ADuo, 
 def test_the_menu_counts_the_lines(an: Staff) -> None:
     current = page(an).select_one("nav a[aria-current=page]")
     assert current is not None
-    assert " ".join(current.text.split()) == "Today 1 open"
+    assert " ".join(current.text.split()) == "Today1 open"
 
 
 def test_a_duo_past_its_planned_end_asks_to_be_extended_or_ended(app: Flask) -> None:
@@ -178,9 +180,10 @@ def test_a_duo_past_its_planned_end_asks_to_be_extended_or_ended(app: Flask) -> 
     assert "Extend or end." in groups(an)["Ends soon"][0]
     day = clock.today() + timedelta(days=90)
     an.send(f"/borsbeek/duos/{duo.trajectory_id}/verleng", **{"until-day": day.day, "until-month": day.month, "until-year": day.year})
-    assert groups(an) == {}
     undo(an, f"/borsbeek/duos/{duo.trajectory_id}")
     assert "Ends soon" in groups(an)
+    an.send(f"/borsbeek/duos/{duo.trajectory_id}/verleng", **{"until-day": day.day, "until-month": day.month, "until-year": day.year})
+    assert groups(an) == {}
 
 
 def test_an_empty_day_says_so(app: Flask, an: Staff, duo: ADuo) -> None:
