@@ -6,6 +6,7 @@ An unknown table, function or role is a failure by itself: nothing is fine becau
 
 from __future__ import annotations
 
-from koepel.catalogue.audit import Finding, audit
+from koepel.catalogue.audit import audit
+from koepel.catalogue.finding import Finding
 
 __all__ = ["Finding", "audit"]
