@@ -68,6 +68,8 @@ def upgrade() -> None:
         text("remark"),
         text("source"),
         text("preferred_channel"),
+        text("helper"),
+        text("arrived_by"),
         ref("typed_by", null=True),
         moment("registered_at"),
         text("stage"),
@@ -80,7 +82,15 @@ def upgrade() -> None:
         small("tries"),
         one_of("side", SIDES, "ck_registration_side"),
         one_of("stage", ("new", "intake", "refused"), "ck_registration_stage"),
-        rules=[*own(), Rule("koepel_public", "INSERT", f"{OWN} AND typed_by IS NULL AND person_id IS NULL"), *relay()],
+        rules=[
+            *own(),
+            Rule(
+                "koepel_public",
+                "INSERT",
+                f"{OWN} AND typed_by IS NULL AND person_id IS NULL AND stage = 'new' AND arrived_by = 'online'",
+            ),
+            *relay(),
+        ],
         indexes=[("tenant_id", "stage", "registered_at")],
     )
     tenant_table(

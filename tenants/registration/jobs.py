@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A registration is its own entry in the queue: a visitor may insert that row and nothing else, no audit and no outbox.
+
+Its job writes the audit line, tells the person, and says done, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from koepel import audit, clock, outbox
+from koepel import scope as scopes
+from koepel.database import db, found, transaction
+from koepel.jobs import EXTRA_SOURCES, TRIES
+from koepel.scope import Scope
+from tenants.registration import letters
+from tenants.registration.models import Registration
+
+log = structlog.get_logger()
+
+
+def take_up(owner: UUID, row_id: UUID) -> bool:
+    """A source of the worker: True when this id is a registration of this municipality, whatever became of it."""
+    scope = scopes.tenant(owner)
+    known, tries = _lease(scope, row_id)
+    if tries is None:
+        return known
+    try:
+        with scopes.entered(scope):
+            try:
+                received(row_id)
+                db.session.commit()
+            finally:
+                db.session.remove()
+    except Exception:
+        log.exception("job failed", job="registration.received", row=str(row_id))
+        _put_back(scope, row_id, tries)
+    return True
+
+
+def _lease(scope: Scope, row_id: UUID) -> tuple[bool, int | None]:
+    """Whether the row is ours, and its number of tries when it could be taken."""
+    now = clock.utcnow()
+    with transaction(scope) as session:
+        here = (Registration.tenant_id == scope.tenant_id, Registration.id == row_id)
+        due = (Registration.state.in_(("waiting", "leased")), Registration.due_at <= now)
+        row = session.scalar(select(Registration).where(*here, *due).with_for_update(skip_locked=True))
+        if row is None:
+            return session.scalar(select(Registration.id).where(*here)) is not None, None
+        row.state, row.tries = "leased", row.tries + 1
+        row.due_at = row.leased_until = now + timedelta(seconds=outbox.TIMEOUTS[row.queue] + 10)
+        return True, row.tries
+
+
+def _put_back(scope: Scope, row_id: UUID, tries: int) -> None:
+    """Again later, ever slower; after the last try it only stands in the inbox, where a person sees it anyway."""
+    again: datetime = clock.utcnow() + timedelta(seconds=min(2**tries, 600))
+    with transaction(scope) as session:
+        row = session.scalar(
+            select(Registration)
+            .where(Registration.tenant_id == scope.tenant_id, Registration.id == row_id, Registration.state == "leased")
+            .with_for_update()
+        )
+        if row is not None:
+            row.state, row.due_at, row.leased_until = "dead" if tries >= TRIES else "waiting", again, None
+
+
+def received(row_id: UUID) -> None:
+    """Write down that it came in, tell the person, let the figures be counted again."""
+    row = found(Registration, row_id, lock=True)
+    if row.state == "done":
+        return
+    if row.typed_by is None:
+        audit.wrote(row, "registered")
+    letters.confirm(row)
+    outbox.later("figures.count")
+    row.state, row.leased_until = "done", None
+
+
+EXTRA_SOURCES.append(take_up)

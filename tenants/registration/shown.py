@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every public page of a municipality shows around its content: the name, whom to call, the way to a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from flask import request, url_for
+
+from koepel import reference
+from koepel import scope as scopes
+from koepel.i18n import LANGUAGES, direction, language, languages_offered, not_proofread
+from tenants.contact_points import service as contact_points
+from tenants.municipality.service import municipality
+
+
+@dataclass(frozen=True)
+class Point:
+    """The contact point as inhabitants read it; `phone` is written to be read, `phone_url` to be called."""
+
+    name: str
+    function: str
+    phone: str
+    phone_url: str
+    email: str
+    hours: str
+
+
+def said_phone(number: str) -> str:
+    """0400 00 00 00 for a Belgian number, +49 30 123456 for another; as it stands when it is none."""
+    try:
+        read = phonenumbers.parse(number, "BE")
+    except phonenumbers.NumberParseException:
+        return number
+    home = read.country_code == 32
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(read, kind))
+
+
+def point() -> Point | None:
+    """The contact point of this municipality."""
+    row = contact_points.first()
+    if row is None:
+        return None
+    call = "tel:" + "".join(sign for sign in row.phone if sign in "+0123456789") if row.phone else ""
+    return Point(row.name, row.function, said_phone(row.phone), call, row.email, row.hours)
+
+
+def frame(page: str) -> dict[str, Any]:
+    """What the public layout needs; nothing once a failure took the scope away. `page` is where a language leads back to."""
+    if scopes.entered_scope() is None:
+        return {}
+    return {
+        "municipality": municipality(),
+        "contact_point": point(),
+        "home_url": url_for("public.start"),
+        "language_url": url_for("public.languages", naar=page, **_source()),
+        "language_name": LANGUAGES[language()].autonym,
+        "privacy_url": url_for("public.privacy"),
+        "accessibility_url": url_for("public.accessibility"),
+    }
+
+
+def _source() -> dict[str, str]:
+    """How somebody came here travels along: a code of a link, nothing of a person."""
+    word = request.args.get("bron", "")
+    return {"bron": word} if word.isascii() and word.replace("_", "").isalpha() and len(word) <= 30 else {}
+
+
+def tongues(back: str, **values: str) -> list[dict[str, Any]]:
+    """Every language we speak in its own words; each leads to `back` in that language."""
+    return [
+        {
+            "code": one.code,
+            "label": one.autonym,
+            "dir": direction(one.code),
+            "current": one.code == language(),
+            "url": url_for(back, taal=one.code, **values),
+            "remark": not_proofread(one.code) or "",
+        }
+        for one in languages_offered()
+    ]
+
+
+def own_postcodes(nis: str) -> list[tuple[str, str]]:
+    """(postcode, name of the place) of a municipality, also of one that has merged since; [] beyond four."""
+    every = (place for places in reference.postal_codes().values() for place in places)
+    found = {place.postcode: place.name for place in every if place.nis == nis}
+    return sorted(found.items()) if len(found) <= 4 else []
