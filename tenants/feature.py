@@ -4,12 +4,16 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
-from tenants.files import routes_lists as files
+from tenants.files import routes as files
+from tenants.files import routes_lists as lists
 from tenants.files import search as people_search
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
+from tenants.registration import routes as registration
+from tenants.registration import routes_arrival, routes_public
+from tenants.registration import today as arrivals_today
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
@@ -26,10 +30,16 @@ FEATURE = Feature(
         routes_phone.blueprint,
         intake.blueprint,
         files.blueprint,
+        files.mentors,
+        lists.search,
         municipality.blueprint,
+        registration.blueprint,
+        routes_public.blueprint,
+        routes_arrival.blueprint,
     ),
     jobs=(
         "tenants.registers.jobs",
+        "tenants.registration.jobs",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -37,9 +47,13 @@ FEATURE = Feature(
         NavigationItem(
             "regional_today.index", _l("Today"), "home", Permission.TODAY_READ, 10, regional=True, count=today_list.count
         ),
+        NavigationItem(
+            "registration.index", _l("Registrations"), "user-plus", Permission.REGISTRATION_READ, 20,
+            count=arrivals_today.count,
+        ),
         NavigationItem("people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30),
-        NavigationItem("people.mentors", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
-        NavigationItem("people.search", _l("Search"), "search", Permission.TODAY_READ, 80),
+        NavigationItem("mentors.index", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
+        NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
@@ -48,6 +62,7 @@ FEATURE = Feature(
     ),
     today=(
         duos_today.rows,
+        arrivals_today.rows,
         messages.rows,
     ),
 )  # fmt: skip

@@ -19,20 +19,35 @@ from tenants.files.correcting import correct_file, correction_choices, known_fac
 from tenants.files.schemas import CorrectForm, LookingForm, PauseForm, ReadPurpose
 from tenants.files.words import number
 from tenants.intake import service as intakes
+from tenants.intake.models import Intake
 from tenants.intake.schemas.decisions import NextStep, OnwardForm
 from tenants.people import service as people
-from tenants.vocabulary import NoMatchReason, choices
+from tenants.people.models import Person
+from tenants.vocabulary import NoMatchReason, Side, choices
 
 blueprint = Blueprint("people", __name__, url_prefix="/<municipality>", template_folder="templates")
+mentors = Blueprint("mentors", __name__, url_prefix="/<municipality>", template_folder="templates")
 
 
 @blueprint.get("/dossiers/<uuid:id>", endpoint="show")
 @requires(Permission.PERSON_READ)
 def show_file(id: UUID) -> Response:
-    """The whole story at a glance."""
+    """The file as mentee, or on to the file as mentor: each role keeps its own view (B30)."""
     person = people.person(id)
     found = dossier.intakes_of(person.id)
     side = dossier.side_of(found, request.args.get("kant", ""))
+    return to("mentors.show", id=id) if side == Side.MENTOR else _show_file(person, found, side)
+
+
+@mentors.get("/mentoren/<uuid:id>", endpoint="show")
+@requires(Permission.PERSON_READ)
+def show_mentor(id: UUID) -> Response:
+    """The file as mentor: load, availability, what is in order."""
+    person = people.person(id)
+    return _show_file(person, dossier.intakes_of(person.id), Side.MENTOR.value)
+
+
+def _show_file(person: Person, found: list[Intake], side: str) -> Response:
     return show(
         "files/show.html",
         number=number(person, side),

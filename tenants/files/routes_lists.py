@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, current_app, make_response, request, url_for
 
 from koepel import clock
 from koepel.errors import NotFound
@@ -16,13 +16,14 @@ from koepel.web.forms import Sheet
 from koepel.web.pages import show
 from tenants.files import rows, table
 from tenants.files.export import spreadsheet
-from tenants.files.routes import blueprint as blueprint
+from tenants.files.routes import blueprint, mentors
 from tenants.files.schemas import ExportForm, ExportPurpose, Filter, FilterForm
 from tenants.intake import choices, service
 from tenants.programmes import service as programmes
 from tenants.vocabulary import Side
 from tenants.vocabulary import choices as of
 
+search = Blueprint("search", __name__, url_prefix="/<municipality>", template_folder="templates")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,6 +37,7 @@ def wanted() -> Filter:
     return again.data if again.ok else Filter()
 
 
+_LISTS = {"mentee": "people.mentees", "mentor": "mentors.index"}
 _NAMES = set(FilterForm._declared_fields)
 
 
@@ -49,7 +51,7 @@ def in_address(chosen: Filter, **changes: Any) -> dict[str, Any]:
 def _list(side: str) -> Response:
     chosen = wanted()
     found = rows.listing(side, chosen)
-    endpoint = f"people.{side}s"
+    endpoint = _LISTS[side]
     return show(
         "files/list.html",
         side=side,
@@ -73,9 +75,9 @@ def mentees() -> Response:
     return _list(Side.MENTEE.value)
 
 
-@blueprint.get("/mentoren")
+@mentors.get("/mentoren")
 @requires(Permission.PERSON_READ)
-def mentors() -> Response:
+def index() -> Response:
     """Who offers time."""
     return _list(Side.MENTOR.value)
 
@@ -109,22 +111,22 @@ def _ask_export(side: str, sheet: Sheet[Any]) -> Response:
         total=rows.listing(side, chosen).total,
         purposes=of(ExportPurpose),
         action=url_for("people.download", side=side, **in_address(chosen, pagina=1)),
-        back=url_for(f"people.{side}s", **in_address(chosen)),
+        back=url_for(_LISTS[side], **in_address(chosen)),
     )
 
 
-@blueprint.get("/zoeken")
+@search.get("/zoeken", endpoint="index")
 @requires(Permission.TODAY_READ)
-def search() -> Response:
+def find() -> Response:
     """Own municipality in full, the pool masked: two lists that never mix (screen 24)."""
     word = request.args.get("q", "").strip()[:80]
     if "\x00" in word:
         raise NotFound
-    hits = []
+    hits: list[Any] = []
     if word:
         for feature in current_app.extensions["koepel_features"]:
-            for find in feature.search:
-                hits += find(word)
+            for look_up in feature.search:
+                hits += look_up(word)
     return show(
         "files/search.html",
         word=word,

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import render_template, url_for
+from flask import current_app, url_for
+from jinja2 import Template
 from markupsafe import Markup
 
 from koepel.i18n import _
 from tenants.files.rows import Line, Listing
 from tenants.files.schemas import Filter
-from tenants.files.words import Tag, alarm, full_name, next_step, number, state, waited
+from tenants.files.words import Tag, full_name, next_step, number, state, wait_tag
 from tenants.intake import says
 from tenants.vocabulary import GoalType, labels_of
 
@@ -47,16 +48,18 @@ def _sorting(key: str, chosen: Filter, address: Address) -> dict[str, str]:
 
 def _row(side: str, line: Line) -> dict[str, Any]:
     intake = line.intake
-    cells: list[Any] = [full_name(line.person), number(line.person, side), _work(line), says.spoken(line.skills)]
+    name, code = Tag(full_name(line.person)), Tag(number(line.person, side))
+    cells: list[Any] = [_tags(name), _tags(code), _work(line), says.spoken(line.skills)]
     if side == "mentor":
         cells.append(_("%(busy)s of %(most)s", busy=line.load, most=intake.max_duos))
-        cells.append(_tag(Tag(_("Not yet"), "amber")) if line.missing else _("Yes"))
+        cells.append(_tags(Tag(_("Not yet"), "amber")) if line.missing else _("Yes"))
     else:
-        cells.append(next_step(intake) or ("" if intake.state != "waiting" else _tag(Tag(_("None yet"), "grey"))))
+        cells.append(next_step(intake) or ("" if intake.state != "waiting" else _tags(Tag(_("None yet")))))
     first = Tag(_("Priority"), "petrol", "star") if intake.tier and side == "mentee" and intake.state == "waiting" else None
-    cells.append(_with(waited(intake), alarm(intake), first))
-    cells.append(_tag(state(intake)))
-    return {"cells": cells, "url": url_for("people.show", id=line.person.id, kant=side), "value": str(intake.id)}
+    cells.append(_tags(wait_tag(intake), first))
+    cells.append(_tags(state(intake)))
+    endpoint = "mentors.show" if side == "mentor" else "people.show"
+    return {"cells": cells, "url": url_for(endpoint, id=line.person.id), "value": str(intake.id)}
 
 
 def _work(line: Line) -> str:
@@ -65,13 +68,14 @@ def _work(line: Line) -> str:
     return " · ".join(filter(None, (goals, job)))
 
 
-def _tag(tag: Tag) -> Markup:
-    return Markup(render_template("files/tag.html", tags=[tag], words=""))  # noqa: S704  drawn by our own template
-
-
-def _with(words: str, *tags: Tag | None) -> Markup:
+def _tags(*tags: Tag | None) -> Markup:
     shown = [tag for tag in tags if tag is not None]
-    return Markup(render_template("files/tag.html", tags=shown, words=words))  # noqa: S704
+    return Markup(_drawn().render(tags=shown))  # noqa: S704  drawn and escaped by our own template
+
+
+def _drawn() -> Template:
+    # the environment's own rendering: no layout is worked out again for every cell
+    return current_app.jinja_env.get_template("files/tags.html")
 
 
 def views(side: str, chosen: Filter, counted: dict[str, int], address: Callable[[str], str]) -> list[tuple[Any, ...]]:

@@ -54,15 +54,15 @@ def waited(intake: Intake) -> str:
     return "" if days is None else ngettext("%(num)s day", "%(num)s days", days)
 
 
-def alarm(intake: Intake) -> Tag | None:
-    """D11: no proposal within 21 days, or four months without a next step."""
-    days = days_waiting(intake)
-    if intake.side != "mentee" or days is None:
-        return None
+def wait_tag(intake: Intake) -> Tag:
+    """The wait, in colour where it is too long (D11): 21 days without a proposal, four months without a next step."""
+    days, words = days_waiting(intake), waited(intake)
     step_ahead = intake.next_step and (intake.next_step_on is None or intake.next_step_on >= clock.today())
-    if days > LONGEST_MONTHS * 30 and not step_ahead:
-        return Tag(_("More than 4 months"), "red", "alert-triangle")
-    return Tag(_("More than 21 days"), "amber", "clock") if days > FIRST_PROPOSAL_DAYS and not step_ahead else None
+    if intake.side != "mentee" or days is None or step_ahead or days <= FIRST_PROPOSAL_DAYS:
+        return Tag(words)
+    if days > LONGEST_MONTHS * 30:
+        return Tag(words, "red", "alert-triangle")
+    return Tag(words, "amber", "clock")
 
 
 def next_step(intake: Intake) -> str:
