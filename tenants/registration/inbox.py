@@ -19,6 +19,8 @@ from koepel import scope as scopes
 from koepel.database import db, mine
 from koepel.i18n import _, language
 from koepel.records import AuditEntry
+from tenants.municipality.models import Municipality
+from tenants.municipality.service import municipality
 from tenants.registration.codes import ArrivedBy, RefusalReason, door_of
 from tenants.registration.models import Registration, Stage
 from tenants.vocabulary import label_of
@@ -85,7 +87,8 @@ def lines(stage: Stage, wish: Wish | None = None) -> list[Line]:
         Registration.tenant_id == scopes.here(), Registration.stage == stage.value
     )
     rows = db.session.execute(query.order_by(order, Registration.id).limit(READ))
-    found = [(_line(row, looked_at, today, spoken), row) for row, looked_at in rows]
+    own = municipality()
+    found = [(_line(row, looked_at, today, spoken, own), row) for row, looked_at in rows]
     return [line for line, row in found if wish.fits(line, row)]
 
 
@@ -94,7 +97,7 @@ def line_of(row: Registration) -> Line:
     looked_at = db.session.scalar(
         select(_looked_at()).where(Registration.tenant_id == row.tenant_id, Registration.id == row.id)
     )
-    return _line(row, bool(looked_at), clock.today(), language())
+    return _line(row, bool(looked_at), clock.today(), language(), municipality())
 
 
 def _looked_at() -> Any:
@@ -105,14 +108,14 @@ def _looked_at() -> Any:
     )
 
 
-def _line(row: Registration, looked_at: bool, today: date, spoken: str) -> Line:
+def _line(row: Registration, looked_at: bool, today: date, spoken: str, own: Municipality) -> Line:
     since = row.registered_at.astimezone(clock.BRUSSELS).date()
     return Line(
         id=row.id,
         name=f"{row.given_name} {row.family_name}".strip(),
         side=row.side,
         languages=", ".join(language_names(row.languages, spoken)),
-        town=town(row.postcode),
+        town=town(row.postcode, own),
         source=label_of(door_of(row.side).sources, row.source),
         arrived_by=label_of(ArrivedBy, row.arrived_by),
         since=since,
@@ -152,9 +155,14 @@ def language_names(codes: Iterable[str], spoken: str) -> list[str]:
     return [known.get(code, code) for code in codes]
 
 
-def town(postcode: str) -> str:
-    """2640 Mortsel; the digits alone when they belong to no municipality today."""
-    towns = reference.municipality_of(postcode, clock.today()) if postcode else ()
+def town(postcode: str, own: Municipality | None = None) -> str:
+    """2640 Mortsel; a place of the own municipality keeps its name after a merger, an unknown one is digits alone."""
+    if not postcode:
+        return ""
+    own = own or municipality()
+    if any(place.nis == own.nis for place in reference.postal_codes().get(postcode, ())):
+        return f"{postcode} {own.name}"
+    towns = reference.municipality_of(postcode, clock.today())
     return " ".join(filter(None, (postcode, " / ".join(one.name(language()) for one in towns))))
 
 

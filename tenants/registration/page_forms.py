@@ -52,23 +52,26 @@ def paper(door: Door) -> dict[str, Any]:
         "place": here.name,
         "point": point(),
         "day": formats.day(clock.today(), year=True),
-        "sides": _sides("registration.paper", door, **{"in": spoken}),
+        "sides": _sides("registration.paper", door, {"in": spoken}),
         "languages": [
             {
                 "code": code,
                 "label": one.autonym,
                 "dir": direction(code),
                 "current": code == spoken,
-                "url": url_for("registration.paper", kant=door.side.value, **{"in": code}),
+                "url": _address("registration.paper", door.side, {"in": code}),
             }
             for code, one in LANGUAGES.items()
         ],
     }
 
 
-def _sides(endpoint: str, door: Door, **values: str) -> list[tuple[str, str, bool, int]]:
+def _address(endpoint: str, side: Side, more: dict[str, Any]) -> str:
+    return url_for(endpoint, kant=side.value, **more)
+
+
+def _sides(endpoint: str, door: Door, more: dict[str, Any] | None = None) -> list[tuple[str, str, bool, int]]:
     words = {Side.MENTEE: _("Looks for help"), Side.MENTOR: _("Wants to be a mentor")}
     return [
-        (word, url_for(endpoint, kant=side.value, **values), door is door_of(side.value), 0)
-        for side, word in words.items()
+        (word, _address(endpoint, side, more or {}), door is door_of(side.value), 0) for side, word in words.items()
     ]

@@ -43,7 +43,7 @@ def inbox_page(args: Mapping[str, str]) -> dict[str, Any]:
     lines = inbox.lines(STAGES[view], wish)
     shown = inbox_view(view, lines)
     number = int(args["blad"]) if args.get("blad", "").isascii() and args.get("blad", "").isdigit() else 1
-    kept = {name: value for name, value in chosen.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in chosen.items() if value}
     return {
         "view": view,
         "stage": STAGES[view],
@@ -59,7 +59,7 @@ def inbox_page(args: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _views(view: str, lines: list[Line], kept: dict[str, str]) -> list[tuple[str, str, bool, int]]:
+def _views(view: str, lines: list[Line], kept: dict[str, Any]) -> list[tuple[str, str, bool, int]]:
     words = {
         "nieuw": _("Waiting"),
         "niet-bekeken": _("Nobody looked yet"),
@@ -87,7 +87,7 @@ def _sources(side: str) -> list[tuple[str, str]]:
     return sorted(((code, label) for code, label in words.items() if code in used), key=lambda pair: pair[1].casefold())
 
 
-def _pages(view: str, kept: dict[str, str], number: int, total: int) -> dict[str, Any]:
+def _pages(view: str, kept: dict[str, Any], number: int, total: int) -> dict[str, Any]:
     last = max((total + PER_PAGE - 1) // PER_PAGE, 1)
 
     def address(page: int) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -33,7 +34,7 @@ def show_one(id: UUID) -> Response:
     return _show(id, Sheet.blank())
 
 
-def _show(id: UUID, sheet: Sheet[object]) -> Response:
+def _show(id: UUID, sheet: Sheet[Any]) -> Response:
     return show("registration/show.html", sheet=sheet, **page_one.opened(service.registration(id)))
 
 

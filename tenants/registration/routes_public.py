@@ -69,6 +69,6 @@ def layout() -> dict[str, Any]:
     return frame(here)
 
 
-def _source() -> dict[str, str]:
+def _source() -> dict[str, Any]:
     word = request.args.get("bron", "")
     return {"bron": word} if word else {}

@@ -63,13 +63,13 @@ def frame(page: str) -> dict[str, Any]:
     }
 
 
-def _source() -> dict[str, str]:
+def _source() -> dict[str, Any]:
     """How somebody came here travels along: a code of a link, nothing of a person."""
     word = request.args.get("bron", "")
     return {"bron": word} if word.isascii() and word.replace("_", "").isalpha() and len(word) <= 30 else {}
 
 
-def tongues(back: str, **values: str) -> list[dict[str, Any]]:
+def tongues(back: str, **values: Any) -> list[dict[str, Any]]:
     """Every language we speak in its own words; each leads to `back` in that language."""
     return [
         {
