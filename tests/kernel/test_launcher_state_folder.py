@@ -53,6 +53,12 @@ def test_the_second_start_keeps_data_port_and_passwords_and_takes_a_moment(state
     assert took < 5
 
 
+def test_a_state_folder_may_be_named_from_where_one_stands(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(state.parent)
+    with running(Path("state"), need={"postgres"}, given={}) as services, connect(services.admin_url) as admin:
+        assert admin.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_passwords_are_for_their_owner_only_and_differ(state: Path) -> None:
     with running(state, need=ALL, given={}) as services:
         keys = list((state / "keys").iterdir())

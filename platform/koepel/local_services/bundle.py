@@ -44,7 +44,7 @@ class Bundle:
     ) -> None:
         if unknown := set(need) - KINDS:
             raise ValueError(f"no such service: {unknown}")
-        self.state = state
+        self.state = state = state.absolute()  # the servers' working folder is /
         self._given = os.environ if given is None else given
         self._bundled = bundled
         self.own_postgres = (
