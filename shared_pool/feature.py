@@ -4,7 +4,12 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
+from shared_pool.cards import routes as cards
+from shared_pool.cards import today as cards_today
+from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
+from shared_pool.matching import routes as matching
+from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
 from shared_pool.proposals.today import proposals_today
@@ -15,6 +20,9 @@ FEATURE = Feature(
     blueprints=(
         collaboration.blueprint,
         collaboration.region,
+        cards.blueprint,
+        matching.blueprint,
+        regional_matching.blueprint,
         proposals.blueprint,
         proposals.region,
         answers.blueprint,
@@ -28,6 +36,8 @@ FEATURE = Feature(
         "shared_pool.steering.jobs",
     ),
     navigation=(
+        NavigationItem("matching.waiting", _l("Matching"), "puzzle", Permission.POOL_READ, 30),
+        NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, regional=True),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, regional=True),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),
@@ -42,6 +52,11 @@ FEATURE = Feature(
     ),
     today=(
         proposals_today,
+        cards_today.still_looking,
+        cards_today.agreements,
+    ),
+    search=(
+        cards_called,
     ),
     commands=(
         ("demo", "shared_pool.demo.command:command"),

@@ -7,6 +7,7 @@ stand in `disclosure_*.py` beside it; the pool imports this file and no other of
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from koepel import clock
@@ -18,6 +19,7 @@ from tenants.contact_points import service as points
 from tenants.disclosure_duos import close_engagement, open_engagement, open_trajectory
 from tenants.disclosure_figures import breakdown, figures
 from tenants.disclosure_shapes import (
+    AskAgain,
     ChosenChannel,
     ContactPointCard,
     FirstNames,
@@ -38,7 +40,18 @@ from tenants.disclosure_steps import (
     person_of,
     shown_in_proposal,
 )
-from tenants.disclosure_words import labels, language_name, occupation_name, programme_name, sector_name, spoken
+from tenants.disclosure_words import (
+    capital,
+    labels,
+    language_name,
+    named,
+    occupation_name,
+    programme_name,
+    said_interests,
+    said_wishes,
+    sector_name,
+    spoken,
+)
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
@@ -50,12 +63,57 @@ KEPT_HOME = "kept_home"
 
 __all__ = [
     "KEPT_HOME",
-    "ChosenChannel", "ContactPointCard", "FirstNames", "MatchingFacts", "OwnMunicipality", "OwnPerson", "PersonRef",
-    "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "card", "channel", "close_engagement", "contact_points", "end_disclosures",
-    "figures", "first_names", "kept_home", "labels", "language_name", "look_alikes", "message_to", "new_municipality", "note_level",
-    "occupation_name", "open_cards", "open_engagement", "open_trajectory", "out", "own_contact_points", "own_municipality",
-    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_terms", "release", "sector_name",
-    "shown_in_proposal", "spoke_with", "spoken", "wants_out", "withdraw", "withdraw_person",
+    "AskAgain",
+    "ChosenChannel",
+    "ContactPointCard",
+    "FirstNames",
+    "MatchingFacts",
+    "OwnMunicipality",
+    "OwnPerson",
+    "PersonRef",
+    "ProgrammeTerms",
+    "ReleasedCard",
+    "Wish",
+    "breakdown",
+    "card",
+    "channel",
+    "close_engagement",
+    "contact_points",
+    "end_disclosures",
+    "figures",
+    "first_names",
+    "kept_home",
+    "labels",
+    "language_name",
+    "look_alikes",
+    "message_to",
+    "named",
+    "new_municipality",
+    "note_level",
+    "occupation_name",
+    "open_cards",
+    "open_engagement",
+    "open_trajectory",
+    "out",
+    "own_contact_points",
+    "own_municipality",
+    "own_people",
+    "own_person",
+    "pair_token",
+    "person_of",
+    "programme_name",
+    "programme_terms",
+    "release",
+    "said_interests",
+    "said_wishes",
+    "sector_name",
+    "shown_in_proposal",
+    "spoke_with",
+    "spoken",
+    "to_ask_again",
+    "wants_out",
+    "withdraw",
+    "withdraw_person",
 ]  # fmt: skip
 
 
@@ -196,6 +254,14 @@ def spoke_with(intake_id: UUID) -> None:
     """Still looking: somebody spoke with the person today, so the card lives on."""
     people.spoke_with(people.person(found(Intake, intake_id).person_id))
     db.session.flush()
+
+
+def to_ask_again(today: date) -> tuple[AskAgain, ...]:
+    """Whom to ask 'Nog op zoek?': who waits and was not spoken with for three months. For the own list only."""
+    return tuple(
+        AskAgain(person.id, intake.id, f"{person.given_name} {person.family_name}".strip(), person.spoken_on or today)
+        for intake, person in columns.to_ask_again(today)
+    )
 
 
 def open_cards() -> tuple[tuple[UUID, UUID, UUID], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -215,3 +215,14 @@ def recent_intakes(side: str) -> list[Intake]:
     for intake in db.session.scalars(query.order_by(Intake.started_on, Intake.id)):
         newest[intake.person_id] = intake
     return list(newest.values())
+
+
+def to_ask_again(today: date) -> list[tuple[Intake, Person]]:
+    """Who waits and was not spoken with for three months: 'Nog op zoek?', the longest ago first."""
+    before = today - timedelta(days=STILL_LOOKING_DAYS)
+    query = (
+        select(Intake, Person)
+        .join(Person, (Person.tenant_id == Intake.tenant_id) & (Person.id == Intake.person_id))
+        .where(Intake.tenant_id == scopes.here(), Intake.state == IntakeState.WAITING, Person.spoken_on < before)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Person.spoken_on, Intake.id))]

@@ -138,6 +138,16 @@ class OwnPerson:
 
 
 @dataclass(frozen=True)
+class AskAgain:
+    """One of the own people who waits, and when somebody last spoke with them."""
+
+    person_id: UUID
+    intake_id: UUID
+    name: str
+    spoken_on: date
+
+
+@dataclass(frozen=True)
 class PersonRef:
     """The own person behind a card; None where the card is not of this municipality."""
 

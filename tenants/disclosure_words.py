@@ -3,13 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from koepel import reference
 from koepel.i18n import _, _l, language
+from tenants.disclosure_shapes import Wish
 from tenants.programmes.shipped import templates
-from tenants.vocabulary import AgeBand, GoalType, SupportAction, label_of, labels_of, said_half_days
+from tenants.vocabulary import (
+    AgeBand,
+    Coded,
+    Gender,
+    GoalType,
+    Interest,
+    LifePhase,
+    MentorStyle,
+    SupportAction,
+    label_of,
+    labels_of,
+    said_half_days,
+)
 
 EXPERIENCE = {"under_5": _l("less than 5 years"), "5_10": _l("5-10 years"), "over_10": _l("more than 10 years")}
 WAITING = {
@@ -61,8 +74,13 @@ def town_name(nis: str) -> str:
         return nis
 
 
+def capital(words: str) -> str:
+    """With a capital in front, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def _listed(name: Callable[[str], str]) -> Callable[[Any], str]:
-    return lambda codes: ", ".join(name(str(code)) for code in codes)
+    return lambda codes: capital(", ".join(name(str(code)) for code in codes))
 
 
 _SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
@@ -84,11 +102,35 @@ _SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
 }
 
 
-def labels(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(word, words) for what was shared of a person; what has no word here is not shown."""
+def named(kept: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(name, word, words) for what is known of a person; what has no word here is not shown."""
     found = []
     for name, (label, say) in _SAID.items():
         value = kept.get(name)
-        if value is not None and value != "" and value != []:
-            found.append((str(label), say(value)))
+        if value not in (None, "", 0) and (not isinstance(value, list | tuple) or value):
+            found.append((name, str(label), say(value)))
     return found
+
+
+def labels(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(word, words) of the same."""
+    return [(label, words) for _name, label, words in named(kept)]
+
+
+ASPECTS: dict[str, type[Coded]] = {"gender": Gender, "age_band": AgeBand, "life_phase": LifePhase, "style": MentorStyle}
+
+
+def said_wishes(wishes: Mapping[str, Wish]) -> str:
+    """'Woman (must), Works step by step'."""
+    found = []
+    for aspect, kind in ASPECTS.items():
+        wish = wishes.get(aspect)
+        if wish:
+            words = ", ".join(label_of(kind, code) for code in wish.values)
+            found.append(_("%(wish)s (must)", wish=words) if wish.must else words)
+    return ", ".join(found)
+
+
+def said_interests(codes: Iterable[str]) -> str:
+    """Interests in words."""
+    return ", ".join(labels_of(Interest, codes))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from koepel import clock
 from koepel import scope as scopes
@@ -86,18 +86,18 @@ def packed(card_id: UUID, *, in_full: bool = False) -> Packed | None:
     return Packed(card_id, row[0], full or row[1])
 
 
+def packed_rows(card_ids: Iterable[UUID]) -> list[Packed]:
+    """Several rows in one query."""
+    query = select(Card.id, Card.tenant_id, Card.packed).where(Card.id.in_(list(card_ids)))
+    return [Packed(*row) for row in db.session.execute(query)]
+
+
 def waiting(collaboration_id: UUID, side: str) -> list[Entry]:
     """The cards of one side of a collaboration, the longest released first."""
     query = select(Card.id).where(Card.collaboration_id == collaboration_id, Card.side == side, ~Card.resting)
     ids = list(db.session.scalars(query.order_by(Card.released_on, Card.id)))
     known = entries(ids)
     return [known[card_id] for card_id in ids]
-
-
-def count(collaboration_id: UUID, side: str) -> int:
-    """How many cards of one side there are."""
-    query = select(func.count()).select_from(Card)
-    return int(db.session.scalar(query.where(Card.collaboration_id == collaboration_id, Card.side == side)) or 0)
 
 
 def note_shown(shown: Iterable[Entry], purpose: str) -> None:

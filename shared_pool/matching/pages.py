@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of the workbench as data: what was asked in the address, and what stands on the page in answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+
+from koepel.errors import NotFound
+from koepel.i18n import _
+from shared_pool.cards import shelf
+from shared_pool.cards.shelf import Entry
+from shared_pool.matching.codes import RULES, Hard, Label
+from shared_pool.matching.reasons import Sentence
+from shared_pool.matching.service import SORTS, Bench, Candidate, with_scarcity
+from shared_pool.matching.views import MatchView, SeekerView, floor_of, match_view, seeker_view
+from shared_pool.matching.wording import Wording
+from shared_pool.matching.words import wording
+
+FIRST, MORE, BELOW = 5, 25, 10
+MOST_COMPARED = 3
+
+
+def a_reference(text: str) -> UUID | None:
+    """A reference out of an address; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the workbench; whatever does not fit is as if it were not asked."""
+
+    municipality: UUID | None = None
+    sort: str = "score"
+    count: int = FIRST
+    why_not: UUID | None = None
+    why_not_code: int = 0
+
+    @classmethod
+    def of(cls, sent: MultiDict[str, str]) -> Asked:
+        """Read the query of the page."""
+        digits = "".join(sign for sign in sent.get("code", "") if sign.isdigit())[:6]
+        return cls(
+            municipality=a_reference(sent.get("gemeente", "")),
+            sort=sent.get("volgorde", "score") if sent.get("volgorde") in SORTS else "score",
+            count=MORE if sent.get("toon") == "meer" else FIRST,
+            why_not=a_reference(sent.get("waarom", "")),
+            why_not_code=int(digits or 0),
+        )
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """The answer to 'Waarom niet?' for one pair."""
+
+    title: str
+    possible: bool
+    words: list[str]
+
+
+@dataclass(frozen=True)
+class WorkbenchPage:
+    """All that stands on the workbench."""
+
+    seeker: SeekerView
+    seeker_card: UUID | None
+    released: bool
+    resting: bool
+    matches: list[MatchView]
+    below: list[MatchView]
+    floor: str
+    possible: int
+    looked_at: int
+    below_count: int
+    towns: list[tuple[str, str]]
+    sorts: list[tuple[str, str]]
+    asked: Asked
+    chosen: str
+    why_not: WhyNot | None
+    others: list[tuple[str, str]]
+    dominant: str
+    read: list[Entry]
+    regional: bool
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """Two or three candidates, criterion by criterion."""
+
+    seeker: SeekerView
+    seeker_card: UUID | None
+    matches: list[MatchView]
+    lines: list[
+        tuple[str, str, list[tuple[str, int, int]], bool]
+    ]  # criterion, the seeker, (words, won, possible), differ
+    read: list[Entry]
+
+
+def _names(bench: Bench) -> Mapping[UUID, str]:
+    return {tenant: member.name for tenant, member in bench.around.members.items()}
+
+
+def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
+    """The page for what was asked; what it shows of others stands in `read`, to be noted."""
+    said = wording(_names(bench))
+    best = with_scarcity(bench, bench.best(asked.count, municipality=asked.municipality, sort=asked.sort))
+    under = bench.below(BELOW, municipality=asked.municipality)
+    why_not, about = _why_not(bench, asked, said)
+    matches = [match_view(bench, one, said, place) for place, one in enumerate(best, 1)]
+    first = matches[0] if matches else None
+    return WorkbenchPage(
+        seeker=seeker_view(bench),
+        seeker_card=bench.seeker.card_id,
+        released=bench.seeker.card.released,
+        resting=bench.seeker.own is not None and bench.seeker.own.facts.state == "paused",
+        matches=matches,
+        below=[match_view(bench, one, said, len(matches) + place) for place, one in enumerate(under, 1)],
+        floor=floor_of(bench, said),
+        possible=bench.possible,
+        looked_at=bench.looked_at,
+        below_count=len(bench.ranking) - bench.possible,
+        towns=[(str(member.tenant_id), member.name) for member in bench.municipalities()],
+        sorts=_sorts(),
+        asked=asked,
+        chosen=first.value if first and first.score >= Label.STRONG and asked.sort == "score" else "",
+        why_not=why_not,
+        others=_others(bench),
+        dominant="" if bench.possible else _dominant(bench, said),
+        read=_read([*best, *under, *about]),
+        regional=bench.seeker.own is None,
+    )
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        ("score", _("Best score")),
+        ("distance", _("Nearest")),
+        ("moments", _("Most shared moments")),
+        ("waiting", _("Waits longest")),
+    ]
+
+
+def _read(shown: Iterable[Candidate]) -> list[Entry]:
+    return list({one.who.entry.card_id: one.who.entry for one in shown if one.who.entry is not None}.values())
+
+
+def _others(bench: Bench) -> list[tuple[str, str]]:
+    """The own people of the other side, to ask 'Waarom niet?' about; others are asked for by their code."""
+    return sorted(((str(reference), person.name) for reference, person in bench.own.items()), key=lambda pair: pair[1])
+
+
+def _why_not(bench: Bench, asked: Asked, said: Wording) -> tuple[WhyNot | None, list[Candidate]]:
+    reference = asked.why_not
+    if reference is None and asked.why_not_code:
+        side = "mentor" if bench.seeker.card.side.texts()[0] == "mentee" else "mentee"
+        entry = shelf.entry_of(asked.why_not_code, side, bench.around.places)
+        reference = entry.card_id if entry else None
+    if reference is None:
+        return (
+            (WhyNot(_("Nobody is called so"), False, [_("Look again at the code on the card.")]), [])
+            if (asked.why_not_code)
+            else (None, [])
+        )
+    found = bench.find(reference)
+    if found is None:
+        return WhyNot(_("Nobody is called so"), False, [_("Look again at the code on the card.")]), []
+    seen = match_view(bench, found, said)
+    words = seen.refusals or [_("This pair is possible: place %(place)s in the list.", place=found.rank)]
+    return WhyNot(f"{seen.title} ({seen.municipality.name})", seen.possible, words), [found]
+
+
+def _dominant(bench: Bench, said: Wording) -> str:
+    """Why nobody is possible: the rule that excludes most."""
+    name = bench.dominant()
+    if not name:
+        return ""
+    rule = RULES[Hard[name]]
+    plain = {"H02": "H02.plain", "H10": "H10.plain"}.get(name, rule.reason)
+    return "" if name == "H03" else f"{said.say(Sentence(plain))} ({name})"
+
+
+def compare(bench: Bench, wanted: list[str]) -> ComparePage:
+    """Up to three candidates beside each other. Raises `NotFound` when none of them is there."""
+    said = wording(_names(bench))
+    references = [ref for ref in map(a_reference, wanted) if ref is not None][:MOST_COMPARED]
+    found = [one for one in (bench.find(reference) for reference in dict.fromkeys(references)) if one is not None]
+    if not found:
+        raise NotFound
+    found.sort(key=lambda one: (one.rank == 0, one.rank))
+    matches = [match_view(bench, one, said) for one in found]
+    mentee_first = bench.seeker.card.side.texts()[0] == "mentee"
+    lines = []
+    for at, row in enumerate(matches[0].rows):
+        theirs = [match.rows[at] for match in matches]
+        cells = [(one[2] if mentee_first else one[1], one[3], one[4]) for one in theirs]
+        lines.append((row[0], row[1] if mentee_first else row[2], cells, len(set(cells)) > 1))
+    return ComparePage(seeker_view(bench), bench.seeker.card_id, matches, lines, _read(found))

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The workbench (13), comparing (14) and the match sheet: the best first, with reasons, and a person decides."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from koepel import clock
+from koepel.permissions import Permission, requires
+from koepel.web.pages import show
+from shared_pool.cards import shelf
+from shared_pool.matching import pages, service
+from shared_pool.matching.overruling import OVERRULES
+from shared_pool.matching.service import Bench
+from shared_pool.matching.waiting import waiting_here
+
+blueprint = Blueprint("matching", __name__, url_prefix="/<municipality>/koppelen", template_folder="templates")
+
+
+@blueprint.get("")
+@requires(Permission.POOL_READ)
+def waiting() -> Response:
+    """Who waits here, longest first, and how many could suit."""
+    side = "mentor" if request.args.get("wie") == "mentoren" else "mentee"
+    return show("matching/waiting.html", side=side, rows=waiting_here(side))
+
+
+def _bench(intake_id: UUID) -> Bench:
+    return service.own_bench(intake_id)
+
+
+@blueprint.get("/<uuid:intake_id>")
+@requires(Permission.POOL_READ)
+def workbench(intake_id: UUID) -> Response:
+    """The best for one of the own people."""
+    bench = _bench(intake_id)
+    page = pages.workbench(bench, pages.Asked.of(request.args))
+    shelf.note_shown(page.read, "match_workbench")
+    return show("matching/workbench.html", page=page, intake_id=intake_id, overrules=OVERRULES)
+
+
+@blueprint.get("/<uuid:intake_id>/vergelijk")
+@requires(Permission.POOL_READ)
+def compare(intake_id: UUID) -> Response:
+    """Two or three beside each other."""
+    page = pages.compare(_bench(intake_id), request.args.getlist("met"))
+    shelf.note_shown(page.read, "match_compare")
+    return show("matching/compare.html", page=page, intake_id=intake_id)
+
+
+@blueprint.get("/<uuid:intake_id>/blad")
+@requires(Permission.POOL_READ)
+def sheet(intake_id: UUID) -> Response:
+    """One pair on one page, for a talk or a match meeting."""
+    page = pages.compare(_bench(intake_id), request.args.getlist("met")[:1])
+    shelf.note_shown(page.read, "match_sheet")
+    return show("matching/sheet.html", page=page, intake_id=intake_id, today=clock.today())
