@@ -16,6 +16,7 @@ from tenants.intake import service as intakes
 from tenants.intake.models import Intake
 from tenants.people import service as people
 from tenants.people.models import Person
+from tenants.people.phones import spaced
 from tenants.vocabulary import ContactChannel, Gender, RecruitmentChannel, ReferralSource, choices
 
 _FACTS = (
@@ -30,7 +31,7 @@ def known_facts(person: Person) -> dict[str, Any]:
     read = [name for name in _SENSITIVE if getattr(person, name)]
     if read:
         audit.read(person, *read, person=person.id, purpose="correct")
-    return {name: getattr(person, name) for name in _FACTS}
+    return {name: getattr(person, name) for name in _FACTS} | {"phone": spaced(person.phone)}
 
 
 def correct_file(person: Person, said: Corrected) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import phonenumbers
 from flask import current_app, url_for
 
 from koepel.database import db, mine
@@ -22,6 +21,7 @@ from tenants.intake.models import Intake, IntakeState
 from tenants.intake.waiting import paused
 from tenants.people import service as people
 from tenants.people.models import Person
+from tenants.people.phones import spaced
 from tenants.programmes import service as programmes
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement, Trajectory
 from tenants.vocabulary import ContactChannel, GoalType, ReadinessStep, Side, SupportAction, label_of, labels_of
@@ -156,17 +156,6 @@ def contact(person: Person) -> dict[str, Any]:
         "phone": spaced(person.phone),
         "channel": label_of(ContactChannel, person.preferred_channel),
     }
-
-
-def spaced(phone: str) -> str:
-    """0470 12 34 56 for a Belgian number, +31 6 12345678 for another; as kept when it cannot be read."""
-    try:
-        number = phonenumbers.parse(phone, "BE")
-    except phonenumbers.NumberParseException:
-        return phone
-    own = number.country_code == 32
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if own else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(number, style))
 
 
 def load(person_id: UUID) -> int:

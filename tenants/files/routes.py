@@ -21,6 +21,7 @@ from tenants.files.words import number
 from tenants.intake import service as intakes
 from tenants.intake.models import Intake
 from tenants.intake.schemas.decisions import NextStep, OnwardForm
+from tenants.municipality.service import phones_of_here
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.vocabulary import NoMatchReason, Side, choices
@@ -89,7 +90,8 @@ def edit(id: UUID) -> Response:
 def correct(id: UUID) -> Response:
     """Write the corrections."""
     person = people.person(id)
-    sheet = Sheet.of(request.form, CorrectForm)
+    with phones_of_here():
+        sheet = Sheet.of(request.form, CorrectForm)
     if not sheet.ok:
         return show("files/edit.html", person=person, sheet=sheet, **correction_choices(person))
     if correct_file(person, sheet.data):

@@ -32,6 +32,11 @@ def levels() -> Choices:
     ]
 
 
+def short_levels() -> Choices:
+    """The codes alone, for a narrow column."""
+    return [(str(level.rank), level.code) for level in reference.cefr() if level.rank]
+
+
 def level_code(level: int | None) -> str:
     """'B1' for 3; '' when nobody noted how well."""
     return "" if level is None else reference.cefr()[level].code

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tenants.intake import service
 from tenants.intake.schemas import OTHERS
 from tenants.people import service as people
+from tenants.people.phones import spaced
 from tenants.vocabulary import bits_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def contact(talk: Talk) -> dict[str, Any]:
         "given_name", "family_name", "phone", "email", "birth_date", "gender", "address", "postcode",
         "preferred_language", "preferred_channel", "source",
     )  # fmt: skip
-    return {name: getattr(one, name) for name in names}
+    return {name: getattr(one, name) for name in names} | {"phone": spaced(one.phone)}
 
 
 def goal(talk: Talk) -> dict[str, Any]:

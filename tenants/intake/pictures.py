@@ -105,6 +105,7 @@ def _languages(talk: Talk) -> dict[str, Any]:
     return {
         "languages": choices.languages(),
         "levels": choices.levels(),
+        "short_levels": choices.short_levels(),
         "others": OTHERS,
         "helpers": [
             ("interpreter", _("Interpreter")),

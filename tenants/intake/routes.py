@@ -19,6 +19,7 @@ from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
 from tenants.intake.talk import PAGES, Page, Talk, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
+from tenants.municipality.service import phones_of_here
 from tenants.vocabulary import Side
 
 blueprint = Blueprint("intake", __name__, url_prefix="/<municipality>", template_folder="templates")
@@ -43,7 +44,8 @@ def new() -> Response:
 @requires(Permission.INTAKE_WRITE)
 def open_file() -> Response:
     """A new file with its first talk; look-alikes are shown first."""
-    sheet = Sheet.of(request.form, NewFileForm)
+    with phones_of_here():
+        sheet = Sheet.of(request.form, NewFileForm)
     side = str(sheet.values["side"]) or Side.MENTEE.value
     if not sheet.ok:
         return show("intake/new.html", sheet=sheet, **pictures.new(side))
@@ -92,7 +94,8 @@ def save_step(intake_id: UUID, word: str) -> Response:
     who = visitor()
     talk = talk_of(intake_id, by=who.name if who else "")
     page = _page(talk, word)
-    sheet = Sheet.of(gathered(request.form), page.form)
+    with phones_of_here():
+        sheet = Sheet.of(gathered(request.form), page.form)
     if not sheet.ok:
         return _show_step(talk, page, sheet)
     try:

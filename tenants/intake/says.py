@@ -192,13 +192,16 @@ _SECTIONS: dict[str, Callable[[Talk], Lines]] = {
 
 
 def sections(talk: Talk) -> list[dict[str, Any]]:
-    """Every step with its answers in words; an empty answer says so."""
-    return [
-        {
-            "title": str(page.step.label),
-            "url": url_for("intake.step", intake_id=talk.intake.id, word=page.word, terug=1),
-            "lines": [(label, words or _("not asked yet")) for label, words in _SECTIONS[page.step.value](talk)],
-            "done": page.step.value in talk.intake.steps_done,
-        }
-        for page in PAGES[talk.intake.side]
-    ]
+    """Every step with its answers in words, and apart what nobody asked yet."""
+    found = []
+    for page in PAGES[talk.intake.side]:
+        lines = _SECTIONS[page.step.value](talk)
+        found.append(
+            {
+                "title": str(page.step.label),
+                "url": url_for("intake.step", intake_id=talk.intake.id, word=page.word, terug=1),
+                "lines": [(label, words) for label, words in lines if words],
+                "empty": [label for label, words in lines if not words],
+            }
+        )
+    return found

@@ -11,11 +11,11 @@ class MenteeStep(Coded):
     """One thing a page, seven pages."""
 
     CONTACT = "contact", _l("Contact")
-    GOAL = "goal", _l("Goal and work")
+    GOAL = "goal", _l("Goal")
     LANGUAGES = "languages", _l("Languages")
     TIME_AND_PLACE = "time_and_place", _l("Time and place")
     THRESHOLDS = "thresholds", _l("What makes it harder")
-    WISHES = "wishes", _l("Wishes and interests")
+    WISHES = "wishes", _l("Wishes")
     AGREEMENT = "agreement", _l("Agreement of the mentee")
 
 
@@ -23,11 +23,11 @@ class MentorStep(Coded):
     """The same for a volunteer."""
 
     CONTACT = "contact", _l("Contact")
-    OFFER = "offer", _l("Work and offer")
+    OFFER = "offer", _l("Offer")
     LANGUAGES = "languages", _l("Languages")
     TIME_AND_PLACE = "time_and_place", _l("Time and place")
-    WISHES = "wishes", _l("Wishes and interests")
-    CAPACITY = "capacity", _l("Room for a duo")
+    WISHES = "wishes", _l("Wishes")
+    CAPACITY = "capacity", _l("Room")
     SCREENING = "screening", _l("First impression")
     READINESS = "readiness", _l("In order")
 

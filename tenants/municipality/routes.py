@@ -94,7 +94,8 @@ def new_point() -> Response:
 @requires(Permission.SETTINGS_WRITE)
 def name_point() -> Response:
     """Put a deputy on the list."""
-    sheet = Sheet.of(request.form, PointForm)
+    with service.phones_of_here():
+        sheet = Sheet.of(request.form, PointForm)
     if not sheet.ok:
         return show("settings/point.html", sheet=sheet, point=None)
     points.name(Named(**asdict(sheet.data)))
@@ -114,7 +115,8 @@ def point(point_id: UUID) -> Response:
 @requires(Permission.SETTINGS_WRITE)
 def correct_point(point_id: UUID) -> Response:
     """Keep the correction."""
-    sheet = Sheet.of(request.form, PointForm)
+    with service.phones_of_here():
+        sheet = Sheet.of(request.form, PointForm)
     if not sheet.ok:
         return show("settings/point.html", sheet=sheet, point=found(ContactPoint, point_id))
     points.correct(point_id, Named(**asdict(sheet.data)))
