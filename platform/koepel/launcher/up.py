@@ -24,7 +24,7 @@ from koepel.local_services import Bundle, Services, processes
 from koepel.local_services.lock import Lock
 from koepel.local_services.ports import LOOPBACK, is_free
 
-FIRST_PAGE = 60.0  # seconds until the web process must answer
+FIRST_PAGE = 180.0  # seconds until the web process must answer; a busy machine compiles all of it first
 
 
 @dataclass(frozen=True)
