@@ -35,6 +35,7 @@ class DuoLine:
     planned_end_on: date | None
     ended_on: date | None
     silence: Silence
+    last_heard_on: date | None
     meetings: int
     minutes: int
     wanted: int
@@ -108,6 +109,7 @@ def _line(row: Any, today: date) -> DuoLine:
             today, started_on=duo.started_on, last_heard_on=max(said, default=None), limit=trajectory.silence_days,
             next_meeting_on=coming,
         ),
+        last_heard_on=max(said, default=None),
         meetings=met or 0,
         minutes=int(minutes or 0),
         wanted=trajectory.wanted_meetings,

@@ -44,6 +44,7 @@ class Strip:
     calls: tuple[int, ...]
     marks: tuple[tuple[int, date], ...]
     today: int | None
+    last: date
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def strip(line: DuoLine, entries: Sequence[Entry]) -> Strip:
         calls=tuple(at(entry.day) for entry in entries if entry.kind != "meeting"),
         marks=tuple((at(day), day) for day in _firsts(line.started_on, last)),
         today=at(today) if line.running else None,
+        last=last,
     )
 
 

@@ -25,6 +25,7 @@ from tenants.trajectories.phone import said_minutes
 from tenants.vocabulary import MeetingActivity, MeetingPlace, StopReason, choices
 
 blueprint = Blueprint("duos", __name__, url_prefix="/<municipality>", template_folder="templates")
+DIARY = 10  # lines before "show all"
 VIEWS = ("lopend", "stil", "beeindigd", "mentoren")
 SORTS = {
     "nummer": lambda line: line.number,
@@ -115,7 +116,8 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
         end_sheet=sheet if form == "end" else Sheet[Any].blank(ending="completed", on=today),
         until_sheet=sheet if form == "until" else Sheet[Any].blank(until=found.row.planned_end_on),
         activities=choices(MeetingActivity), places=choices(MeetingPlace), reasons=choices(StopReason),
-        said_minutes=said_minutes, states=DuoState, may_write=page.may_write(),
+        said_minutes=said_minutes, may_write=page.may_write(), shown=None if request.args.get("alles") else DIARY,
+        told={"mentor": _("the mentor"), "staff": _("staff"), "import": _("a list")},
     )  # fmt: skip
 
 

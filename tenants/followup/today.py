@@ -38,7 +38,12 @@ def _silent(duo: SilentDuo) -> TodayRow:
         action = Action(_("Ask how it goes"), url_for("duos.ask", id=line.id), post=True, fields=BACK)
     else:
         action = Action(_("Note contact"), url_for("duos.note_contact", id=line.id), post=True, fields=BACK)
-    heard = _("Last heard on %(day)s. The limit is %(limit)s days.", day=formats.day(line.silence.since), limit=line.silence.limit)
+    facts = {"day": formats.day(line.silence.since), "limit": line.silence.limit}
+    heard = (
+        _("Last heard on %(day)s. The limit is %(limit)s days.", **facts)
+        if line.last_heard_on
+        else _("Nothing heard since the start on %(day)s. The limit is %(limit)s days.", **facts)
+    )
     return TodayRow(
         order=Group.SILENT,
         since=line.silence.since,

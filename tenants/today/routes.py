@@ -12,6 +12,7 @@ from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.translations import formats
 from koepel.web.pages import show, tell, to
+from tenants.people.phones import spaced
 from tenants.today import letter, messages, service
 
 blueprint = Blueprint("today", __name__, url_prefix="/<municipality>", template_folder="templates")
@@ -49,7 +50,11 @@ def regional_index() -> Response:
 def message(id: UUID) -> Response:
     """A message to say or print, with its link as a code to scan."""
     item = messages.opened(id)
-    return show("today/message.html", item=item, paragraphs=item.message.body.split("\n\n"), code=letter.code_of(item.message.body))
+    body, since = item.message.body, item.message.created_at + clock.offset()
+    return show(
+        "today/message.html", item=item, since=since, paragraphs=body.split("\n\n"), code=letter.code_of(body),
+        recipient=spaced(item.message.recipient) if item.message.channel == "call" else item.message.recipient,
+    )  # fmt: skip
 
 
 @blueprint.post("/vandaag/berichten/<uuid:id>/gedaan")

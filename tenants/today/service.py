@@ -23,7 +23,7 @@ TITLES = {
     Group.SILENT: _l("Silent duos"),
     Group.ANSWERS: _l("Waits for an answer"),
     Group.NEW: _l("New"),
-    Group.TODAY: _l("Today"),
+    Group.TODAY: _l("Meetings and tasks of today"),
     Group.NO_NEXT_STEP: _l("Still looking"),
     Group.EXPIRES: _l("Ends soon"),
 }

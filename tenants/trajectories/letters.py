@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from koepel.i18n import _
 from tenants.contact_points import service as contact_points
+from tenants.people.phones import spaced
 
 
 def duo_link(mentor: str, mentee: str, link: str) -> tuple[str, str]:
@@ -46,5 +47,5 @@ def _whom_to_call() -> list[str]:
     point = contact_points.first()
     if point is None:
         return []
-    said = _("Questions? Call %(name)s: %(phone)s.", name=point.name, phone=point.phone)
+    said = _("Questions? Call %(name)s: %(phone)s.", name=point.name, phone=spaced(point.phone))
     return [said if point.phone else _("Questions? Ask %(name)s.", name=point.name)]

@@ -16,6 +16,7 @@ from koepel.web.limits import limiter
 from koepel.web.pages import show, to
 from tenants.contact_points import service as contact_points
 from tenants.municipality import service as municipalities
+from tenants.people.phones import spaced
 from tenants.trajectories import phone, renewal
 
 blueprint = for_participants(Blueprint("links", __name__, url_prefix="/l/<token>", template_folder="templates"))
@@ -89,7 +90,7 @@ def frame() -> dict[str, Any]:
     here = next((word for word, endpoint in PAGES.items() if endpoint == request.endpoint), "start")
     return {
         "municipality": municipalities.municipality(),
-        "contact_point": point,
+        "contact_point": point and {"name": point.name, "phone": spaced(point.phone), "phone_url": f"tel:{point.phone}"},
         "home_url": url_for("links.landing", token=token),
         "language_url": url_for("links.languages", token=token, naar=here),
         **_public_pages(),

@@ -107,7 +107,7 @@ def test_who_meets_today_stands_there_and_afterwards_is_noted_by_one_click(app: 
         with inside(app, duo.tenant_id):
             row = db.session.scalars(select(Duo)).one()
             row.next_meeting_at, row.next_meeting_place = clock.moment().replace(hour=hour, minute=minute), "Bibliotheek"
-        (line,) = groups(an)["Today"]
+        (line,) = groups(an)["Meetings and tasks of today"]
         assert "Bibliotheek" in line
         assert ("Note meeting" in line) is (hour == 0)
     press(an, "Note meeting")
@@ -117,12 +117,12 @@ def test_who_meets_today_stands_there_and_afterwards_is_noted_by_one_click(app: 
 def test_a_call_to_make_is_done_undone_and_logged_when_read(app: Flask, duo: ADuo, an: Staff) -> None:
     with inside(app, duo.tenant_id):
         service.send_duo_link(service.trajectory(duo.trajectory_id))
-    assert "Link to report meetings" in groups(an)["Today"][0]
+    assert "Link to report meetings" in groups(an)["Meetings and tasks of today"][0]
     press(an, "Done")
     undo(an)
-    assert "Today" in groups(an)
+    assert "Meetings and tasks of today" in groups(an)
     press(an, "Done")
-    assert "Today" not in groups(an)
+    assert "Meetings and tasks of today" not in groups(an)
     with inside(app, duo.tenant_id):
         message = db.session.scalars(select(Message)).one()
         assert message.state == "done_by_hand"
@@ -155,7 +155,7 @@ def test_what_burns_comes_first_and_the_oldest_on_top(app: Flask, duo: ADuo, an:
     with inside(app, duo.tenant_id):
         service.send_duo_link(service.trajectory(duo.trajectory_id))
     found = groups(an)
-    assert list(found) == ["Silent duos", "Today"]
+    assert list(found) == ["Silent duos", "Meetings and tasks of today"]
     assert ["Yusuf" in line for line in found["Silent duos"]] == [True, False]
 
 
