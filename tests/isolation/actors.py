@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who tries: staff of each municipality, region and steering group, participants, visitors, sign-in, relay, partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from koepel import scope as scopes
+from koepel.scope import DbRole, Scope, Signer
+from tests.conftest import SECRETS
+from tests.isolation.rows import REGIONS, Label, Maker, account_id, key_of, region_id, tenant_id
+from tests.isolation.tables import Connection
+
+SIGNER = Signer(SECRETS.scope_key)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A scope with a name. `here` is the municipality, `regions` the collaborations in it."""
+
+    name: str
+    scope: Scope
+    here: str = ""
+    regions: tuple[str, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def role(self) -> str:
+        """The role that it takes."""
+        return str(self.scope.role)
+
+
+def actors(maker: Maker) -> list[Actor]:
+    """Every role at least once; staff of all three municipalities."""
+    trajectory = maker.row(maker.tables["trajectory"], Label("aartselaar"))["id"]
+    as_mentee, as_mentor = (
+        maker.row(maker.tables["proposal"], Label(first, second, "south"))["id"]
+        for first, second in (("aartselaar", "borsbeek"), ("borsbeek", "aartselaar"))
+    )
+    here = tenant_id("aartselaar")
+    found = [_staff(name) for name in ("aartselaar", "borsbeek", "mortsel")]
+    found.append(_made("staff of aartselaar, signed nowhere", scopes.Scope(DbRole.TENANT, here, ()), "aartselaar"))
+    for region in REGIONS:
+        found.append(_made(f"region {region}", scopes.region(region_id(region)), regions=(region,)))
+    found.append(_made("steering group south", scopes.steering(region_id("south")), regions=("south",)))
+    for name, subject, side in (
+        ("mentor by the link of a duo", trajectory, "mentor"),
+        ("mentee by the link of a duo", trajectory, "mentee"),
+        ("mentee by the link of a proposal", as_mentee, "mentee"),
+        ("mentor by the link of a proposal", as_mentor, "mentor"),
+    ):
+        found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
+    found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
+    found.append(_made("visitor of nothing", scopes.public(None)))
+    found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
+    found.append(_made("sign-in with an account", scopes.auth("", account_id("aartselaar")), "aartselaar"))
+    found.append(_made("relay", scopes.relay()))
+    found.append(_made("partner", scopes.Scope(DbRole.PARTNER, partner_id=UUID(int=7))))
+    return found
+
+
+def _staff(name: str) -> Actor:
+    regions = tuple(region for region, members in REGIONS.items() if name in members)
+    scope = Scope(
+        DbRole.TENANT, tenant_id(name), tuple(region_id(region) for region in regions), account_id=account_id(name)
+    )
+    return _made(f"staff of {name}", scope, name, regions)
+
+
+def _made(name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = ()) -> Actor:
+    role = scope.role
+    tenant = scope.tenant_id if role in {DbRole.TENANT, DbRole.PARTICIPANT, DbRole.PUBLIC} else None
+    pool = scope.collaboration_ids if role in {DbRole.TENANT, DbRole.REGION, DbRole.STEERING} else ()
+    taking_part, signing_in = role is DbRole.PARTICIPANT, role is DbRole.AUTH
+    answers = {
+        "tenant_id": tenant,
+        "collaboration_ids": list(pool or ()),
+        "subject_id": UUID(scope.subject) if taking_part else None,
+        "side": scope.side if taking_part else None,
+        "auth_key": (scope.subject or None) if signing_in else None,
+        "account_id": scope.account_id if signing_in else None,
+        "actor_id": scope.account_id if role in {DbRole.TENANT, DbRole.REGION, DbRole.STEERING} else None,
+        "partner_id": scope.partner_id if role is DbRole.PARTNER else None,
+        "relaying": role is DbRole.RELAY,
+    }
+    return Actor(name, scope, here, regions, answers)
+
+
+def take(connection: Connection, scope: Scope, *, signed: str | None = None) -> None:
+    """Become this role with this scope, as koepel.scope does; `signed` stands in for the honest scope."""
+    payload = SIGNER.sign(scope, connection.info.backend_pid) if signed is None else signed
+    connection.execute(
+        "SELECT set_config('role', %s, true), set_config('koepel.scope', %s, true)", (str(scope.role), payload)
+    )
+
+
+@contextmanager
+def standing_as(connection: Connection, actor: Actor) -> Iterator[None]:
+    """Within, every statement is of this actor; afterwards nothing of it has happened."""
+    connection.execute("SAVEPOINT actor")
+    try:
+        take(connection, actor.scope)
+        yield
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT actor")
+        connection.execute("RELEASE SAVEPOINT actor")
