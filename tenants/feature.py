@@ -11,6 +11,7 @@ from tenants.followup import routes_acts as duo_acts
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
+from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
 from tenants.registration import today as arrivals_today
@@ -33,6 +34,7 @@ FEATURE = Feature(
         files.mentors,
         lists.search,
         municipality.blueprint,
+        registers.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -54,12 +56,14 @@ FEATURE = Feature(
         NavigationItem("people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30),
         NavigationItem("mentors.index", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
+        NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
         people_search.people_called,
     ),
+    commands=(("import", "tenants.registers.command:command"),),
     today=(
         duos_today.rows,
         arrivals_today.rows,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Excel and CSV coming in: remembered columns per municipality, batches with their rows, undo within a day."""
+"""Excel and CSV coming in: remembered columns per municipality, batches with their rows and marks, undo within a day."""
 
 from koepel.columns import blob, flag, moment, ref, text, tree, whole
 from koepel.isolation import one_of, own, tenant_table
@@ -40,7 +40,6 @@ def upgrade() -> None:
         whole("row"),
         text("outcome"),
         text("problem"),
-        text("row_mark"),
         text("object_kind"),
         ref("object_id", null=True),
         flag("chosen"),
@@ -48,5 +47,17 @@ def upgrade() -> None:
         references={"batch_id": "import_batch"},
         cascade=["batch_id"],
         rules=own(),
-        indexes=[("tenant_id", "row_mark"), ("tenant_id", "batch_id")],
+        indexes=[("tenant_id", "batch_id")],
+    )
+    # By what an imported row is found again: fingerprints of sheet and number, name and contact, never the words.
+    tenant_table(
+        "import_mark",
+        ref("batch_id"),
+        text("mark"),
+        text("object_kind"),
+        ref("object_id"),
+        references={"batch_id": "import_batch"},
+        cascade=["batch_id"],
+        rules=own(),
+        indexes=[("tenant_id", "mark"), ("tenant_id", "object_id"), ("tenant_id", "batch_id")],
     )

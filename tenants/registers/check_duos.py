@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tenants.registers.cells import Cell, one_line
@@ -11,7 +13,7 @@ from tenants.registers.directory import Directory, Pair, Someone
 from tenants.registers.fields import Field, SheetKind
 from tenants.registers.problems import Oddity, Problem
 from tenants.registers.records import AlreadyHere, DuoRecord, Elsewhere, Link
-from tenants.registers.sheets import Line, Refusal, SheetLines, refuse
+from tenants.registers.sheets import CheckedSheet, Line, Refusal, SheetLines, refuse
 
 
 class Duos:
@@ -37,14 +39,11 @@ class Duos:
             raise refuse(Problem.END_BEFORE_START, Field.ENDED_ON)
         mentee, mentee_link = self._person(SheetKind.MENTEES, line.cell(Field.MENTEE), Field.MENTEE)
         mentor, mentor_link = self._person(SheetKind.MENTORS, line.cell(Field.MENTOR), Field.MENTOR)
-        if isinstance(mentee_link, AlreadyHere):
-            here = [
-                pair for pair in self._directory.pairs_of(mentee_link, mentor_link) if pair.started_on == started_on
-            ]
-            if here:
-                lines.checked.unchanged.append(line.row.number)
-                self._directory.number_pair(here[0], line.number)
-                return
+        if here := self._directory.same_pair(mentee_link, mentor_link, started_on):
+            lines.checked.unchanged.append(line.row.number)
+            self._directory.number_pair(here, line.number)
+            self._directory.call_pair(here, mentor_link)
+            return
         state, ended = _state(line, ended_on)
         past = self._keep_from is not None and ended_on is not None and ended_on < self._keep_from
         record = DuoRecord(
@@ -79,8 +78,24 @@ class Duos:
             warn(row, Oddity.MENTOR_ELSEWHERE, Field.MENTOR)
         if record.started_on > self._today:
             warn(row, Oddity.DAY_IN_THE_FUTURE, Field.STARTED_ON)
-        if record.past_retention:
-            warn(row, Oddity.PAST_RETENTION)
+
+
+def settle_retention(sheets: Iterable[CheckedSheet]) -> None:
+    """A mentee's file is kept as long as one trajectory is: it goes by the last one. Marks what comes in without names."""
+    duos = [
+        (sheet, at, record)
+        for sheet in sheets
+        for at, record in enumerate(sheet.records)
+        if isinstance(record, DuoRecord)
+    ]
+    recent = {record.mentee for _, _, record in duos if not record.past_retention}
+    for sheet, at, record in duos:
+        if not record.past_retention:
+            continue
+        if record.mentee in recent or isinstance(record.mentee, AlreadyHere):
+            sheet.records[at] = replace(record, past_retention=False)
+        else:
+            sheet.warn(record.origin.row, Oddity.PAST_RETENTION)
 
 
 def _state(line: Line, ended_on: date | None) -> tuple[str, bool]:

@@ -39,7 +39,7 @@ class Meetings:
 
     def _take(self, lines: SheetLines, line: Line, *, mentor_first: bool) -> None:
         held_on = line.day(Field.HELD_ON)
-        if held_on is None:
+        if held_on is None or held_on > self._today:
             raise refuse(Problem.INVALID_DATE, Field.HELD_ON)
         pair, duo = self._pair(line, held_on, mentor_first=mentor_first)
         minutes = _minutes(line)
@@ -55,8 +55,6 @@ class Meetings:
             lines.checked.warn(line.row.number, Oddity.NO_DURATION)
         if place_words and place is None:
             lines.checked.warn(line.row.number, Oddity.UNKNOWN_PLACE, Field.PLACE)
-        if held_on > self._today:
-            lines.checked.warn(line.row.number, Oddity.DAY_IN_THE_FUTURE, Field.HELD_ON)
         activity_words, note = line.text(Field.ACTIVITY), line.text(Field.NOTE)
         lines.checked.records.append(
             MeetingRecord(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -26,8 +27,11 @@ OLDEST, MOST_YEARS, MOST_DUOS = 120, 80, 20
 class People:
     """Checks lists of people, filling the directory that duos and meetings are looked up in."""
 
-    def __init__(self, words: Words, known: Known, directory: Directory, today: date) -> None:
+    def __init__(
+        self, words: Words, known: Known, directory: Directory, today: date, same: Mapping[tuple[str, int], str]
+    ) -> None:
         self._words, self._known, self._directory, self._today = words, known, directory, today
+        self._same = same
         self._seen: dict[str, list[Origin]] = defaultdict(list)
 
     def check(self, lines: SheetLines) -> None:
@@ -41,7 +45,7 @@ class People:
                 if twice:
                     raise refuse(Problem.DUPLICATE_ROW)
                 keys = _keys(line, given, family)
-                if here := next((found for key in keys if (found := self._known.imported(key))), None):
+                if here := self._here(line, keys):
                     lines.checked.unchanged.append(line.row.number)
                     someone = Someone(AlreadyHere(here.id), here.name, here.intake_on)
                 else:
@@ -58,6 +62,11 @@ class People:
         # Rows refused for a national number are somebody too: a duo that names them names a refused person.
         for line in lines.with_national_number:
             self._directory.add_person(kind, Someone(None), line.number, *_names(line))
+
+    def _here(self, line: Line, keys: tuple[str, ...]) -> KnownPerson | None:
+        """The person whom somebody said this row is, else the one that an earlier import made of it."""
+        said = self._same.get((line.sheet.read.name, line.row.number))
+        return KnownPerson(said) if said else next(filter(None, map(self._known.imported, keys)), None)
 
     def _record(self, line: Line, given: str, family: str, keys: tuple[str, ...]) -> MenteeRecord | MentorRecord:
         """In the order of precedence: postal code, e-mail, days, numbers."""
@@ -151,9 +160,7 @@ class People:
         email = record.email.casefold()
         keys = [f"name {name_key(record.name)}", *([f"email {email}"] if email else []), *filter(None, [record.phone])]
         rows = tuple(dict.fromkeys(origin for key in keys for origin in self._seen[key]))
-        people: tuple[KnownPerson, ...] = self._known.alike(
-            name_key(record.name), record.email.casefold(), record.phone
-        )
+        people = self._known.alike(record.given_name, record.family_name, record.email, record.phone)
         if rows or people:
             lines.checked.alike.append(AlikeRow(record.origin.row, people, rows))
         for key in keys:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenants.registers.check_duos import Duos
+from tenants.registers.check_duos import Duos, settle_retention
 from tenants.registers.check_meetings import Meetings
 from tenants.registers.check_people import People
 from tenants.registers.directory import Directory
@@ -46,15 +46,16 @@ def check(
     known: Known | None = None,
     mappings: Mapping[str, SheetMapping] | None = None,
     keep_from: date | None = None,
+    same: Mapping[tuple[str, int], str] | None = None,
 ) -> Outcome:
     """Checks a whole file for one municipality.
 
     `mappings` are remembered or corrected readings by name of sheet; trajectories that ended before `keep_from` are
-    past their retention. Raises TooManyRows for a sheet with more than 20,000 records.
+    past their retention; `same` says by sheet and row who of the people here is meant. Raises TooManyRows.
     """
     outcome, known = Outcome(tenant), known or Nothing()
     directory = Directory(known, tenant)
-    people = People(words, known, directory, today)
+    people = People(words, known, directory, today, same or {})
     checks = {
         SheetKind.MENTEES: people.check,
         SheetKind.MENTORS: people.check,
@@ -76,4 +77,5 @@ def check(
         checks[lines.plan.kind](lines)
         lines.checked.refused.sort(key=lambda refused: refused.row)
         lines.checked.warnings.sort(key=lambda odd: odd.row)
+    settle_retention(outcome.sheets.values())
     return outcome

@@ -23,9 +23,7 @@ def email_of(cell: Cell) -> str | None:
 
 @lru_cache(maxsize=8)  # a row asks twice: for its fingerprint and for its record
 def _email(line: str) -> str | None:
-    texts = [
-        part for part in re.split(r"[;,\s]+|\s/\s", line.removeprefix("mailto:")) if part and part != "/"
-    ]
+    texts = [part for part in re.split(r"[;,\s]+|\s/\s", line.removeprefix("mailto:")) if part and part != "/"]
     found = []
     for text in texts[:5]:
         try:

@@ -7,13 +7,13 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tenants.registers.cells import Cell, one_line
 from tenants.registers.fields import SheetKind
 from tenants.registers.known import Known
-from tenants.registers.records import AlreadyHere, Elsewhere, Link
+from tenants.registers.records import AlreadyHere, Elsewhere, Link, Origin
 from tenants.registers.sheets import list_number
 from tenants.registers.words import plain
 
@@ -83,8 +83,20 @@ class Directory:
             if (kind, key) in self._people:
                 found = self._people[kind, key]
                 return found[0] if len(found) == 1 and found[0].link else None
-        here = self._known.people(kind, list_number(word)) or self._known.people(kind, name_key(word))
+        here = self._known.numbered(kind, list_number(word)) or self._known.named(kind, word)
         return Someone(AlreadyHere(here[0].id), here[0].name, here[0].intake_on) if len(here) == 1 else None
+
+    def same_pair(self, mentee: Link, mentor: Link, started_on: date) -> Pair | None:
+        """The duo that is here already with these two people and this start."""
+        if not isinstance(mentee, AlreadyHere):
+            return None
+        known = self.pairs_of(mentee)
+        found = next((pair for pair in known if (pair.mentor, pair.started_on) == (mentor, started_on)), None)
+        if found or isinstance(mentor, Origin):
+            return found
+        other = mentor.id if isinstance(mentor, AlreadyHere) else f"{mentor.slug}:{mentor.number}"
+        duo_id = self._known.imported_duo(mentee.id, other, started_on)
+        return next((pair for pair in known if duo_id and pair.link == AlreadyHere(duo_id)), None)
 
     def add_pair(self, pair: Pair, number: str) -> None:
         """Takes in an accepted duo of this file."""
@@ -95,6 +107,11 @@ class Directory:
         """A duo that was here already gets the number this file calls it by."""
         if number:
             self._numbered[number].append(pair)
+
+    def call_pair(self, pair: Pair, mentor: Link) -> None:
+        """A duo whose mentor was forgotten is found again under the mentor that this file names."""
+        if pair.mentor != mentor:
+            self._pairs[pair.mentee].append(replace(pair, mentor=mentor))
 
     def pairs_of(self, mentee: Link, mentor: Link | None = None) -> list[Pair]:
         """The duos of a mentee (with that mentor), of this file and of the municipality."""

@@ -37,14 +37,20 @@ class Known(Protocol):
     def imported(self, key: str) -> KnownPerson | None:
         """The person that an earlier import made of a row with this key, or None."""
 
-    def people(self, kind: SheetKind, word: str) -> tuple[KnownPerson, ...]:
-        """Mentees or mentors here whose list number or folded name is `word`."""
+    def numbered(self, kind: SheetKind, number: str) -> tuple[KnownPerson, ...]:
+        """Mentees or mentors that an earlier list called by this number or ID."""
 
-    def alike(self, name: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
-        """People here with the same folded name, e-mail or telephone."""
+    def named(self, kind: SheetKind, name: str) -> tuple[KnownPerson, ...]:
+        """People here of this name, first name first or last."""
+
+    def alike(self, given: str, family: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
+        """People here with the same name, e-mail or telephone."""
 
     def duos(self, mentee_id: str) -> tuple[KnownDuo, ...]:
-        """The duos of one mentee."""
+        """The duos of one mentee; a mentor elsewhere, or one that was forgotten, is no id of a person here."""
+
+    def imported_duo(self, mentee_id: str, mentor: str, started_on: date) -> str | None:
+        """The id of a duo that an earlier import made of these two and this day; `mentor` is an id or SLUG:ID."""
 
     def meetings(self, duo_id: str, on: date) -> int:
         """How many meetings of that duo are noted on that day."""
@@ -59,14 +65,20 @@ class Nothing:
     def imported(self, key: str) -> KnownPerson | None:
         return None
 
-    def people(self, kind: SheetKind, word: str) -> tuple[KnownPerson, ...]:
+    def numbered(self, kind: SheetKind, number: str) -> tuple[KnownPerson, ...]:
         return ()
 
-    def alike(self, name: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
+    def named(self, kind: SheetKind, name: str) -> tuple[KnownPerson, ...]:
+        return ()
+
+    def alike(self, given: str, family: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
         return ()
 
     def duos(self, mentee_id: str) -> tuple[KnownDuo, ...]:
         return ()
+
+    def imported_duo(self, mentee_id: str, mentor: str, started_on: date) -> str | None:
+        return None
 
     def meetings(self, duo_id: str, on: date) -> int:
         return 0

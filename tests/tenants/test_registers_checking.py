@@ -377,10 +377,10 @@ class Archive(Nothing):
     def imported(self, key: str) -> KnownPerson | None:
         return self.rows.get(key)
 
-    def people(self, kind: SheetKind, word: str) -> tuple[KnownPerson, ...]:
-        return (self.found[kind, word],) if (kind, word) in self.found else ()
+    def named(self, kind: SheetKind, name: str) -> tuple[KnownPerson, ...]:
+        return (self.found[kind, name],) if (kind, name) in self.found else ()
 
-    def alike(self, name: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
+    def alike(self, given: str, family: str, email: str, phone: str) -> tuple[KnownPerson, ...]:
         return self.same
 
     def duos(self, mentee_id: str) -> tuple[KnownDuo, ...]:
@@ -432,7 +432,7 @@ def test_only_the_new_meetings_of_a_known_duo_come_in() -> None:
 
 def test_a_list_of_meetings_alone_finds_the_people_who_are_here() -> None:
     archive = Archive(pairs=[KnownDuo("d", "m", "k", START, None)])
-    archive.found[SheetKind.MENTEES, "aminaosman"] = KnownPerson("m", "Amina Osman")
+    archive.found[SheetKind.MENTEES, "Amina Osman"] = KnownPerson("m", "Amina Osman")
     data = an_xlsx(
         {
             "Opvolging": [

@@ -123,7 +123,7 @@ def test_a_correction_is_remembered_and_fits_the_list_of_next_month() -> None:
     [{}, {"kind": "mentees"}, {"kind": "x", "columns": {}}, {"kind": "mentees", "columns": {"a": "shoe size"}}],
 )
 def test_a_mapping_that_no_longer_fits_is_a_value_error(stored: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="columns|valid"):
+    with pytest.raises(ValueError, match=r"columns|valid"):
         SheetMapping.from_json(stored)
 
 

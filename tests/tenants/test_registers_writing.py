@@ -78,7 +78,7 @@ def test_refused_rows_come_back_under_their_headings_masked_and_fit_to_be_mended
     assert [row[0] for row in sheet[1:]] == [3.0, 4.0]
     assert NATIONAL_NUMBER not in str(sheet)
     again = dry_run(data)
-    assert refused(again, "Mentees") == [(2, "invalid_email")]
+    assert refused(again, "Mentees") == [(2, "invalid_email"), (3, "national_number")]
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=()), max_size=60), max_size=4), max_size=4))
