@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from psycopg import sql
+from sqlalchemy import create_engine
 
 from koepel import roles
 from koepel.app import create_app
@@ -20,6 +22,7 @@ from koepel.config import Mode, Secrets, Settings
 from koepel.database import db
 from koepel.local_services import running
 from koepel.migrate import migrate
+from koepel.web import places
 from tests.support.mailbag import Mailbag
 
 SECRETS = Secrets("5e" * 48, *(bytes([n]) * 48 for n in (1, 2, 3, 4)))
@@ -34,6 +37,7 @@ class Cluster:
     admin_url: str
     redis_url: str
     state: Path
+    template: str
 
     def login_url(self, database: str) -> str:
         """The application's own login for one database."""
@@ -50,8 +54,15 @@ class Cluster:
 
     def clone(self, name: str) -> str:
         """A database of its own, copied from the template in milliseconds."""
-        self.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        self.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.template))
+        )
         return name
+
+    def has(self, name: str) -> bool:
+        """Whether this database stands."""
+        with psycopg.connect(roles.plain(self.admin_url)) as admin:
+            return admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
 
     def drop(self, name: str) -> None:
         """Remove a clone."""
@@ -78,12 +89,29 @@ def cluster() -> Iterator[Cluster]:
     """The servers: those of the operator when addresses are given, else the bundled ones."""
     state = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "tests"
     with running(state) as services:
-        found = Cluster(services.admin_url, services.redis_url, state)
-        roles.ensure(found.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=TEMPLATE + "_new")
-        found.drop(TEMPLATE)
-        migrate(roles.with_database(found.admin_url, TEMPLATE + "_new"))
-        found.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(TEMPLATE + "_new"), sql.Identifier(TEMPLATE)))
+        found = Cluster(services.admin_url, services.redis_url, state, f"{TEMPLATE}_{_digest()}")
+        half = found.template + "_half"
+        if not found.has(found.template):
+            found.drop(half)
+            roles.ensure(found.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=half)
+            migrate(roles.with_database(found.admin_url, half))
+            found.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(found.template))
+            )
+        roles.ensure(found.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=found.template)
+        # A test needs no disk; those about faults set this back for themselves.
+        found.execute(sql.SQL("ALTER ROLE koepel_login SET synchronous_commit = off"))
         yield found
+
+
+def _digest() -> str:
+    """What the tables are made of: a template of the same sources serves again."""
+    top = Path(__file__).parents[1]
+    files = [
+        *sorted((top / "migrations").rglob("*.py")),
+        *(top / "platform/koepel" / f for f in ("isolation.py", "columns.py", "sql/sec.sql", "roles.py")),
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 @pytest.fixture
@@ -100,14 +128,28 @@ def mailbag() -> Mailbag:
     return Mailbag()
 
 
+@pytest.fixture(scope="session")
+def one_app(cluster: Cluster) -> Flask:
+    """Made once: compiling 200 addresses and all templates anew for each test would cost more than the tests."""
+    return create_app(cluster.settings("nowhere"), bell=lambda owner, row_id, queue: None, transport=Mailbag())
+
+
 @pytest.fixture
-def app(cluster: Cluster, database: str, mailbag: Mailbag) -> Iterator[Flask]:
+def app(cluster: Cluster, database: str, mailbag: Mailbag, one_app: Flask) -> Iterator[Flask]:
     """The application on a clone. The doorbell is silent: `worked(app)` does what is due."""
-    made = create_app(cluster.settings(database), bell=lambda owner, row_id, queue: None, transport=mailbag)
-    made.config["TESTING"] = False
-    yield made
-    with made.app_context():
+    settings = cluster.settings(database)
+    kept = dict(one_app.extensions), dict(one_app.config)
+    one_app.extensions.update(koepel_settings=settings, koepel_transport=mailbag)
+    one_app.config["TESTING"] = False
+    places.forget()
+    with one_app.app_context():
+        db.engines[None].dispose()
+        db.engines[None] = create_engine(settings.database_url, pool_size=5, max_overflow=10)  # type: ignore[index]
+    yield one_app
+    with one_app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
+    one_app.extensions.clear()
+    one_app.extensions.update(kept[0])
+    one_app.config.update(kept[1])
+    one_app.test_client_class = None
