@@ -36,7 +36,7 @@ FIELDS: Mapping[Field, Any] = {
     Field.NUMBER: _l("Number in your list"), Field.GIVEN_NAME: _l("First name"), Field.FAMILY_NAME: _l("Family name"),
     Field.FULL_NAME: _l("Whole name"), Field.BIRTH_DATE: _l("Date of birth"), Field.AGE: _l("Age"), Field.ADDRESS: _l("Street"),
     Field.POSTCODE: _l("Postal code"), Field.TOWN: _l("Town"), Field.PHONE: _l("Phone"), Field.EMAIL: _l("E-mail"),
-    Field.LANGUAGES: _l("Languages"), Field.MOTHER_TONGUE: _l("Mother tongue"), Field.OTHER_LANGUAGES: _l("Other languages"),
+    Field.LANGUAGES: _l("Languages"), Field.MOTHER_TONGUE: _l("Mother tongue"), Field.OTHER_LANGUAGES: _l("Other languages spoken"),
     Field.DUTCH_LEVEL: _l("Level of Dutch"), Field.JOB: _l("Job"), Field.YEARS: _l("Years of experience"),
     Field.CHANNEL: _l("How they found you"), Field.INTAKE_ON: _l("Day of the intake"), Field.AVAILABILITY: _l("When they are free"),
     Field.MAX_DUOS: _l("Duos at most"), Field.REMARKS: _l("Remarks"), Field.MENTEE: _l("Mentee"), Field.MENTOR: _l("Mentor"),
