@@ -44,6 +44,7 @@ class Case:
     meant: Callable[[Outcome], bool] = field(compare=False, default=lambda outcome: False)
     expected: str = ""
     grants: bool = field(compare=False, default=False)
+    row: Row = field(compare=False, default_factory=dict)
 
     def tried(self, connection: Connection) -> Outcome:
         """Do it within a savepoint; nothing of it stays."""
@@ -167,7 +168,7 @@ class Generator:
         check = allowed(table, actor, "INSERT", "check")
         for label, row, may in zip(labels, rows, holds(self.admin, table, rows, check), strict=True):
             yield Case(table.name, actor, "INSERT", f"insert for {label}", insertion(table.name, row), tuple(row.values()),
-                       passes(may), DONE if may else REFUSED, may)  # fmt: skip
+                       passes(may), DONE if may else REFUSED, may, row)  # fmt: skip
 
     def _moves(self, table: Table, actor: Actor, rights: dict[str, frozenset[str]]) -> Iterator[Case]:
         """Rows to another owner. What a WHERE reads must be readable before and after."""

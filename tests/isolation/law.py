@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may ever see or write what, in words of the agreement between municipalities and without looking at a policy.
+
+The generated cases hold the walls to what the migrations meant; this holds what they meant to what was agreed.
+A table that is shared stands here by name, with its reason. Nobody else's rows are ever in reach.
+"""
+
+from __future__ import annotations
+
+from koepel.scope import DbRole
+from tests.isolation.actors import Actor
+from tests.isolation.rows import Row, region_id
+from tests.isolation.tables import Table
+
+# What members of a collaboration see of each other.
+SHARED_WITH_MEMBERS = {
+    "collaboration": "its name and kind",
+    "membership": "who takes part, with role model and dates",
+    "agreement": "what was signed",
+    "collaboration_appointment": "who the coordinator is",
+    "member_contact_point": "whom to call: published by the municipality itself",
+    "card": "people in bands, without a name, after release",
+    "place": "free places of a mentor",
+    "place_hold": "that a place is taken, by which municipality",
+    "look_alike_cell": "counts that decide how coarse a card must be",
+    "snapshot": "frozen figures, rounded",
+    "target": "what the steering group wants to reach",
+}
+# What the region reads; it inserts proposals with empty halves, holds, events, snapshots, and its own bookkeeping.
+REGION_READS = {
+    "collaboration", "membership", "agreement", "collaboration_appointment", "member_contact_point", "card", "card_in_full",
+    "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
+    "snapshot_base", "target", "pool_audit_entry", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
+}  # fmt: skip
+STEERING_READS = {
+    "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",
+    "pool_request_key", "slug",
+}  # fmt: skip
+# What is on the public pages of a municipality, for visitors and for the holders of a link.
+PUBLIC = {"municipality", "contact_point", "programme"}
+TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
+RELAYED = {"outbox", "pool_event", "registration", "schedule", "pool_schedule"}
+# Rows that are written for somebody else, on purpose: they are sent, and only the receiver reads them.
+SENT = {
+    "pool_event": "a kind and a proposal",
+    "duo_signal": "hours a month",
+    "proposal": "the pair works on it together",
+}
+OFFERED = {"accession": "an unsigned offer by the region"}
+
+
+def may_see(actor: Actor, table: Table, row: Row) -> bool:
+    """Whether this row may ever be in this actor's sight: an upper bound, by what was agreed."""
+    role, answers = actor.scope.role, actor.answers
+    if table.name == "slug":
+        return True  # address words; no person
+    mine = actor.scope.tenant_id is not None and actor.scope.tenant_id in owners_of(table, row)
+    ours = row.get("collaboration_id") in {region_id(name) for name in actor.regions}
+    if role is DbRole.TENANT:
+        return mine or (table.name in SHARED_WITH_MEMBERS and ours)
+    if role is DbRole.REGION:
+        return table.name in REGION_READS and ours and table.kind == "pool"
+    if role is DbRole.STEERING:
+        return table.name in STEERING_READS and ours and table.kind == "pool"
+    if role is DbRole.PARTICIPANT:
+        about = answers["subject_id"] in {
+            row.get(n) for n in ("id", "trajectory_id", "proposal_id", "actor", "subject_id")
+        }
+        return mine and (table.name in PUBLIC or (table.name in TAKING_PART and about))
+    if role is DbRole.PUBLIC:
+        return mine and table.name in PUBLIC
+    if role is DbRole.AUTH:
+        by_key = answers["auth_key"] is not None and answers["auth_key"] in {row.get("key"), row.get("token_hash")}
+        return by_key or (answers["account_id"] is not None and row.get("account_id") == answers["account_id"])
+    return role is DbRole.RELAY and table.name in RELAYED
+
+
+def may_write(actor: Actor, table: Table, row: Row) -> bool:
+    """Whether this actor may ever change or delete this row, or put it there."""
+    role, tenant = actor.scope.role, actor.scope.tenant_id
+    ours = row.get("collaboration_id") in {region_id(name) for name in actor.regions}
+    if role is DbRole.TENANT:
+        if table.name == "slug":
+            return bool(row["target_id"] == tenant)
+        return tenant == row.get("tenant_id") or (table.name in SENT and (tenant in owners_of(table, row) or ours)) or (
+            table.name == "pool_read" and tenant == row["acting_tenant_id"]
+        )  # fmt: skip
+    if role is DbRole.REGION:
+        return (ours and table.kind == "pool") or table.name in OFFERED or row.get("kind") == "collaboration"
+    if role is DbRole.STEERING:
+        return ours and table.name in {"target", "pool_request_key", "pool_audit_entry"}
+    if role is DbRole.PARTICIPANT:
+        subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "actor", "subject_id")}
+        return tenant in owners_of(table, row) and actor.answers["subject_id"] in subjects
+    if role is DbRole.PUBLIC:
+        return table.name in {"registration", "request_key"} and row["tenant_id"] == tenant
+    return role is DbRole.AUTH and table.kind == "account" and may_see(actor, table, row)
+
+
+def owners_of(table: Table, row: Row) -> set[object]:
+    """The municipalities that a row names."""
+    return {row[name] for name in table.owners if name.endswith("tenant_id")} - {None}
