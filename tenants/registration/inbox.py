@@ -21,7 +21,8 @@ from koepel.i18n import _, language
 from koepel.records import AuditEntry
 from tenants.municipality.models import Municipality
 from tenants.municipality.service import municipality
-from tenants.registration.codes import ArrivedBy, RefusalReason, door_of
+from tenants.registration.codes import door_of
+from tenants.registration.desk_codes import ArrivedBy, RefusalReason
 from tenants.registration.models import Registration, Stage
 from tenants.vocabulary import label_of
 

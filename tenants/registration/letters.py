@@ -33,7 +33,7 @@ def confirm(row: Registration) -> Message | None:
     else:
         return None
     with speaking(language):
-        subject, body = _("We received your registration"), text(row)
+        subject, body = _("Thank you. We have your registration."), text(row)
     return mail.post(
         CONFIRMATION,
         to=to,
@@ -52,16 +52,14 @@ def text(row: Registration) -> str:
     here, point = municipality(), contact_points.first()
     called = row.preferred_channel == ContactChannel.PHONE
     lines = [
-        _("Hello %(name)s", name=row.given_name),
-        _("We received your registration in %(municipality)s.", municipality=here.name),
+        _("Hello %(name)s,", name=row.given_name),
+        _("Thank you. We have your registration."),
         _("We call you within %(days)s days.", days=WITHIN_DAYS)
         if called
         else _("We write to you within %(days)s days.", days=WITHIN_DAYS),
     ]
     if point and point.phone:
-        lines.append(
-            _("Do you have a question? Call %(name)s: %(phone)s", name=point.name, phone=said_phone(point.phone))
-        )
+        lines.append(_("Questions? Call %(name)s: %(phone)s.", name=point.name, phone=said_phone(point.phone)))
     lines.append(_("Was this not you? Tell us. We remove it."))
     lines.append(here.name)
     return "\n\n".join(lines)

@@ -12,7 +12,8 @@ from koepel.i18n import LANGUAGES, _, direction, language
 from koepel.translations import formats
 from tenants.municipality.service import municipality
 from tenants.registration import questions
-from tenants.registration.codes import ArrivedBy, Door, Reach, door_of
+from tenants.registration.codes import Door, Reach, door_of
+from tenants.registration.desk_codes import ArrivedBy
 from tenants.registration.schemas import LONGEST_REMARK
 from tenants.registration.shown import own_postcodes, point
 from tenants.vocabulary import Side

@@ -19,7 +19,8 @@ from tenants.people import service as people
 from tenants.programmes import service as programmes
 from tenants.registration import inbox
 from tenants.registration.alike import alike
-from tenants.registration.codes import RefusalReason, door_of
+from tenants.registration.codes import door_of
+from tenants.registration.desk_codes import RefusalReason
 from tenants.registration.models import Registration, Stage
 from tenants.registration.service import CONFIRMATION
 from tenants.registration.shown import said_phone

@@ -36,11 +36,12 @@ def place(draft: Draft, word: str) -> dict[str, Any]:
     """How far one is, and what is carried along unseen."""
     words = [one.word for one in draft.questions()]
     number = words.index(word) + 1 if word in words else len(words) + 1
+    unknown = draft.reach is None  # most people leave a number: one page more
     return {
         "door": draft.door,
         "word": word,
         "number": number,
-        "total": len(words) + 1,
+        "total": len(words) + 1 + unknown,
         "hidden": draft.hidden(draft.question(word)),
     }
 
@@ -93,12 +94,18 @@ def rows(draft: Draft) -> list[dict[str, Any]]:
     tongues = ", ".join(reference.language(code).autonym for code in said.languages)
     wanted = ", ".join(labels_of(draft.door.wants, [want.value for want in said.wants]))
     asked: dict[str, list[tuple[str, str, str]]] = {
-        "naam": [(_("Your name"), f"{said.given_name} {said.family_name}".strip(), "user")],
-        "bereik": [(_("How we reach you"), str(said.reach.label), SIGN_OF_REACH[said.reach])],
+        "naam": [(_("What is your name?"), f"{said.given_name} {said.family_name}".strip(), "user")],
+        "bereik": [(_("How can we reach you?"), str(said.reach.label), SIGN_OF_REACH[said.reach])],
         "nummer": _number(draft),
-        "woonplaats": [(_("Where you live"), town, "home")],
-        "talen": [(_("Your languages"), tongues, "language")],
-        "wensen": [(_("Your question") if draft.door is Door.HELP else _("Your offer"), wanted, "heart-handshake")],
+        "woonplaats": [(_("Where do you live?"), town, "home")],
+        "talen": [(_("Which languages do you speak?"), tongues, "language")],
+        "wensen": [
+            (
+                _("What do you want help with?") if draft.door is Door.HELP else _("What do you want to help with?"),
+                wanted,
+                "heart-handshake",
+            )
+        ],
         "tot-slot": [(_("Your message"), said.remark, "message-circle"), *_found_us(draft, said.source)],
     }
     words = [one.word for one in draft.questions()]
@@ -114,7 +121,7 @@ def _number(draft: Draft) -> list[tuple[str, str, str]]:
     if question is None:
         return []
     said = vars(draft.sheet(question).data)
-    lines = [(_("Who helps you"), said["helper"], "users")] if "helper" in said else []
+    lines = [(_("Name of your helper"), said["helper"], "users")] if "helper" in said else []
     if "phone" in said:
         lines.append((_("Phone number"), said_phone(said["phone"]), "phone"))
     if "email" in said:
@@ -125,4 +132,4 @@ def _number(draft: Draft) -> list[tuple[str, str, str]]:
 def _found_us(draft: Draft, source: Coded | None) -> list[tuple[str, str, str]]:
     if source is None or "came_from" in draft.sent:
         return []
-    return [(_("How you found us"), label_of(draft.door.sources, source.value), "info-circle")]
+    return [(_("How did you find us?"), label_of(draft.door.sources, source.value), "info-circle")]

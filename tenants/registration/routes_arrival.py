@@ -18,7 +18,7 @@ from koepel.web.pages import show, to
 from tenants.registration import questions, service
 from tenants.registration.codes import Door, Reach
 from tenants.registration.draft import CHECK, Draft, Question
-from tenants.registration.shown import frame, tongues
+from tenants.registration.shown import frame, reached_in_page, tongues
 
 blueprint = for_participants(Blueprint("arrival", __name__, url_prefix="/<municipality>", template_folder="templates"))
 WHY = "anybody may register; nothing can be read here"
@@ -83,7 +83,7 @@ def send(door: str) -> Response:
 def thanks() -> Response:
     """What happens next, when, and whom to call."""
     word = request.args.get("bereik", "")
-    return show("registration/participant/thanks.html", reach=word if word in set(Reach) else "")
+    return show("registration/participant/thanks.html", reach=word if word in set(Reach) else "", **reached_in_page())
 
 
 answer.thanks = send.thanks = "arrival.thanks"  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from koepel.permissions import Access, open_to
 from koepel.retention_terms import TERMS, Retention
 from koepel.web.pages import show
 from tenants.registration.codes import Door
-from tenants.registration.shown import frame, tongues
+from tenants.registration.shown import frame, reached_in_page, tongues
 
 blueprint = for_participants(Blueprint("public", __name__, url_prefix="/<municipality>", template_folder="templates"))
 WHY = "the front of a municipality is there for everybody"
@@ -24,9 +24,8 @@ PAGES = {"start": "public.start", "privacy": "public.privacy", "toegankelijkheid
 @open_to(Access.VISITOR, WHY)
 def start() -> Response:
     """Two big choices, whom to call, every language."""
-    return show(
-        "registration/participant/start.html", doors=tuple(Door), languages=tongues("public.start", **_source())
-    )
+    languages = tongues("public.start", **_source())
+    return show("registration/participant/start.html", doors=tuple(Door), languages=languages, **reached_in_page())
 
 
 @blueprint.get("/taal")
@@ -52,14 +51,14 @@ def privacy() -> Response:
         "mentee": TERMS[Retention.MENTEE_FILE].months,
         "mentor": TERMS[Retention.MENTOR_FILE].months,
     }
-    return show("registration/participant/privacy.html", months=months)
+    return show("registration/participant/privacy.html", months=months, **reached_in_page())
 
 
 @blueprint.get("/toegankelijkheid")
 @open_to(Access.VISITOR, WHY)
 def accessibility() -> Response:
     """How far these pages go, and whom to tell when something is hard."""
-    return show("registration/participant/accessibility.html")
+    return show("registration/participant/accessibility.html", **reached_in_page())
 
 
 @blueprint.context_processor

@@ -13,11 +13,14 @@ from koepel.i18n import _l
 from koepel.translations.languages import LANGUAGES
 from koepel.web.fields import Choice, Code, Email, Items, Line, Name, Phone, Prose, Ref, says
 from koepel.web.forms import Form
-from tenants.registration.codes import ArrivedBy, Door, Reach, RefusalReason
+from tenants.registration.codes import Door, Reach
+from tenants.registration.desk_codes import ArrivedBy, RefusalReason
 from tenants.vocabulary import Coded
 
 LONGEST_REMARK = 600
 ELSEWHERE = "elsewhere"
+PHONE_NEEDED = _l("Fill in a phone number, for example 0470 12 34 56.")
+EMAIL_NEEDED = _l("Fill in an e-mail address, for example an@example.org.")
 
 
 def spoken() -> set[str]:
@@ -56,7 +59,7 @@ class CalledForm(Form[Called]):
     """In: the name."""
 
     makes = Called
-    given_name = Name(required=True)
+    given_name = Name(required=True, error_messages=says(required=_l("Fill in your first name.")))
     family_name = Name(load_default="")
 
 
@@ -71,7 +74,7 @@ class ReachedForm(Form[Reached]):
     """In: one tile."""
 
     makes = Reached
-    reach = Code(Reach, required=True)
+    reach = Code(Reach, required=True, error_messages=says(required=_l("Choose how we can reach you.")))
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class ByPhoneForm(Form[ByPhone]):
     """In: a number, for a call, a text message or WhatsApp."""
 
     makes = ByPhone
-    phone = Phone(required=True)
+    phone = Phone(required=True, error_messages=says(required=PHONE_NEEDED))
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class ByMailForm(Form[ByMail]):
     """In: an e-mail address."""
 
     makes = ByMail
-    email = Email(required=True)
+    email = Email(required=True, error_messages=says(required=EMAIL_NEEDED))
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,8 @@ class ThroughHelperForm(Form[ThroughHelper]):
     """In: who helps, and the helper's number."""
 
     makes = ThroughHelper
-    helper = Name(required=True)
-    phone = Phone(required=True)
+    helper = Name(required=True, error_messages=says(required=_l("Fill in the name of your helper.")))
+    phone = Phone(required=True, error_messages=says(required=PHONE_NEEDED))
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,9 @@ class TonguesForm(Form[Tongues]):
     """In: tiles and a list."""
 
     makes = Tongues
-    languages = Items(Choice(spoken), required=True, most=20)
+    languages = Items(
+        Choice(spoken), required=True, most=20, error_messages=says(required=_l("Choose at least one language."))
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from koepel.i18n import _l
 from koepel.web.fields import accepting_invented_phones
 from tenants.municipality.service import municipality
 from tenants.people import service as people
-from tenants.registration.codes import Door, RefusalReason
+from tenants.registration.codes import Door
+from tenants.registration.desk_codes import RefusalReason
 from tenants.registration.models import Registration, Stage
 from tenants.registration.schemas import Arrival
 

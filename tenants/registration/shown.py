@@ -48,6 +48,11 @@ def point() -> Point | None:
     return Point(row.name, row.function, said_phone(row.phone), call, row.email, row.hours)
 
 
+def reached_in_page() -> dict[str, Any]:
+    """For a page that shows the contact point in its middle: then the foot does not repeat it."""
+    return {"point": point(), "contact_point": None}
+
+
 def frame(page: str) -> dict[str, Any]:
     """What the public layout needs; nothing once a failure took the scope away. `page` is where a language leads back to."""
     if scopes.entered_scope() is None:

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from koepel import clock
 from tenants.registration import service
-from tenants.registration.codes import ArrivedBy, Door, Reach
+from tenants.registration.codes import Door, Reach
+from tenants.registration.desk_codes import ArrivedBy
 from tenants.registration.schemas import Arrival
 from tenants.vocabulary import Coded, GoalType
 from tests.support.places import HOST, inside
