@@ -25,7 +25,7 @@ from tenants.registers.failures import NotNow, OthersWorkedOnIt, TooLateToUndo, 
 from tenants.registers.models import ImportBatch, ImportMark, ImportRow
 from tenants.registers.report import counts
 from tenants.trajectories.models import Duo, Engagement, Meeting, Trajectory
-from tests.factories.pool import a_tenant
+from tests.factories.pool import a_region, a_tenant
 from tests.factories.spreadsheets import NATIONAL_NUMBER, a_mentee, a_mentor, a_register
 from tests.support.places import a_case_worker, inside
 from tests.support.working import worked
@@ -354,6 +354,27 @@ def test_columns_that_a_person_chose_are_remembered_here_and_nowhere_else(app: F
         assert service.mappings_of(service.stage(data, "b.xlsx")) == {"Blad1": mapping}
     with inside(app, borsbeek):
         assert service.mappings_of(service.stage(data, "b.xlsx")) == {}
+
+
+def test_a_mentor_of_a_member_municipality_waits_to_be_confirmed(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Mortsel")
+    start = clock.today() - timedelta(days=30)
+    data = a_register(
+        [a_mentee(1)],
+        [a_mentor(1)],
+        [(1, "mortsel:M-07", start, None, "lopend")],
+        [("1/mortsel:M-07", start, 1, "cv", "bib")],
+    )
+    imported(app, region.aartselaar, data)
+    with inside(app, region.aartselaar):
+        duo = db.session.scalars(mine(Duo)).one()
+        assert (duo.pending_mentor, duo.mentor_person_id, duo.mentor_tenant_id) == ("mortsel:M-07", None, None)
+        assert (count(Meeting), count(Engagement)) == (1, 0)
+        again = service.stage(data, "a.xlsx")
+        service.check_later(again, service.sheets_of(again))
+        assert [sheet["imported"] for sheet in again.report["sheets"].values()] == [0] * 4
+    with inside(app, region.mortsel):
+        assert numbers() == dict.fromkeys((model.__tablename__ for model in TABLES), 0)
 
 
 def test_a_batch_of_another_municipality_is_not_found(app: Flask) -> None:
