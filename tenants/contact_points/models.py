@@ -9,12 +9,14 @@ from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantThing
+from koepel.privacy import OPEN, Purpose, kept
 
 
 class ContactPoint(TenantThing):
     """Name, function, phone and hours, shown to inhabitants; `position` 1 is the contact point, the next its deputy."""
 
     __tablename__ = "contact_point"
+    __table_args__ = {"info": kept(OPEN, Purpose.CONTACT)}  # noqa: RUF012
     name: Mapped[str] = mapped_column(default="")
     function: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")

@@ -77,7 +77,9 @@ def shared(person_id: UUID) -> list[Shared]:
 def _passage(row: Disclosure) -> Shared:
     ended = row.ended_at is not None or (row.until is not None and row.until < clock.today())
     kinds = {"pool": _("Members of the collaboration"), "other_side": _("The other half of the duo")}
-    until = day(row.ended_at, year=True) if row.ended_at else day(row.until, year=True) if row.until else _("until it ends")
+    until = (
+        day(row.ended_at, year=True) if row.ended_at else day(row.until, year=True) if row.until else _("until it ends")
+    )
     return Shared(
         what=str(STEPS.get(row.step, row.step)),
         to=row.recipient_name or kinds.get(row.recipient_kind, row.recipient_kind),
@@ -94,7 +96,10 @@ def looked(person_id: UUID) -> list[Looked]:
     query = mine(AuditEntry).where(AuditEntry.person_id == person_id, AuditEntry.sensitive)
     known = names()
     entries = db.session.scalars(query.order_by(AuditEntry.at.desc()).limit(MOST_READS))
-    return [Looked(moment(one.at, year=True), who_did(one, known), fields_said(one.fields), _why(one.purpose)) for one in entries]
+    return [
+        Looked(moment(one.at, year=True), who_did(one, known), fields_said(one.fields), _why(one.purpose))
+        for one in entries
+    ]
 
 
 def _why(purpose: str) -> str:

@@ -93,9 +93,11 @@ def missing(person_id: UUID, intake: Intake) -> list[str]:
 
 def running_duo(person_id: UUID) -> Duo | None:
     """The duo of a mentee that runs now."""
-    query = mine(Duo).join(
-        Trajectory, (Trajectory.tenant_id == Duo.tenant_id) & (Trajectory.id == Duo.trajectory_id)
-    ).where(Trajectory.person_id == person_id, Duo.state.in_(RUNNING))
+    query = (
+        mine(Duo)
+        .join(Trajectory, (Trajectory.tenant_id == Duo.tenant_id) & (Trajectory.id == Duo.trajectory_id))
+        .where(Trajectory.person_id == person_id, Duo.state.in_(RUNNING))
+    )
     row: Duo | None = db.session.scalar(query.order_by(Duo.started_on.desc()).limit(1))
     return row
 
@@ -146,8 +148,17 @@ def _line(label: str, row: Trajectory | Engagement, trajectory_id: UUID | None) 
     ended = f" - {day(row.ended_on, year=True)}" if row.ended_on else ""
     url = url_for("duos.show", id=trajectory_id) if trajectory_id and has_page("duos.show") else ""
     running = row.state in RUNNING
-    hint = _("Since %(day)s", day=day(row.started_on, year=True)) if not ended else day(row.started_on, year=True) + ended
-    return {"label": label, "url": url, "hint": hint, "done": not running, "state": words.get(row.state, row.state), "kind": "green"}
+    hint = (
+        _("Since %(day)s", day=day(row.started_on, year=True)) if not ended else day(row.started_on, year=True) + ended
+    )
+    return {
+        "label": label,
+        "url": url,
+        "hint": hint,
+        "done": not running,
+        "state": words.get(row.state, row.state),
+        "kind": "green",
+    }
 
 
 def contact(person: Person) -> dict[str, Any]:
@@ -183,6 +194,8 @@ def picture(person: Person, intakes: list[Intake], side: str) -> dict[str, Any]:
         "duos": engagements(person.id) if mentor else duos(person.id),
         "load": load(person.id) if mentor else 0,
         "missing": missing(person.id, intake) if intake and mentor else [],
-        "ready": [(label_of(ReadinessStep, row.step), row) for row in service.readiness_of(person.id)] if mentor else [],
+        "ready": [(label_of(ReadinessStep, row.step), row) for row in service.readiness_of(person.id)]
+        if mentor
+        else [],
         "planned": planned(intake) if intake else "",
     }

@@ -82,7 +82,9 @@ def contact(id: UUID) -> Response:
 def edit(id: UUID) -> Response:
     """Correct what is kept; opening the form is reading it."""
     person = people.person(id)
-    return show("files/edit.html", person=person, sheet=Sheet.blank(**known_facts(person)), **correction_choices(person))
+    return show(
+        "files/edit.html", person=person, sheet=Sheet.blank(**known_facts(person)), **correction_choices(person)
+    )
 
 
 @blueprint.post("/dossiers/<uuid:id>/bewerken")
@@ -163,4 +165,3 @@ def resume(intake_id: UUID) -> Response:
     intake = intakes.resume(intakes.intake(intake_id))
     tell(_("Available again, at the same place in the queue."))
     return to("people.show", id=intake.person_id, kant=intake.side)
-

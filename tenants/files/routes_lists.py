@@ -57,7 +57,9 @@ def _list(side: str) -> Response:
         side=side,
         chosen=chosen,
         found=found,
-        table=table.of(side, found, chosen, lambda **changes: url_for(endpoint, **in_address(chosen, pagina=1, **changes))),
+        table=table.of(
+            side, found, chosen, lambda **changes: url_for(endpoint, **in_address(chosen, pagina=1, **changes))
+        ),
         views=table.views(side, chosen, rows.counts(side), lambda status: url_for(endpoint, status=status)),
         pages=table.pages(found, lambda page: url_for(endpoint, **in_address(chosen, pagina=page))),
         languages=choices.languages(),

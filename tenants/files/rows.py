@@ -164,7 +164,9 @@ def _ready(ids: set[UUID]) -> dict[UUID, set[str]]:
 def counts(side: str) -> dict[str, int]:
     """How many lines each saved view has."""
     named = {status: func.count().filter(_in_state(status)).label(status) for status in _VIEWS}
-    row = db.session.execute(select(*named.values()).where(Intake.tenant_id == scopes.here(), Intake.side == side)).one()
+    row = db.session.execute(
+        select(*named.values()).where(Intake.tenant_id == scopes.here(), Intake.side == side)
+    ).one()
     return dict(zip(named, row, strict=True))
 
 
@@ -180,7 +182,9 @@ def persons(word: str, most: int = 20) -> list[Person]:
 def sides_of(ids: Iterable[UUID]) -> dict[UUID, set[str]]:
     """On which sides these people have an intake."""
     found: dict[UUID, set[str]] = {}
-    rows = select(Intake.person_id, Intake.side).where(Intake.tenant_id == scopes.here(), Intake.person_id.in_(set(ids)))
+    rows = select(Intake.person_id, Intake.side).where(
+        Intake.tenant_id == scopes.here(), Intake.person_id.in_(set(ids))
+    )
     for person_id, side in db.session.execute(rows.where(or_(Intake.side == "mentee", Intake.side == "mentor"))):
         found.setdefault(person_id, set()).add(side)
     return found

@@ -55,7 +55,9 @@ def _row(side: str, line: Line) -> dict[str, Any]:
         cells.append(_tags(Tag(_("Not yet"), "amber")) if line.missing else _("Yes"))
     else:
         cells.append(next_step(intake) or ("" if intake.state != "waiting" else _tags(Tag(_("None yet")))))
-    first = Tag(_("Priority"), "petrol", "star") if intake.tier and side == "mentee" and intake.state == "waiting" else None
+    first = (
+        Tag(_("Priority"), "petrol", "star") if intake.tier and side == "mentee" and intake.state == "waiting" else None
+    )
     cells.append(_tags(wait_tag(intake), first))
     cells.append(_tags(state(intake)))
     endpoint = "mentors.show" if side == "mentor" else "people.show"

@@ -41,7 +41,9 @@ def state(intake: Intake) -> Tag:
     return {
         IntakeState.DRAFT.value: Tag(_("In talk"), "amber", "message-circle"),
         IntakeState.REGISTERED.value: Tag(_("In talk"), "amber", "message-circle"),
-        IntakeState.WAITING.value: Tag(_("Free"), "green", "check") if mentor else Tag(_("Waits"), "petrol", "hourglass"),
+        IntakeState.WAITING.value: Tag(_("Free"), "green", "check")
+        if mentor
+        else Tag(_("Waits"), "petrol", "hourglass"),
         IntakeState.ACCEPTED.value: Tag(_("In a duo"), "green", "friends"),
         IntakeState.REFERRED.value: Tag(_("Referred"), "grey"),
         IntakeState.WITHDRAWN.value: Tag(_("Stopped"), "grey"),

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from koepel.database import found
 from koepel.errors import Conflict
-from koepel.i18n import _l
+from koepel.i18n import _, _l
 from tenants.intake import service
 from tenants.intake.models import Intake
 from tenants.intake.schemas import NewFile
+from tenants.intake.talk import PAGES
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.programmes import service as programmes
@@ -47,7 +48,16 @@ def open_and_begin(new: NewFile) -> Intake:
         if same:
             raise MaybeKnown(tuple(same))
     person = people.open_file(new.given_name, new.family_name, phone=new.phone, email=new.email)
-    return service.begin(person, new.side.value, chosen_programme(new.programme))
+    intake = service.begin(person, new.side.value, chosen_programme(new.programme))
+    if new.phone or new.email:
+        service.save_step(intake, "contact", {})
+    return intake
+
+
+def first_word(intake: Intake) -> str:
+    """The step to begin with: contact was asked already where there is a way to reach this person."""
+    pages = PAGES[intake.side]
+    return next((page.word for page in pages if page.step.value not in intake.steps_done), pages[0].word)
 
 
 def begin_with(person_id: UUID, side: str, programme_id: str = "") -> Intake:
@@ -61,7 +71,13 @@ def begin_from(registration_id: UUID, programme_id: str = "") -> Intake:
     person = people.person(arrived.person_id) if arrived.person_id else _file_of(arrived)
     intake = service.begin(person, arrived.side, chosen_programme(programme_id), registration_id=arrived.id)
     arrived.person_id, arrived.stage = person.id, "intake"
+    if person.phone or person.email:
+        service.save_step(intake, "contact", {})
     return intake
+
+
+def _whose_phone(arrived: Registration) -> str:
+    return _("The phone number is of %(helper)s.", helper=arrived.helper) if arrived.helper else ""
 
 
 def _file_of(arrived: Registration) -> Person:
@@ -74,6 +90,7 @@ def _file_of(arrived: Registration) -> Person:
         preferred_language=arrived.preferred_language or "nl",
         preferred_channel=arrived.preferred_channel or "phone",
         source=arrived.source,
+        notes="\n".join(filter(None, (arrived.remark, _whose_phone(arrived)))),
     )
     for place, code in enumerate(arrived.languages):
         people.speaks(person, code, None, mother_tongue=place == 0 and code != "nl")

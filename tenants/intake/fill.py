@@ -90,12 +90,12 @@ def wishes(talk: Talk) -> dict[str, Any]:
 def agreement(talk: Talk) -> dict[str, Any]:
     """What was explained and agreed; done once, it stays said."""
     done = "agreement" in talk.intake.steps_done
-    return {"explained": done, "agrees": done, "release_occupation": _released(talk)}
+    return {"agrees": done, "release_occupation": _released(talk)}
 
 
-def capacity(talk: Talk) -> dict[str, Any]:
-    """How much a mentor takes on."""
-    return _columns(talk, "max_duos", "style", "strength")
+def room_and_wishes(talk: Talk) -> dict[str, Any]:
+    """How much a mentor takes on, with likes and wishes."""
+    return wishes(talk) | _columns(talk, "max_duos", "style", "strength")
 
 
 def screening(talk: Talk) -> dict[str, Any]:

@@ -13,6 +13,21 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
+from koepel.privacy import INTERNAL, PERSONAL, SENSITIVE, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+COURSE = kept(PERSONAL, Purpose.INTAKE, retention=Retention.MENTEE_FILE)
+ASKED = kept(PERSONAL, Purpose.INTAKE, retention=Retention.MENTEE_FILE)
+MATCHED = kept(
+    PERSONAL,
+    Purpose.MATCHING,
+    retention=Retention.MENTEE_FILE,
+    recipients=(Reader.OWN_STAFF, Reader.POOL, Reader.OTHER_MUNICIPALITY, Reader.THE_PERSON),
+)
+SUPPORT = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
+JUDGED = kept(PERSONAL, Purpose.MATCHING, retention=Retention.MENTEE_FILE, recipients=(Reader.CASE_WORKERS,))
+IN_ORDER = kept(INTERNAL, Purpose.VOLUNTEER_CARE, retention=Retention.MENTOR_FILE)
+SCREENED = kept(SENSITIVE, Purpose.VOLUNTEER_CARE, retention=Retention.MENTOR_FILE)
 
 
 class IntakeState(StrEnum):
@@ -31,50 +46,50 @@ class Intake(TenantThing):
 
     __tablename__ = "intake"
     person_id: Mapped[UUID]
-    side: Mapped[str] = mapped_column(default="")
+    side: Mapped[str] = mapped_column(default="", info=COURSE)
     programme_id: Mapped[UUID]
     registration_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
-    steps_done: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    started_on: Mapped[date]
-    decided_on: Mapped[date | None]
-    waiting_since: Mapped[date | None]
-    no_match_reason: Mapped[str] = mapped_column(default="")
-    next_step: Mapped[str] = mapped_column(default="")
-    next_step_on: Mapped[date | None]
-    goals: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    must_goals: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    actions: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    sectors: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    occupations: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    occupation_text: Mapped[str] = mapped_column(default="")
-    experience_years: Mapped[int | None] = mapped_column(SmallInteger)
-    work_flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    release_occupation: Mapped[bool] = mapped_column(default=False)
-    education: Mapped[str] = mapped_column(default="")
-    expectations: Mapped[str] = mapped_column(default="")
-    half_days: Mapped[int | None]
-    period_from: Mapped[date | None]
-    period_to: Mapped[date | None]
-    radius_km: Mapped[int | None] = mapped_column(SmallInteger)
-    online_ok: Mapped[bool | None]
-    online_place: Mapped[bool | None]
-    own_transport: Mapped[bool | None]
-    meeting_points: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    interpreter_arranged: Mapped[bool] = mapped_column(default=False)
-    helper_at_intake: Mapped[str] = mapped_column(default="")
-    interests: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    dislikes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    wishes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    life_phase: Mapped[str] = mapped_column(default="")
-    style: Mapped[str] = mapped_column(default="")
-    strength: Mapped[int | None] = mapped_column(SmallInteger)
-    tier: Mapped[int] = mapped_column(SmallInteger)
-    tier_reasons: Mapped[list[str]] = mapped_column(JSONB, default=list)
-    barriers: Mapped[list[str]] = mapped_column(JSONB, default=list)
-    criteria: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    max_duos: Mapped[int] = mapped_column(SmallInteger)
-    channel: Mapped[str] = mapped_column(default="")
+    steps_done: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=COURSE)
+    started_on: Mapped[date] = mapped_column(info=COURSE)
+    decided_on: Mapped[date | None] = mapped_column(info=COURSE)
+    waiting_since: Mapped[date | None] = mapped_column(info=COURSE)
+    no_match_reason: Mapped[str] = mapped_column(default="", info=COURSE)
+    next_step: Mapped[str] = mapped_column(default="", info=COURSE)
+    next_step_on: Mapped[date | None] = mapped_column(info=COURSE)
+    goals: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    must_goals: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    actions: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    occupations: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    occupation_text: Mapped[str] = mapped_column(default="", info=ASKED)
+    experience_years: Mapped[int | None] = mapped_column(SmallInteger, info=MATCHED)
+    work_flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    release_occupation: Mapped[bool] = mapped_column(default=False, info=MATCHED)
+    education: Mapped[str] = mapped_column(default="", info=ASKED)
+    expectations: Mapped[str] = mapped_column(default="", info=ASKED)
+    half_days: Mapped[int | None] = mapped_column(info=MATCHED)
+    period_from: Mapped[date | None] = mapped_column(info=MATCHED)
+    period_to: Mapped[date | None] = mapped_column(info=MATCHED)
+    radius_km: Mapped[int | None] = mapped_column(SmallInteger, info=MATCHED)
+    online_ok: Mapped[bool | None] = mapped_column(info=MATCHED)
+    online_place: Mapped[bool | None] = mapped_column(info=MATCHED)
+    own_transport: Mapped[bool | None] = mapped_column(info=MATCHED)
+    meeting_points: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    interpreter_arranged: Mapped[bool] = mapped_column(default=False, info=MATCHED)
+    helper_at_intake: Mapped[str] = mapped_column(default="", info=ASKED)
+    interests: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    dislikes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=MATCHED)
+    life_phase: Mapped[str] = mapped_column(default="", info=MATCHED)
+    style: Mapped[str] = mapped_column(default="", info=MATCHED)
+    strength: Mapped[int | None] = mapped_column(SmallInteger, info=JUDGED)
+    tier: Mapped[int] = mapped_column(SmallInteger, info=MATCHED)
+    tier_reasons: Mapped[list[str]] = mapped_column(Sensitive(JSONB()), default=list, info=SUPPORT)
+    barriers: Mapped[list[str]] = mapped_column(Sensitive(JSONB()), default=list, info=SUPPORT)
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=ASKED)
+    max_duos: Mapped[int] = mapped_column(SmallInteger, info=MATCHED)
+    channel: Mapped[str] = mapped_column(default="", info=COURSE)
     updated_at: Mapped[datetime]
 
 
@@ -83,10 +98,10 @@ class Readiness(TenantRow):
 
     __tablename__ = "readiness"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    step: Mapped[str] = mapped_column(primary_key=True)
-    done_on: Mapped[date]
+    step: Mapped[str] = mapped_column(primary_key=True, info=IN_ORDER)
+    done_on: Mapped[date] = mapped_column(info=IN_ORDER)
     noted_by: Mapped[UUID | None]
-    noted_name: Mapped[str] = mapped_column(default="")
+    noted_name: Mapped[str] = mapped_column(default="", info=IN_ORDER)
 
 
 class Screening(TenantRow):
@@ -94,8 +109,8 @@ class Screening(TenantRow):
 
     __tablename__ = "screening"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    marks: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    decision: Mapped[str] = mapped_column(default="")
-    rejection: Mapped[str] = mapped_column(default="")
-    decided_on: Mapped[date | None]
+    marks: Mapped[dict[str, Any]] = mapped_column(Sensitive(JSONB()), default=dict, info=SCREENED)
+    decision: Mapped[str] = mapped_column(Sensitive(), default="", info=SCREENED)
+    rejection: Mapped[str] = mapped_column(Sensitive(), default="", info=SCREENED)
+    decided_on: Mapped[date | None] = mapped_column(info=IN_ORDER)
     decided_by: Mapped[UUID | None]

@@ -147,12 +147,6 @@ def _wishes(talk: Talk) -> dict[str, Any]:
         "genders": of(Gender, without=(Gender.OTHER,)),
         "age_bands": of(AgeBand, without=(AgeBand.AGE_16_17,)),
         "styles": of(MentorStyle),
-    }
-
-
-def _capacity(talk: Talk) -> dict[str, Any]:
-    return {
-        "styles": of(MentorStyle),
         "strengths": strengths(),
         "most": max(talk.settings.max_duos, talk.intake.max_duos),
     }
@@ -189,7 +183,6 @@ _CHOICES = {
     "time_and_place": _time,
     "thresholds": _thresholds,
     "wishes": _wishes,
-    "capacity": _capacity,
     "screening": _screening,
     "readiness": _readiness,
     "agreement": _agreement,

@@ -17,7 +17,7 @@ from tenants.intake import arriving, overview, pictures, service
 from tenants.intake.schemas import NewFile, NewFileForm
 from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
-from tenants.intake.talk import PAGES, Page, Talk, labels, next_page, page_of, shown, talk_of
+from tenants.intake.talk import Page, Talk, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
 from tenants.municipality.service import phones_of_here
 from tenants.vocabulary import Side
@@ -53,7 +53,7 @@ def open_file() -> Response:
         intake = arriving.open_and_begin(sheet.data)
     except arriving.MaybeKnown as known:
         return show("intake/new.html", sheet=sheet, status=422, alike=known.files, **pictures.new(side))
-    return to("intake.step", intake_id=intake.id, word=PAGES[intake.side][0].word)
+    return to("intake.step", intake_id=intake.id, word=arriving.first_word(intake))
 
 
 @blueprint.post("/intakes")
@@ -67,7 +67,7 @@ def begin() -> Response:
         intake = arriving.begin_with(start.person_id, start.side.value, start.programme)
     else:
         raise NotFound
-    return to("intake.step", intake_id=intake.id, word=PAGES[intake.side][0].word)
+    return to("intake.step", intake_id=intake.id, word=arriving.first_word(intake))
 
 
 @blueprint.get("/intakes/<uuid:intake_id>")
@@ -75,7 +75,13 @@ def begin() -> Response:
 def index(intake_id: UUID) -> Response:
     """The steps in any order: what is done, what is still to be asked."""
     talk = talk_of(intake_id)
-    return show("intake/show.html", talk=talk, tasks=overview.tasks(talk), gaps=overview.gaps(talk), reasons=pictures.reasons(talk))
+    return show(
+        "intake/show.html",
+        talk=talk,
+        tasks=overview.tasks(talk),
+        gaps=overview.gaps(talk),
+        reasons=pictures.reasons(talk),
+    )
 
 
 @blueprint.get("/intakes/<uuid:intake_id>/stap/<word>")
@@ -131,7 +137,9 @@ def _page(talk: Talk, word: str) -> Page:
 
 
 def _show_step(talk: Talk, page: Page, sheet: Sheet[object]) -> Response:
-    return show(page.template, sheet=sheet, talk=talk, page=page, **pictures.step(talk, page, request.args.get("terug", "")))
+    return show(
+        page.template, sheet=sheet, talk=talk, page=page, **pictures.step(talk, page, request.args.get("terug", ""))
+    )
 
 
 @blueprint.get("/intakes/<uuid:intake_id>/nakijken")

@@ -142,16 +142,14 @@ def _thresholds(talk: Talk) -> Lines:
 
 def _wishes(talk: Talk) -> Lines:
     intake = talk.intake
+    style = label_of(MentorStyle, intake.style) if intake.style else ""
+    room = [(_("Duos at once"), str(intake.max_duos)), (_("Way of working"), style)] if intake.side == "mentor" else []
     return [
+        *room,
         (_("Likes"), listed(labels_of(Interest, intake.interests))),
         (_("Rather not"), listed(labels_of(Interest, intake.dislikes))),
         (_("Wishes for the other"), wishes(intake)),
     ]
-
-
-def _capacity(talk: Talk) -> Lines:
-    style = label_of(MentorStyle, talk.intake.style) if talk.intake.style else ""
-    return [(_("Duos at once"), str(talk.intake.max_duos)), (_("Way of working"), style)]
 
 
 def _screening(talk: Talk) -> Lines:
@@ -184,7 +182,6 @@ _SECTIONS: dict[str, Callable[[Talk], Lines]] = {
     "time_and_place": _time,
     "thresholds": _thresholds,
     "wishes": _wishes,
-    "capacity": _capacity,
     "screening": _screening,
     "agreement": _release,
     "readiness": _readiness,

@@ -26,7 +26,7 @@ class MentorStep(Coded):
     OFFER = "offer", _l("Offer")
     LANGUAGES = "languages", _l("Languages")
     TIME_AND_PLACE = "time_and_place", _l("Time and place")
-    WISHES = "wishes", _l("Wishes")
+    WISHES = "wishes", _l("Room and wishes")  # its page asks the capacity too
     CAPACITY = "capacity", _l("Room")
     SCREENING = "screening", _l("First impression")
     READINESS = "readiness", _l("In order")

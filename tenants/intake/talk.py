@@ -13,11 +13,11 @@ from tenants.intake import fill, service, write
 from tenants.intake.models import Intake
 from tenants.intake.schemas import (
     AgreementForm,
-    CapacityForm,
     ContactForm,
     GoalForm,
     OfferForm,
     ReadinessForm,
+    RoomAndWishesForm,
     ScreeningForm,
     ThresholdsForm,
     TimeAndPlaceForm,
@@ -77,8 +77,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(MentorStep.OFFER, "aanbod", OfferForm, fill.offer, write.work),
         Page(MentorStep.LANGUAGES, "talen", TonguesForm, fill.languages, write.languages),
         Page(MentorStep.TIME_AND_PLACE, "tijd-en-plaats", TimeAndPlaceForm, fill.time_and_place, write.time_and_place),
-        Page(MentorStep.WISHES, "wensen", WishesForm, fill.wishes, write.wishes),
-        Page(MentorStep.CAPACITY, "ruimte", CapacityForm, fill.capacity, write.capacity),
+        Page(MentorStep.WISHES, "wensen", RoomAndWishesForm, fill.room_and_wishes, write.room_and_wishes),
         Page(MentorStep.SCREENING, "eerste-indruk", ScreeningForm, fill.screening, write.screening),
         Page(MentorStep.READINESS, "in-orde", ReadinessForm, fill.readiness, write.readiness),
     ),

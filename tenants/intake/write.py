@@ -11,11 +11,11 @@ from koepel.i18n import _
 from tenants.intake import occupations, service
 from tenants.intake.schemas import (
     Agreement,
-    Capacity,
     Contact,
     Goal,
     Offer,
     Readied,
+    RoomAndWishes,
     Screened,
     Thresholds,
     TimeAndPlace,
@@ -119,7 +119,7 @@ def thresholds(talk: Talk, said: Thresholds) -> list[str]:
     if said.tier and not said.tier_reasons:
         raise Invalid({"tier_reasons": [_("Choose why this person goes first.")]})
     answers = {
-        "criteria": _criteria(talk, said.criteria),
+        "criteria": _criteria(talk, said),
         "barriers": said.barriers,
         "tier": said.tier,
         "tier_reasons": said.tier_reasons if said.tier else (),
@@ -128,9 +128,11 @@ def thresholds(talk: Talk, said: Thresholds) -> list[str]:
     return service.save_step(talk.intake, "thresholds", answers)
 
 
-def _criteria(talk: Talk, said: tuple[str, ...]) -> dict[str, str]:
+def _criteria(talk: Talk, said: Thresholds | Screened) -> dict[str, str]:
     asked = {one.code for one in talk.settings.criteria(talk.intake.side)}
-    given = dict(pair.split(":") for pair in said)
+    given = dict(pair.split(":") for pair in said.criteria)
+    if said.all_met:
+        given = {code: "yes" if given.get(code, "unknown") == "unknown" else given[code] for code in asked}
     kept = dict(talk.intake.criteria)
     for code, answer in given.items():
         # an exception stays until the answer changes
@@ -154,22 +156,19 @@ def wishes(talk: Talk, said: Wishes) -> list[str]:
     return service.save_step(talk.intake, "wishes", answers)
 
 
+def room_and_wishes(talk: Talk, said: RoomAndWishes) -> list[str]:
+    """How much a mentor takes on, with the wishes."""
+    changed = wishes(talk, said)
+    room = {"max_duos": said.max_duos, "strength": said.strength}
+    changed += service.save_step(talk.intake, "capacity", room)
+    return changed + service.save_step(talk.intake, "wishes", {"style": said.style or ""})
+
+
 def agreement(talk: Talk, said: Agreement) -> list[str]:
     """D14: explained and chosen freely, or the step stays open."""
-    faults = {}
-    if not said.explained:
-        faults["explained"] = [_("Explain this first, then tick it.")]
     if not said.agrees:
-        faults["agrees"] = [_("Without this yes nothing starts. You can fill it in later.")]
-    if faults:
-        raise NotYet(faults)
+        raise NotYet({"agrees": [_("Without this yes nothing starts. You can fill it in later.")]})
     return service.save_step(talk.intake, "agreement", {"release_occupation": said.release_occupation == "yes"})
-
-
-def capacity(talk: Talk, said: Capacity) -> list[str]:
-    """How much a mentor takes on."""
-    answers = {"max_duos": said.max_duos, "style": said.style or "", "strength": said.strength}
-    return service.save_step(talk.intake, "capacity", answers)
 
 
 def screening(talk: Talk, said: Screened) -> list[str]:
@@ -177,7 +176,7 @@ def screening(talk: Talk, said: Screened) -> list[str]:
     if said.decision == "rejected" and said.rejection is None:
         raise Invalid({"rejection": [_("Choose one reason.")]})
     service.note_screening(talk.person.id, [mark.value for mark in said.marks], said.decision, said.rejection)
-    return service.save_step(talk.intake, "screening", {"criteria": _criteria(talk, said.criteria)})
+    return service.save_step(talk.intake, "screening", {"criteria": _criteria(talk, said)})
 
 
 def readiness(talk: Talk, said: Readied) -> list[str]:

@@ -9,12 +9,14 @@ from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow
+from koepel.privacy import OPEN, Purpose, kept
 
 
 class Municipality(TenantRow):
     """The local government itself; the tenant. One row, readable by its visitors."""
 
     __tablename__ = "municipality"
+    __table_args__ = {"info": kept(OPEN, Purpose.OPERATION)}  # noqa: RUF012
     name: Mapped[str] = mapped_column(default="")
     slug: Mapped[str] = mapped_column(default="")
     nis: Mapped[str] = mapped_column(default="")

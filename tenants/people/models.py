@@ -10,32 +10,54 @@ from sqlalchemy import ARRAY, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
+from koepel.privacy import INTERNAL, PERSONAL, SENSITIVE, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+NAME = kept(PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE)
+FACT = kept(PERSONAL, Purpose.INTAKE, retention=Retention.MENTEE_FILE)
+MATCHED = kept(
+    PERSONAL,
+    Purpose.MATCHING,
+    retention=Retention.MENTEE_FILE,
+    recipients=(Reader.OWN_STAFF, Reader.POOL, Reader.OTHER_MUNICIPALITY, Reader.THE_PERSON),
+)
+REACHED = kept(
+    SENSITIVE,
+    Purpose.CONTACT,
+    retention=Retention.CONTACT_DETAILS,
+    recipients=(Reader.CASE_WORKERS, Reader.OTHER_HALF, Reader.THE_PERSON),
+)
+NOTED = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
+MARK = kept(PERSONAL, Purpose.INTAKE, retention=Retention.CONTACT_DETAILS, recipients=(Reader.MACHINE,))
+FILED = kept(INTERNAL, Purpose.OPERATION)
+RELEASED = kept(INTERNAL, Purpose.MATCHING, retention=Retention.POOL_CARD)
+SHARED = kept(PERSONAL, Purpose.DISCLOSURE, retention=Retention.AUDIT)
 
 
 class Person(TenantThing):
     """Somebody with a file in this municipality; can be mentee and mentor."""
 
     __tablename__ = "person"
-    number: Mapped[int] = mapped_column(SmallInteger)
-    given_name: Mapped[str] = mapped_column(default="")
-    family_name: Mapped[str] = mapped_column(default="")
-    name_key: Mapped[str] = mapped_column(default="")
-    birth_date: Mapped[date | None]
-    gender: Mapped[str] = mapped_column(default="")
-    email: Mapped[str] = mapped_column(default="")
-    phone: Mapped[str] = mapped_column(default="")
-    email_mark: Mapped[str] = mapped_column(default="")
-    phone_mark: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
-    postcode: Mapped[str] = mapped_column(default="")
-    home_nis: Mapped[str] = mapped_column(default="")
-    preferred_language: Mapped[str] = mapped_column(default="")
-    preferred_channel: Mapped[str] = mapped_column(default="")
-    notes: Mapped[str] = mapped_column(default="")
+    number: Mapped[int] = mapped_column(SmallInteger, info=FILED)
+    given_name: Mapped[str] = mapped_column(default="", info=NAME)
+    family_name: Mapped[str] = mapped_column(default="", info=NAME)
+    name_key: Mapped[str] = mapped_column(default="", info=NAME)
+    birth_date: Mapped[date | None] = mapped_column(info=MATCHED)
+    gender: Mapped[str] = mapped_column(default="", info=MATCHED)
+    email: Mapped[str] = mapped_column(Sensitive(), default="", info=REACHED)
+    phone: Mapped[str] = mapped_column(Sensitive(), default="", info=REACHED)
+    email_mark: Mapped[str] = mapped_column(default="", info=MARK)
+    phone_mark: Mapped[str] = mapped_column(default="", info=MARK)
+    address: Mapped[str] = mapped_column(Sensitive(), default="", info=REACHED)
+    postcode: Mapped[str] = mapped_column(default="", info=MATCHED)
+    home_nis: Mapped[str] = mapped_column(default="", info=MATCHED)
+    preferred_language: Mapped[str] = mapped_column(default="", info=FACT)
+    preferred_channel: Mapped[str] = mapped_column(default="", info=FACT)
+    notes: Mapped[str] = mapped_column(Sensitive(), default="", info=NOTED)
     case_worker_id: Mapped[UUID | None]
-    spoken_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(default="")
-    synthetic: Mapped[bool] = mapped_column(default=False)
+    spoken_on: Mapped[date | None] = mapped_column(info=FACT)
+    source: Mapped[str] = mapped_column(default="", info=FACT)
+    synthetic: Mapped[bool] = mapped_column(default=False, info=FILED)
     created_at: Mapped[datetime]
     pseudonymised_at: Mapped[datetime | None]
 
@@ -45,11 +67,11 @@ class LanguageSkill(TenantThing):
 
     __tablename__ = "language_skill"
     person_id: Mapped[UUID]
-    language: Mapped[str] = mapped_column(default="")
-    level: Mapped[int | None] = mapped_column(SmallInteger)
-    mother_tongue: Mapped[bool] = mapped_column(default=False)
-    attested: Mapped[bool] = mapped_column(default=False)
-    contact: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(default="", info=MATCHED)
+    level: Mapped[int | None] = mapped_column(SmallInteger, info=MATCHED)
+    mother_tongue: Mapped[bool] = mapped_column(default=False, info=MATCHED)
+    attested: Mapped[bool] = mapped_column(default=False, info=MATCHED)
+    contact: Mapped[bool] = mapped_column(default=False, info=MATCHED)
 
 
 class CardRelease(TenantThing):
@@ -58,15 +80,15 @@ class CardRelease(TenantThing):
     __tablename__ = "card_release"
     person_id: Mapped[UUID]
     intake_id: Mapped[UUID]
-    side: Mapped[str] = mapped_column(default="")
+    side: Mapped[str] = mapped_column(default="", info=RELEASED)
     collaboration_id: Mapped[UUID]
-    code: Mapped[int]
-    level: Mapped[str] = mapped_column(default="")
-    ground: Mapped[str] = mapped_column(default="")
+    code: Mapped[int] = mapped_column(info=RELEASED)
+    level: Mapped[str] = mapped_column(default="", info=RELEASED)
+    ground: Mapped[str] = mapped_column(default="", info=RELEASED)
     released_at: Mapped[datetime]
     released_by: Mapped[UUID | None]
     withdrawn_at: Mapped[datetime | None]
-    withdrawn_why: Mapped[str] = mapped_column(default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="", info=RELEASED)
 
 
 class Disclosure(TenantThing):
@@ -75,14 +97,14 @@ class Disclosure(TenantThing):
     __tablename__ = "disclosure"
     person_id: Mapped[UUID]
     at: Mapped[datetime]
-    step: Mapped[str] = mapped_column(default="")
-    recipient_kind: Mapped[str] = mapped_column(default="")
+    step: Mapped[str] = mapped_column(default="", info=SHARED)
+    recipient_kind: Mapped[str] = mapped_column(default="", info=SHARED)
     recipient_id: Mapped[UUID | None]
-    recipient_name: Mapped[str] = mapped_column(default="")
+    recipient_name: Mapped[str] = mapped_column(default="", info=SHARED)
     proposal_id: Mapped[UUID | None]
-    fields: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    ground: Mapped[str] = mapped_column(default="")
-    until: Mapped[date | None]
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=SHARED)
+    ground: Mapped[str] = mapped_column(default="", info=SHARED)
+    until: Mapped[date | None] = mapped_column(info=SHARED)
     ended_at: Mapped[datetime | None]
     account_id: Mapped[UUID | None]
 
@@ -92,6 +114,6 @@ class PairToken(TenantRow):
 
     __tablename__ = "pair_token"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    token: Mapped[UUID] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(default="")
+    token: Mapped[UUID] = mapped_column(primary_key=True, info=SHARED)
+    reason: Mapped[str] = mapped_column(default="", info=SHARED)
     at: Mapped[datetime]

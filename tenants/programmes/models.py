@@ -10,12 +10,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantThing
+from koepel.privacy import OPEN, Purpose, kept
 
 
 class Programme(TenantThing):
     """A template as this municipality took it over; `settings` holds duration, silence, criteria and weights column."""
 
     __tablename__ = "programme"
+    __table_args__ = {"info": kept(OPEN, Purpose.OPERATION)}  # noqa: RUF012
     template: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(SmallInteger)
     name: Mapped[str] = mapped_column(default="")

@@ -25,7 +25,13 @@ def test_a_new_municipality_has_an_address_a_contact_point_and_a_programme(app: 
         open_municipality("Mortsel", "mortsel", "11029", contact_point=Named("Bert Claes", phone="+32400000001"))
         db.session.commit()
         row = municipality()
-        assert (row.slug, row.nis, row.kind, row.second_factor, row.chip) == ("mortsel", "11029", "real", "required", "MO")
+        assert (row.slug, row.nis, row.kind, row.second_factor, row.chip) == (
+            "mortsel",
+            "11029",
+            "real",
+            "required",
+            "MO",
+        )
         assert [(one.name, one.deputy) for one in points.contact_points()] == [("Bert Claes", False)]
         assert [one.template for one in programmes.offered()] == ["net_werk"]
 
@@ -88,7 +94,9 @@ def test_a_contact_point_changes_the_settings_on_the_screen(app: Flask) -> None:
 def test_a_deputy_taken_off_can_be_put_back_by_undo(app: Flask) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     page = signed_in(app, a_contact_point(app, borsbeek))
-    named = page.send("/borsbeek/beheer/aanspreekpunten/nieuw", name="Carla Dens", phone="0400 00 00 12", hours="ma-vr 9-12 u")
+    named = page.send(
+        "/borsbeek/beheer/aanspreekpunten/nieuw", name="Carla Dens", phone="0400 00 00 12", hours="ma-vr 9-12 u"
+    )
     assert named.status_code == 303
     with inside(app, borsbeek):
         carla = points.contact_points()[1]

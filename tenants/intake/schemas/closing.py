@@ -1,21 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The last steps: what a mentee agrees to, how much a mentor takes on, and what must be in order first."""
+"""The last steps: what a mentee agrees to, and what of a mentor must be in order first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from koepel.web.fields import Choice, Code, Day, Flag, Items, Whole
+from koepel.web.fields import Choice, Code, Day, Flag, Items
 from koepel.web.forms import Form
-from tenants.vocabulary import MentorStyle, ReadinessStep
+from tenants.vocabulary import ReadinessStep
 
 
 @dataclass(frozen=True)
 class Agreement:
     """D14: nothing starts before the explanation was given and the person chose freely."""
 
-    explained: bool = False
     agrees: bool = False
     release_occupation: str = "no"
 
@@ -24,27 +23,8 @@ class AgreementForm(Form[Agreement]):
     """In: the boxes of the page."""
 
     makes = Agreement
-    explained = Flag()
     agrees = Flag()
     release_occupation = Choice(("yes", "no"), load_default="no")
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """How many duos a mentor takes, how this mentor works, and the coordinator's judgement 1-5."""
-
-    max_duos: int = 1
-    style: MentorStyle | None = None
-    strength: int | None = None
-
-
-class CapacityForm(Form[Capacity]):
-    """In: the boxes of the page."""
-
-    makes = Capacity
-    max_duos = Whole(least=1, most=3, load_default=1)
-    style = Code(MentorStyle, load_default=None)
-    strength = Whole(least=1, most=5, load_default=None)
 
 
 @dataclass(frozen=True)

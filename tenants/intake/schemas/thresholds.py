@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from koepel.web.fields import Choice, Code, Items, Whole
+from koepel.web.fields import Choice, Code, Flag, Items, Whole
 from koepel.web.forms import Form
 from tenants.programmes.criteria import CriterionCode
 from tenants.vocabulary import Barrier, ScreeningMark, ScreeningRejection, TierReason
@@ -33,6 +33,7 @@ class Thresholds:
     """The step of a mentee: barriers choose support, the tier is given by a person with its reasons."""
 
     criteria: tuple[str, ...] = ()
+    all_met: bool = False
     barriers: tuple[Barrier, ...] = ()
     tier: int = 0
     tier_reasons: tuple[TierReason, ...] = ()
@@ -44,6 +45,7 @@ class ThresholdsForm(Form[Thresholds]):
 
     makes = Thresholds
     criteria = Items(Choice(CRITERION_ANSWERS))
+    all_met = Flag()
     barriers = Items(Code(Barrier))
     tier = Whole(most=2, load_default=0)
     tier_reasons = Items(Code(TierReason))
@@ -55,6 +57,7 @@ class Screened:
     """The step First impression of a mentor: marks that were seen, and a decision that is always a person's (E4)."""
 
     criteria: tuple[str, ...] = ()
+    all_met: bool = False
     marks: tuple[ScreeningMark, ...] = ()
     decision: str = ""
     rejection: ScreeningRejection | None = None
@@ -65,6 +68,7 @@ class ScreeningForm(Form[Screened]):
 
     makes = Screened
     criteria = Items(Choice(CRITERION_ANSWERS))
+    all_met = Flag()
     marks = Items(Code(ScreeningMark))
     decision = Choice(("fits", "doubt", "rejected"), load_default="")
     rejection = Code(ScreeningRejection, load_default=None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from koepel.web.fields import Code, Flag, Items
+from koepel.web.fields import Code, Flag, Items, Whole
 from koepel.web.forms import Form
 from tenants.vocabulary import AgeBand, Gender, Interest, LifePhase, MentorStyle
 
@@ -38,10 +38,18 @@ class Wishes:
         return found
 
 
-class WishesForm(Form[Wishes]):
-    """In: the boxes of the page."""
+@dataclass(frozen=True)
+class RoomAndWishes(Wishes):
+    """The same step of a mentor, with how many duos, the way of working and the coordinator's judgement 1-5."""
 
-    makes = Wishes
+    max_duos: int = 1
+    style: MentorStyle | None = None
+    strength: int | None = None
+
+
+class WishFields:
+    """The boxes of both sides."""
+
     interests = Items(Code(Interest))
     dislikes = Items(Code(Interest))
     life_phase = Code(LifePhase, load_default=None)
@@ -51,3 +59,18 @@ class WishesForm(Form[Wishes]):
     wish_age_band_must = Flag()
     wish_life_phase = Code(LifePhase, load_default=None)
     wish_style = Code(MentorStyle, load_default=None)
+
+
+class WishesForm(WishFields, Form[Wishes]):
+    """In: the boxes of the page of a mentee."""
+
+    makes = Wishes
+
+
+class RoomAndWishesForm(WishFields, Form[RoomAndWishes]):
+    """In: the boxes of the page of a mentor."""
+
+    makes = RoomAndWishes
+    max_duos = Whole(least=1, most=3, load_default=1)
+    style = Code(MentorStyle, load_default=None)
+    strength = Whole(least=1, most=5, load_default=None)
