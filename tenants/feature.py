@@ -8,6 +8,7 @@ from tenants.files import routes as files
 from tenants.files import routes_lists as lists
 from tenants.files import search as people_search
 from tenants.followup import routes_acts as duo_acts
+from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
@@ -64,6 +65,9 @@ FEATURE = Feature(
         people_search.people_called,
     ),
     commands=(("import", "tenants.registers.command:command"),),
+    timeline=(
+        duos_timeline.told,
+    ),
     today=(
         duos_today.rows,
         arrivals_today.rows,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -29,9 +30,14 @@ class SilentDuo:
     asked_on: date | None
 
 
-def silent_duos(today: date) -> list[SilentDuo]:
-    """The silent duos of this municipality, the longest silence first."""
-    found = [line for line in lines(today, states=(DuoState.STARTED,)) if line.silent]
+def started(today: date) -> list[DuoLine]:
+    """The duos that run and do not pause: the only ones of which something is asked."""
+    return lines(today, states=(DuoState.STARTED,))
+
+
+def silent_duos(today: date, *, among: Sequence[DuoLine] | None = None) -> list[SilentDuo]:
+    """The silent duos of this municipality (or of these), the longest silence first."""
+    found = [line for line in (started(today) if among is None else among) if line.silent]
     asked = _asked(today, [line.id for line in found])
     return sorted((SilentDuo(line, asked.get(line.id)) for line in found), key=lambda duo: duo.line.silence.since)
 
@@ -55,18 +61,18 @@ def _asked(today: date, ids: list[UUID]) -> dict[UUID, date]:
     return {key: day for key, day in days if key and (today - day).days < trajectories.ASK_AGAIN_DAYS}
 
 
-def meeting_on(day: date) -> list[DuoLine]:
-    """Running duos that planned to meet on this day, the earliest first."""
+def meeting_on(day: date, *, among: Sequence[DuoLine]) -> list[DuoLine]:
+    """Those of these duos that planned to meet on this day, the earliest first."""
     met = [
         (line.next_meeting_at, line)
-        for line in lines(day, states=(DuoState.STARTED,))
+        for line in among
         if line.next_meeting_at and line.next_meeting_at.astimezone(clock.BRUSSELS).date() == day
     ]
     return [line for _at, line in sorted(met, key=lambda pair: pair[0])]
 
 
-def ending_soon(today: date) -> list[DuoLine]:
-    """Running duos at or near their planned end: extend or close."""
+def ending_soon(today: date, *, among: Sequence[DuoLine]) -> list[DuoLine]:
+    """Those of these duos that are at or near their planned end: extend or close."""
     near = today + ENDS_SOON
-    found = [line for line in lines(today, states=(DuoState.STARTED,)) if line.planned_end_on and line.planned_end_on <= near]
+    found = [line for line in among if line.planned_end_on and line.planned_end_on <= near]
     return sorted(found, key=lambda line: line.planned_end_on or near)

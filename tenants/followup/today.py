@@ -25,9 +25,10 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     if not may(Permission.TRAJECTORY_READ):
         return ()
     today = now.date()
-    silent = [_silent(duo) for duo in service.silent_duos(today) if duo.asked_on is None]
-    meeting = [_meets(line, now) for line in service.meeting_on(today)]
-    ending = [_ends(line, today) for line in service.ending_soon(today)]
+    running = service.started(today)  # read once: the menu counts these rows on every page
+    silent = [_silent(duo) for duo in service.silent_duos(today, among=running) if duo.asked_on is None]
+    meeting = [_meets(line, now) for line in service.meeting_on(today, among=running)]
+    ending = [_ends(line, today) for line in service.ending_soon(today, among=running)]
     return (*silent, *meeting, *ending)
 
 

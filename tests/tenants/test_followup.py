@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from koepel import clock
+from tenants.followup import timeline
 from tenants.followup.service import silent_duos
 from tenants.trajectories import service
 from tests.factories.duos import ADuo, a_duo
@@ -87,3 +88,9 @@ def test_the_silence_of_borsbeek_is_not_seen_in_mortsel(app: Flask, duo: ADuo) -
     with inside(app, a_municipality(app, "Mortsel")):
         assert silent_duos(clock.today()) == []
     assert app.test_client().get("/mortsel/duos", base_url=HOST).status_code == 303
+
+
+def test_the_story_of_a_person_tells_what_the_duo_did(app: Flask, duo: ADuo) -> None:
+    tap(app.test_client(), duo.report)
+    with inside(app, duo.tenant_id), app.test_request_context():
+        assert sorted(line.what for line in timeline.told(duo.person_id)) == ["Duo gestart", "Ontmoeting: 2 uur"]

@@ -127,7 +127,7 @@ def test_a_call_to_make_is_done_undone_and_logged_when_read(app: Flask, duo: ADu
         message = db.session.scalars(select(Message)).one()
         assert message.state == "done_by_hand"
     seen = page(an, f"{LIST}/berichten/{message.id}")
-    assert "+32400000001" in seen.text
+    assert "0400 00 00 01" in seen.text
     assert seen.select_one("svg.segno")
     with inside(app, duo.tenant_id):
         assert ["recipient", "body"] in db.session.scalars(select(AuditEntry.fields).where(AuditEntry.action == "read")).all()
