@@ -14,7 +14,7 @@ from koepel.web.entry import place
 from koepel.web.fields import Whole
 from koepel.web.forms import Form, loaded
 from koepel.web.pages import show, tell, to
-from shared_pool.collaboration import service
+from shared_pool.collaboration import leaving, service
 from shared_pool.collaboration.shares import Shares
 from tenants import disclosure
 
@@ -48,10 +48,10 @@ def agreements() -> Response:
 
 def _shared(shares: Shares) -> list[str]:
     """What crosses the border under this agreement, in words."""
-    programmes = ", ".join(disclosure.programme_name(key) for key in sorted(shares.programmes)) or _("all programmes")
+    programmes = ", ".join(disclosure.programme_name(key) for key in sorted(shares.programmes))
     sides = {"mentee": _("Cards of mentees without a name"), "mentor": _("Cards of mentors without a name")}
     return [
-        _("Programmes: %(names)s", names=programmes),
+        _("Programmes: %(names)s", names=programmes) if programmes else _("All programmes"),
         *(words for side, words in sides.items() if side in shares.sides),
         _("Counts for the steering group, never about one person"),
         _("Name, phone and hours of the contact point"),
@@ -64,6 +64,15 @@ def sign(id: UUID) -> Response:
     """Sign the version that was shown."""
     service.sign_agreement(id, loaded(SignForm).version)
     tell(_("Signed. From now on you work together under this agreement."))
+    return to("collaboration.agreements")
+
+
+@blueprint.post("/<uuid:id>/stop")
+@requires(Permission.AGREEMENT_SIGN)
+def leave(id: UUID) -> Response:
+    """Stop today: the own cards leave the pool with this click. Coming back is signing again after a new invitation."""
+    leaving.leave(id)
+    tell(_("Stopped. Your cards left the pool, your own files stay."))
     return to("collaboration.agreements")
 
 

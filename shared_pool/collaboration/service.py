@@ -24,8 +24,9 @@ from shared_pool.collaboration.shares import Shares
 from tenants import disclosure
 
 __all__ = [
-    "Member", "add_member", "agreements", "alone", "collaborations_of_here", "contact_points", "end_membership", "found_collaboration",
-    "members", "membership_codes", "name_of", "offer_version", "open_alone", "publish_contact_point", "regional", "shares", "sign_agreement",
+    "Member", "add_member", "agreements", "alone", "collaborations_of_here", "contact_points", "end_membership",
+    "found_collaboration", "members", "membership_codes", "name_of", "offer_version", "open_alone",
+    "publish_contact_point", "refuse_alone", "regional", "shares", "sign_agreement",
 ]  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def members(collaboration_id: UUID | None = None) -> dict[UUID, Member]:
 def membership_codes(collaboration_id: UUID) -> dict[UUID, str]:
     """The NIS code of each member, for a map."""
     query = select(Membership.tenant_id, Membership.nis).where(Membership.collaboration_id == collaboration_id)
-    return {tenant_id: nis for tenant_id, nis in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def collaborations_of_here() -> list[UUID]:
@@ -208,11 +209,17 @@ def contact_points(collaboration_id: UUID) -> list[tuple[Member, MemberContactPo
     return [(member, known.get(tenant_id)) for tenant_id, member in members(collaboration_id).items()]
 
 
-def end_membership(collaboration_id: UUID) -> None:
-    """Leave today; the cards went home before (`leaving.leave`), the own files stay. Raises `StaysAlone`."""
-    accession = _accession(collaboration_id)
+def refuse_alone(collaboration_id: UUID) -> None:
+    """Raises `StaysAlone` for a municipality's collaboration of one, `NotFound` for one that is not its own."""
+    _accession(collaboration_id)
     if not regional(collaboration_id):
         raise StaysAlone
+
+
+def end_membership(collaboration_id: UUID) -> None:
+    """Leave today; the cards went home before (`leaving.leave`), the own files stay. Raises `StaysAlone`."""
+    refuse_alone(collaboration_id)
+    accession = _accession(collaboration_id)
     here, today = scopes.here(), clock.today()
     own = [MemberContactPoint.collaboration_id == collaboration_id, MemberContactPoint.tenant_id == here]
     db.session.execute(delete(MemberContactPoint).where(*own))

@@ -23,7 +23,7 @@ from shared_pool.matching.service import Bench, Candidate, Someone
 from shared_pool.matching.shown import dutch_band
 from shared_pool.matching.sides import brings
 from shared_pool.matching.wording import Wording
-from shared_pool.matching.words import SIGNS, word, words
+from shared_pool.matching.words import SIGNS, word
 from tenants import disclosure
 
 TONES = {Label.VERY_STRONG: "green", Label.STRONG: "petrol", Label.POSSIBLE: "grey", Label.BELOW_FLOOR: "grey"}
@@ -58,8 +58,6 @@ class MatchView:
     possible: bool
     strong: bool
     refusals: list[str]
-    scarce: str = ""
-    coarse: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,6 @@ def match_view(bench: Bench, one: Candidate, said: Wording, place: int = 0) -> M
         possible=not told.refusals,
         strong=label >= Label.STRONG,
         refusals=[said.refusal(refusal) for refusal in told.refusals],
-        scarce=_scarce(one, said),
-        coarse=coarse(one.who),
     )
 
 
@@ -136,7 +132,8 @@ def _facts(one: Candidate) -> list[tuple[str, str]]:
         found.append(("language", _("Dutch %(band)s", band=word_of_dutch(shown.dutch.value))))
     if one.who.card.side.texts()[0] == "mentee":
         found.append(("hourglass", _("Waits %(band)s", band=word("waiting", shown.waiting.value))))
-    return found
+    hidden = coarse(one.who)
+    return [*found, ("eye-off", hidden)] if hidden else found
 
 
 def word_of_dutch(band: str) -> str:
@@ -152,15 +149,16 @@ def _reasons(one: Candidate, said: Wording) -> list[tuple[str, str]]:
     pluses.sort(key=lambda line: -(line.points or 0))
     chosen = [*pluses[:MOST_PLUSES], *(line for line in lines if line.kind in (Kind.MINUS, Kind.UNKNOWN))]
     found = [(SIGNS[line.kind.value], said.say(line.sentence)) for line in chosen]
-    return found + [("unknown", said.say(sentence)) for sentence in told.ask_first]
+    found += [("unknown", said.say(sentence)) for sentence in told.ask_first]
+    return [*found, ("minus", scarce)] if (scarce := _scarce(one, said)) else found
 
 
 def _rows(bench: Bench, one: Candidate, said: Wording) -> list[tuple[str, str, str, int, int]]:
     """Every criterion with what each side brings, and the points won out of those possible."""
     found = []
     for line in one.explanation.lines:
-        mine = brings(line.criterion, bench.seeker, one, bench.around.members)
-        theirs = brings(line.criterion, one.who, one, bench.around.members)
+        mine = disclosure.capital(brings(line.criterion, bench.seeker, one, bench.around.members))
+        theirs = disclosure.capital(brings(line.criterion, one.who, one, bench.around.members))
         mentee, mentor = (mine, theirs) if bench.seeker.card.side.texts()[0] == "mentee" else (theirs, mine)
         found.append(
             (_criterion(line), mentee, mentor or _plain(line, said), line.points or 0, (line.weight or 0) * 100)
@@ -190,8 +188,9 @@ def coarse(who: Someone) -> str:
         return ""
     if level == "coarsest":
         return _(FEW_CARDS)
-    hidden = {"dutch": ("dutch",), "experience": ("dutch", "experience"), "sector": ("dutch", "experience", "sector")}
-    return _("Hidden, since few cards look alike: %(what)s.", what=words("coarsened", hidden[level]))
+    hidden = {"dutch": (_("Dutch"),), "experience": (_("Dutch"), _("experience"))}
+    what = hidden.get(level, (_("Dutch"), _("experience"), _("sector")))
+    return _("Few look alike, so hidden: %(what)s", what=", ".join(what))
 
 
 def seeker_view(bench: Bench) -> SeekerView:

@@ -13,10 +13,12 @@ from koepel import scope as scopes
 from koepel.database import db
 from koepel.records import Accession, Schedule
 from koepel.scope import entered
+from shared_pool.cards.models import Card
 from shared_pool.collaboration import service
 from shared_pool.collaboration.failures import OtherVersion, StaysAlone, Unlike
 from shared_pool.collaboration.models import Collaboration
 from shared_pool.collaboration.shares import Shares
+from tests.factories.people import a_mentor
 from tests.factories.pool import a_coordinator, a_region, a_tenant, signs
 from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, signed_in
 from tests.support.working import worked
@@ -140,6 +142,20 @@ def test_who_leaves_is_gone_for_the_others_and_keeps_the_words(app: Flask) -> No
     with inside(app, region.aartselaar):
         assert [m.name for m in service.members(region.id).values()] == ["Aartselaar"]
         assert [m.name for m, _ in service.contact_points(region.id)] == ["Aartselaar"]
+
+
+def test_with_a_click_the_cards_of_who_leaves_are_gone_for_the_others(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.borsbeek)
+    worked(app)
+    browser = signed_in(app, a_contact_point(app, region.borsbeek))
+    answer = browser.send(f"/borsbeek/samenwerking/{region.id}/stop", follow=True)
+    assert "Your cards left the pool" in answer.text
+    with inside(app, region.aartselaar):
+        assert not db.session.scalars(select(Card)).all()
+    with inside(app, region.borsbeek):
+        assert [card.collaboration_id for card in db.session.scalars(select(Card))] == [service.alone()]
 
 
 def test_nobody_leaves_the_collaboration_of_one(app: Flask) -> None:
