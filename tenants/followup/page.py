@@ -62,12 +62,17 @@ class DuoPage:
     reason: str
 
 
-def duo_page(trajectory_id: UUID) -> DuoPage:
-    """One duo of this municipality, in full. Raises `NotFound`."""
+def line_of(trajectory_id: UUID) -> DuoLine:
+    """One duo of this municipality, as a line. Raises `NotFound`."""
     found = lines(clock.today(), only=trajectory_id)
     if not found:
         raise NotFound
-    line, row = found[0], trajectories.trajectory(trajectory_id)
+    return found[0]
+
+
+def duo_page(trajectory_id: UUID) -> DuoPage:
+    """One duo of this municipality, in full. Raises `NotFound`."""
+    line, row = line_of(trajectory_id), trajectories.trajectory(trajectory_id)
     entries = diary(trajectory_id)
     mentor = trajectories.counterpart(trajectories.duo_now(row)) if line.running else None
     _log(row, entries, mentor)

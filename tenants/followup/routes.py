@@ -15,9 +15,12 @@ from koepel.translations import formats
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
 from koepel.web.places import word_of
+from tenants.contact_points import service as contact_points
 from tenants.followup import page, service
 from tenants.followup.lines import DuoLine
+from tenants.municipality import service as municipalities
 from tenants.people import service as people
+from tenants.people.phones import spaced
 from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, DuoState, Engagement
@@ -118,6 +121,17 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
         activities=choices(MeetingActivity), places=choices(MeetingPlace), reasons=choices(StopReason),
         said_minutes=said_minutes, may_write=page.may_write(), shown=None if request.args.get("alles") else DIARY,
         told={"mentor": _("the mentor"), "staff": _("staff"), "import": _("a list")},
+    )  # fmt: skip
+
+
+@blueprint.get("/duos/<uuid:id>/blad")
+@requires(Permission.TRAJECTORY_READ)
+def sheet(id: UUID) -> Response:
+    """A sheet of paper for a mentor without a phone: staff type in what is written on it."""
+    line, point = page.line_of(id), contact_points.first()
+    return show(
+        "duos/sheet.html", names=line.first_names, contact_point=point, phone=spaced(point.phone) if point else "",
+        print_place=municipalities.municipality().name, print_date=formats.day(clock.today(), year=True), confidential=True,
     )  # fmt: skip
 
 

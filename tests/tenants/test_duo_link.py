@@ -12,10 +12,14 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import ProgrammingError
 
-from koepel import clock
+from koepel import clock, links
+from koepel import scope as scopes
 from koepel.database import db
+from koepel.ids import reference
 from koepel.records import ActionLink, Message
+from koepel.scope import entered
 from tenants.trajectories import service
 from tenants.trajectories.models import Contact, Meeting
 from tests.factories.duos import ADuo, a_duo
@@ -280,3 +284,28 @@ def test_the_day_of_the_form_is_the_business_day(client: FlaskClient, duo: ADuo)
     chosen = page(client, duo.report).select_one("input[name=held_on][checked]")
     assert chosen is not None
     assert date.fromisoformat(str(chosen["value"])) == clock.today()
+
+
+def test_the_wall_itself_keeps_staff_notes_from_a_link_and_meetings_from_the_mentee(app: Flask, duo: ADuo) -> None:
+    with inside(app, duo.tenant_id):
+        row = service.record_meeting(duo.trajectory_id, clock.today(), note="Loopt stroef")
+        copy = {"trajectory_id": row.trajectory_id, "duo_id": row.duo_id, "held_on": row.held_on, "minutes": 60}
+    for side in ("mentor", "mentee"):
+        with app.app_context(), entered(scopes.participant(duo.tenant_id, duo.trajectory_id, side)):
+            assert db.session.scalars(select(Meeting)).all() == []
+            db.session.add(Meeting(**copy, mode="in_person", reported_by="staff", reported_at=clock.moment()))
+            with pytest.raises(ProgrammingError):
+                db.session.flush()
+            db.session.rollback()
+    with app.app_context(), entered(scopes.participant(duo.tenant_id, duo.trajectory_id, "mentee")):
+        db.session.add(Meeting(**copy, mode="in_person", reported_by="mentor", reported_at=clock.moment()))
+        with pytest.raises(ProgrammingError):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_a_link_for_a_proposal_leads_to_its_question(app: Flask, client: FlaskClient, duo: ADuo) -> None:
+    with inside(app, duo.tenant_id):
+        token = links.make("proposal", reference(), "mentee", "meets", person_id=None, language="nl", life=timedelta(days=7))
+    assert client.get(f"/l/{token}", base_url=HOST).location == f"/l/{token}/antwoord"
+    page(client, f"/l/{token}/ontmoeting", status=404)

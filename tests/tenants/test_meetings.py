@@ -73,7 +73,8 @@ def test_a_call_noted_by_staff_is_no_meeting_and_can_be_undone(app: Flask, duo: 
 
 
 def test_a_report_with_a_fault_comes_back_with_what_was_typed(duo: ADuo, an: Staff) -> None:
-    answer = an.send(at(duo, "/ontmoetingen"), how="in_person", note="Over de bakkerij", **{"held_on-day": "40", "held_on-month": "1", "held_on-year": "2019"})
+    boxes = {"held_on-day": "40", "held_on-month": "1", "held_on-year": "2019"}
+    answer = an.send(at(duo, "/ontmoetingen"), how="in_person", note="Over de bakkerij", **boxes)
     assert answer.status_code == 422
     assert "Over de bakkerij" in answer.text
     assert BeautifulSoup(answer.text, "html.parser").select_one(".error-summary a[href='#f-held_on']")
@@ -182,3 +183,10 @@ def test_a_plan_on_the_day_the_clock_changes_keeps_its_hour(app: Flask, day: dat
         clock.release(token)
     assert kept is not None
     assert kept.astimezone(clock.BRUSSELS).hour == 14
+
+
+def test_a_mentor_without_a_phone_gets_a_sheet_of_paper_with_first_names_only(duo: ADuo, an: Staff) -> None:
+    seen = page(an, at(duo, "/blad")).text
+    assert "Samira and Karel" in seen
+    assert "Haddad" not in seen
+    assert "Peeters" not in seen
