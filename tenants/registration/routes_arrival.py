@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 
+from koepel.config import Settings
 from koepel.i18n import for_participants
 from koepel.permissions import Access, open_to
 from koepel.web.forms import Sheet
@@ -24,6 +25,12 @@ blueprint = for_participants(Blueprint("arrival", __name__, url_prefix="/<munici
 WHY = "anybody may register; nothing can be read here"
 DOOR = '<any("ik-zoek-hulp", "ik-word-mentor"):door>'
 WORD = '<any("naam", "bereik", "nummer", "woonplaats", "talen", "wensen", "tot-slot", "nakijken"):word>'
+
+
+def as_many_as_a_full_room() -> str:
+    """By default 20 a minute and 120 an hour from one address: an info session on one network, not a machine."""
+    settings: Settings = current_app.extensions["koepel_settings"]
+    return f"{max(settings.requests_per_minute // 30, 2)} per minute; {max(settings.requests_per_minute // 5, 10)} per hour"
 
 
 @blueprint.get(f"/{DOOR}")
@@ -65,7 +72,7 @@ def answer(door: str, word: str) -> Response:
 
 @blueprint.post(f"/{DOOR}/verstuur")
 @open_to(Access.VISITOR, WHY)
-@limiter.limit("20 per minute; 120 per hour")
+@limiter.limit(as_many_as_a_full_room)
 def send(door: str) -> Response:
     """The last button: every answer is read again, then kept."""
     with service.reading_answers():

@@ -58,8 +58,11 @@ def a_registration(
 class Phone:
     """A phone without JavaScript: it opens pages, fills in forms, presses buttons and can go back one page."""
 
-    def __init__(self, app: Flask, *, language: str = "nl", path: str = "/borsbeek/") -> None:
+    def __init__(
+        self, app: Flask, *, language: str = "nl", path: str = "/borsbeek/", address: str = "127.0.0.1"
+    ) -> None:
         self._client: FlaskClient = app.test_client()
+        self._client.environ_base["REMOTE_ADDR"] = address
         self._language = language
         self.answer: TestResponse = self._get(path)
         self._before: list[TestResponse] = []
@@ -140,7 +143,7 @@ def fields_of(form: Tag) -> MultiDict[str, str]:
     return sent
 
 
-def registers(phone: Phone, door: str = "ik-zoek-hulp", **changed: Any) -> Phone:
+def registers(phone: Phone, door: str = "ik-zoek-hulp", /, **changed: Any) -> Phone:
     """Answer every question up to the last page; `changed` answers instead of the usual ones."""
     said: dict[str, Any] = {
         "given_name": "Amina", "family_name": "Tesfay", "reach": "phone", "phone": "0400 00 00 11",
