@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From what is kept to what may leave: bands instead of ages and years, a kilometre grid instead of an address.
 
-The pool has the same bands for its own arithmetic; a test holds the two equal (`tests/shared_pool/test_door_bands.py`).
+The pool has the same bands for its own arithmetic; a test holds the two equal (`tests/shared_pool/test_cards_packed.py`).
 """
 
 from __future__ import annotations

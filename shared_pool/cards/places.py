@@ -28,8 +28,9 @@ def take_place(collaboration_id: UUID, card_id: UUID, tenant_id: UUID, proposal_
             proposal_id=proposal_id,
             until=until,
         )
-        # Waits for whoever takes the same place at this moment, then changes nothing.
-        if db.session.execute(hold.on_conflict_do_nothing()).rowcount:  # type: ignore[attr-defined]
+        # Waits for whoever takes the same place at this moment; nothing comes back when that one was first.
+        taken = db.session.execute(hold.on_conflict_do_nothing().returning(PlaceHold.place_no)).first()
+        if taken is not None:
             return number
     return None
 

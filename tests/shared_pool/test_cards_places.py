@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The last place of a mentor is given once, however many ask for it at the same moment (T38)."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from koepel import clock
+from koepel import scope as scopes
+from koepel.database import db
+from koepel.ids import reference
+from koepel.scope import entered
+from shared_pool.cards import service as cards
+from shared_pool.cards.models import Card, Place, PlaceHold
+from tests.factories.people import a_mentor
+from tests.factories.pool import Region, a_region
+from tests.support.places import inside
+from tests.support.working import worked
+
+
+def a_card(app: Flask, region: Region, *, max_duos: int = 1) -> UUID:
+    """A mentor of Aartselaar in the pool, with so many places."""
+    with app.app_context():
+        a_mentor(region.aartselaar, max_duos=max_duos)
+    worked(app)
+    with inside(app, region.aartselaar):
+        card_id: UUID = db.session.scalars(select(Card.id)).one()
+    return card_id
+
+
+def take(app: Flask, region: Region, tenant_id: UUID, card_id: UUID, proposal_id: UUID) -> int | None:
+    """What a proposal does, committed."""
+    with inside(app, tenant_id):
+        until = clock.today() + timedelta(days=21)
+        return cards.take_place(region.id, card_id, tenant_id, proposal_id, until)
+
+
+def test_a_place_is_held_once_and_free_again_afterwards(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
+    card_id, first = a_card(app, region), reference()
+    assert take(app, region, region.borsbeek, card_id, first) == 1
+    assert take(app, region, region.mortsel, card_id, reference()) is None
+    with inside(app, region.borsbeek):
+        cards.release_place(region.id, first)
+    assert take(app, region, region.mortsel, card_id, reference()) == 1
+
+
+def test_nobody_frees_the_place_that_another_holds(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
+    card_id, proposal = a_card(app, region), reference()
+    take(app, region, region.borsbeek, card_id, proposal)
+    with inside(app, region.mortsel):
+        cards.release_place(region.id, proposal)
+    assert take(app, region, region.mortsel, card_id, reference()) is None
+
+
+def test_a_held_place_survives_a_change_and_a_card_never_loses_it(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    card_id, proposal = a_card(app, region, max_duos=2), reference()
+    assert take(app, region, region.borsbeek, card_id, proposal) == 1
+    with inside(app, region.aartselaar):
+        cards.band()
+        assert len(db.session.scalars(select(Place)).all()) == 2
+        assert db.session.scalars(select(PlaceHold.proposal_id)).all() == [proposal]
+
+
+def test_from_willing_on_a_hold_has_no_end(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    card_id, proposal = a_card(app, region), reference()
+    take(app, region, region.borsbeek, card_id, proposal)
+    with inside(app, region.borsbeek):
+        cards.keep_hold(region.id, card_id, 1, proposal)
+    with inside(app, region.borsbeek):
+        assert db.session.scalars(select(PlaceHold.until)).all() == [None]
+
+
+def test_when_the_duo_starts_the_place_goes_with_its_hold(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    card_id, proposal = a_card(app, region, max_duos=2), reference()
+    take(app, region, region.borsbeek, card_id, proposal)
+    with inside(app, region.aartselaar):
+        assert cards.give_place(region.id, card_id, 1) == 1
+        assert not db.session.scalars(select(PlaceHold)).all()
+
+
+@pytest.mark.slow
+def test_of_sixty_who_ask_at_once_exactly_one_gets_the_last_place(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
+    card_id = a_card(app, region)
+    tenants = [region.borsbeek, region.mortsel, region.aartselaar]
+    ready, got = threading.Barrier(12), []
+
+    def ask(tenant_id: UUID) -> None:
+        ready.wait(30)
+        for _ in range(5):
+            with app.app_context(), entered(scopes.tenant(tenant_id)):
+                place = cards.take_place(region.id, card_id, tenant_id, reference(), clock.today())
+                db.session.commit()
+                db.session.remove()
+                got.append(place)
+
+    threads = [threading.Thread(target=ask, args=(tenants[number % 3],)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(got) == 60
+    assert [place for place in got if place is not None] == [1]
+    with inside(app, region.aartselaar):
+        assert len(db.session.scalars(select(PlaceHold)).all()) == 1
