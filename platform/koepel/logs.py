@@ -27,7 +27,7 @@ def where_only(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any
         event["fault"] = type(fault).__name__
         frames = traceback.extract_tb(fault.__traceback__)
         event["where"] = [
-            f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+            f"{'/'.join(frame.filename.rsplit('/', 2)[-2:])}:{frame.lineno}"
             for frame in frames[-6:]
         ]
         cause = fault.__cause__ or fault.__context__

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, any_, func, literal, or_, select
 
 from koepel import reference
 from koepel import scope as scopes
@@ -89,13 +89,13 @@ def _filtered(query: Rows, wanted: Filter) -> Rows:
     query = query.where(_in_state(wanted.status))
     if wanted.zoek:
         query = query.where(called(wanted.zoek))
-    if wanted.taal:
+    if wanted.spreekt:
         speaks = select(LanguageSkill.person_id).where(
-            LanguageSkill.tenant_id == scopes.here(), LanguageSkill.language == wanted.taal
+            LanguageSkill.tenant_id == scopes.here(), LanguageSkill.language == wanted.spreekt
         )
         query = query.where(Person.id.in_(speaks))
     if wanted.sector:
-        query = query.where(Intake.sectors.any(wanted.sector))  # type: ignore[arg-type]
+        query = query.where(literal(wanted.sector) == any_(Intake.sectors))
     if wanted.programma:
         query = query.where(Programme.template == wanted.programma)
     return query

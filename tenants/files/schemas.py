@@ -75,7 +75,7 @@ class Filter:
 
     status: str = "open"
     zoek: str = ""
-    taal: str = ""
+    spreekt: str = ""
     sector: str = ""
     programma: str = ""
     sorteer: str = ""
@@ -89,7 +89,7 @@ class FilterForm(Form[Filter]):
     makes = Filter
     status = Choice(STATES, load_default="open")
     zoek = Line(most=80, load_default="")
-    taal = Choice(language_codes, load_default="")
+    spreekt = Choice(language_codes, load_default="")
     sector = Choice(sector_codes, load_default="")
     programma = Line(most=40, load_default="")
     sorteer = Choice(SORTS, load_default="")
