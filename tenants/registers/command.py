@@ -32,10 +32,10 @@ def _inside(tenant: str) -> Iterator[None]:
     """In the scope of this municipality; what a person can mend is one sentence."""
     with create_app().app_context(), speaking("en"):
         forget()
-        place = place_of(tenant)
-        if place is None or place.kind != "municipality":
-            raise Refused(f"There is no municipality called {tenant}.")
         try:
+            place = place_of(tenant)
+            if place is None or place.kind != "municipality":
+                raise Refused(f"There is no municipality called {tenant}.")
             with scopes.entered(scopes.tenant(place.id, purpose="import")):
                 yield
         except Failure as why:
