@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -84,10 +85,11 @@ def _declare(name: str, queue: str, *, regional: bool) -> Callable[[Handler], Ha
 def run(scope_id: str, row_id: str) -> None:
     """The one function that the worker may execute. Unknown ids do nothing: the truth is the row, not the bell."""
     owner, row = UUID(scope_id), UUID(row_id)
-    for take in (_from_outbox, _from_events, _from_schedule, _from_pool_schedule, *EXTRA_SOURCES):
-        if take(owner, row):
-            return
-    log.info("nothing to do", row=row_id)
+    known, taken = _take(owner, row)
+    if taken is not None:
+        taken()
+    elif not known and not any(take(owner, row) for take in (*EXTRA_SOURCES, _from_pool_schedule)):
+        log.info("nothing to do", row=row_id)
 
 
 EXTRA_SOURCES: list[Callable[[UUID, UUID], bool]] = []
@@ -110,29 +112,33 @@ def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tupl
     return row, due
 
 
-def _from_outbox(owner: UUID, row_id: UUID) -> bool:
-    with transaction(scopes.tenant(owner)) as session:
-        taken = _lease(session, Outbox, row_id, Outbox.tenant_id == owner)
-        if taken is None:
-            return session.scalar(select(Outbox.id).where(Outbox.tenant_id == owner, Outbox.id == row_id)) is not None
-        row = taken[0]
+def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
+    """Whether the row is one of this municipality's, and what is to be done when its lease could be taken."""
+    with transaction(scopes.at_home(owner)) as session:
+        for model, column in (
+            (Outbox, Outbox.tenant_id),
+            (PoolEvent, PoolEvent.for_tenant_id),
+            (Schedule, Schedule.tenant_id),
+        ):
+            taken = _lease(session, model, row_id, column == owner)
+            if taken is not None:
+                return True, _work_of(owner, *taken)
+            if session.scalar(select(model.id).where(column == owner, model.id == row_id)) is not None:
+                return True, None
+    return False, None
+
+
+def _work_of(owner: UUID, row: Any, due: datetime) -> Callable[[], None]:
+    if isinstance(row, Schedule):
+        turn = ScheduleRun(tenant_id=owner, name=row.name, due_at=due, ran_at=clock.utcnow())
+        return partial(
+            _turn, scopes.tenant(owner), Ring(row.name, None, {}), Schedule, row.id, turn, due, row.every_hours
+        )
+    if isinstance(row, Outbox):
         ring = Ring(row.kind, row.subject_id, dict(row.data), row.account_id, row_id=row.id)
-        tries = row.tries
-    _do(scopes.tenant(owner, account_id=ring.account_id), ring, Outbox, row_id, tries)
-    return True
-
-
-def _from_events(owner: UUID, row_id: UUID) -> bool:
-    with transaction(scopes.tenant(owner)) as session:
-        taken = _lease(session, PoolEvent, row_id, PoolEvent.for_tenant_id == owner)
-        if taken is None:
-            known = select(PoolEvent.id).where(PoolEvent.for_tenant_id == owner, PoolEvent.id == row_id)
-            return session.scalar(known) is not None
-        row = taken[0]
-        ring = Ring(row.kind, row.proposal_id, {}, collaboration_id=row.collaboration_id, row_id=row.id)
-        tries = row.tries
-    _do(scopes.tenant(owner), ring, PoolEvent, row_id, tries)
-    return True
+        return partial(_do, scopes.tenant(owner, account_id=row.account_id), ring, Outbox, row.id, row.tries)
+    ring = Ring(row.kind, row.proposal_id, {}, collaboration_id=row.collaboration_id, row_id=row.id)
+    return partial(_do, scopes.tenant(owner), ring, PoolEvent, row.id, row.tries)
 
 
 def _do(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, tries: int) -> None:
@@ -166,17 +172,6 @@ def _put_back(scope: scopes.Scope, model: Any, row_id: UUID, tries: int, fault: 
             .where(model.id == row_id, model.state == "leased")
             .values(state=state, due_at=again, leased_until=None, fault=fault)
         )
-
-
-def _from_schedule(owner: UUID, row_id: UUID) -> bool:
-    with transaction(scopes.tenant(owner)) as session:
-        taken = _lease(session, Schedule, row_id, Schedule.tenant_id == owner)
-        if taken is None:
-            return False
-        due, name, every = taken[1], taken[0].name, taken[0].every_hours
-    turn = ScheduleRun(tenant_id=owner, name=name, due_at=due, ran_at=clock.utcnow())
-    _turn(scopes.tenant(owner), Ring(name, None, {}), Schedule, row_id, turn, due, every)
-    return True
 
 
 def _from_pool_schedule(owner: UUID, row_id: UUID) -> bool:

@@ -150,7 +150,7 @@ def send_now(message_id: UUID) -> None:
 def deliver(ring: Ring) -> None:
     """Hand one message over, at most once."""
     assert ring.subject_id is not None
-    scope = scopes.current()
+    scope = scopes.at_home(scopes.here())
     with transaction(scope) as session:
         message = session.scalar(select(Message).where(Message.id == ring.subject_id).with_for_update())
         if message is None or message.state not in {"held", "sending"} or message.hold_until > clock.utcnow():

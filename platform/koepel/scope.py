@@ -157,6 +157,11 @@ def tenant(tenant_id: UUID, *, account_id: UUID | None = None, purpose: str = ""
     return Scope(DbRole.TENANT, tenant_id=tenant_id, account_id=account_id, purpose=purpose)
 
 
+def at_home(tenant_id: UUID) -> Scope:
+    """One municipality without its collaborations: for short acts on its own rows, such as taking a lease."""
+    return Scope(DbRole.TENANT, tenant_id=tenant_id, collaboration_ids=())
+
+
 def region(collaboration_id: UUID, *, account_id: UUID | None = None) -> Scope:
     """Regional coordinator and regional jobs."""
     return Scope(DbRole.REGION, collaboration_ids=(collaboration_id,), account_id=account_id)

@@ -136,6 +136,15 @@ class Casting:
     def _half_days(self) -> int:
         return sum(self.random.sample(EVENINGS, 2)) | sum(self.random.sample(DAYS, 2))
 
+    def _name(self, community: Community, woman: bool) -> tuple[str, str]:
+        """A combination that nobody has yet; a small community goes on with two family names."""
+        names = community.women if woman else community.men
+        free = [(g, f) for g in names for f in community.families if f"{g} {f}" not in self.taken]
+        if not free:
+            pairs = [f"{a} {b}" for a in community.families for b in community.families if a != b]
+            free = [(g, f) for g in names for f in pairs if f"{g} {f}" not in self.taken]
+        return self.random.choice(free)
+
     def _player(
         self,
         side: str,
@@ -148,14 +157,10 @@ class Casting:
         born: tuple[int, int],
     ) -> Player:
         woman = self.random.random() < 0.55
-        while True:
-            given = self.random.choice(community.women if woman else community.men)
-            family = self.random.choice(community.families)
-            if f"{given} {family}" not in self.taken:
-                break
+        given, family = self._name(community, woman)
         self.taken.add(f"{given} {family}")
         self.count += 1
-        word = f"{given}.{family}".lower().replace(" ", "")
+        word = f"{given}.{family}".lower().replace(" ", "-")
         return Player(
             side=side,
             municipality=municipality,

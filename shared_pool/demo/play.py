@@ -19,13 +19,17 @@ from shared_pool.demo.plot import DuoPlot, Plot
 from shared_pool.demo.stage import Stage
 from shared_pool.demo.telling import Teller, acting, days_after
 from shared_pool.proposals import answers, introduction, service
+from tenants.intake import arriving
 from tenants.intake import service as intakes
 from tenants.intake.steps import COLUMNS
 from tenants.people import service as people
 from tenants.programmes import service as programmes
 from tenants.registration import service as registrations
+from tenants.registration.codes import ArrivedBy, Door, Reach
+from tenants.registration.schemas import Arrival
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Duo
+from tenants.vocabulary import GoalType, RecruitmentChannel, ReferralSource, SupportAction
 
 READY = ("volunteer_agreement", "confidentiality", "training")
 PLACES = ("Bibliotheek", "Café De Sleutel", "Sociaal Huis")
@@ -50,47 +54,38 @@ class Scenes:
         for player, day in plot.arrivals:
             self.teller.at(day, self._registration(player), hour=16)
 
-    def _registration(self, player: Player) -> Callable[[], None]:
+    def _registration(self, player: Player, kept: list[UUID] | None = None) -> Callable[[], None]:
         def registers() -> None:
             with self.stage.case_worker(player.municipality):
-                self._register(player)
+                row = registrations.type_in(Door.HELP if player.side == "mentee" else Door.MENTOR, _arrival(player))
+                if kept is not None:
+                    kept.append(row.id)
 
         return registers
 
-    def _register(self, player: Player) -> UUID:
-        return registrations.type_in_for_demo(player)
-
     def _arrive(self, player: Player, day: date, then: Callable[[UUID], None] | None = None) -> None:
         """Registered ten days before the intake; the intake is accepted in one talk."""
+        registered: list[UUID] = []
 
         def comes() -> None:
             with self.stage.case_worker(player.municipality) as name:
-                intake_id = self._intake(player, name)
+                intake_id = self._intake(player, name, registered[0])
             if then is not None:
                 then(intake_id)
 
-        self.teller.at(days_after(day, -10), self._registration(player), hour=14)
+        self.teller.at(days_after(day, -10), self._registration(player, registered), hour=14)
         self.teller.at(day, comes)
 
-    def _intake(self, player: Player, staff: str) -> UUID:
-        person = people.open_file(
-            player.given,
-            player.family,
-            birth_date=player.born,
-            gender=player.gender,
-            email=player.email,
-            phone=player.phone,
-            postcode=player.postcode,
-            preferred_language=player.language,
-            preferred_channel="mail",
-            spoken_on=clock.today(),
-            source="info_session" if player.side == "mentee" else "",
-        )
+    def _intake(self, player: Player, staff: str, registration_id: UUID) -> UUID:
+        if programmes.running("net_werk") is None:
+            programmes.take_over("net_werk")
+        intake = arriving.begin_from(registration_id)
+        person = people.person(intake.person_id)
+        facts = {"birth_date": player.born, "gender": player.gender, "spoken_on": clock.today()}
+        people.correct(person, player.given, player.family, **facts)  # type: ignore[arg-type]
         for place, spoken in enumerate(player.speaks):
             code, _, level = spoken.partition(":")
             people.speaks(person, code, int(level or 6), mother_tongue=place == 0, contact=code == "nl")
-        running = programmes.running("net_werk") or programmes.take_over("net_werk")
-        intake = intakes.begin(person, player.side, running, clock.today())
         for step, columns in COLUMNS[player.side].items():
             intakes.save_step(intake, step, {k: v for k, v in player.answers.items() if k in columns})
         if player.side == "mentor":
@@ -196,3 +191,20 @@ class Scenes:
                 trajectories.stop(trajectory_id, reason=plot.reason)
             else:
                 trajectories.close(trajectory_id, reason=plot.reason)
+
+
+def _arrival(player: Player) -> Arrival:
+    """What this player says on arrival."""
+    return Arrival(
+        given_name=player.given,
+        family_name=player.family,
+        reach=Reach.MAIL,
+        phone=player.phone,
+        email=player.email,
+        postcode=player.postcode,
+        languages=tuple(spoken.partition(":")[0] for spoken in player.speaks),
+        wants=(GoalType.WORK,) if player.side == "mentee" else (SupportAction.NETWORK, SupportAction.CV_LETTER),
+        source=ReferralSource.INFO_SESSION if player.side == "mentee" else RecruitmentChannel.WORD_OF_MOUTH,
+        preferred_language=player.language,
+        arrived_by=ArrivedBy.INFO_SESSION if player.side == "mentee" else ArrivedBy.ONLINE,
+    )

@@ -8,18 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from email.message import EmailMessage
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from koepel import clock, jobs, relay
 from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import db, transaction
-from koepel.mail import Transport
-from koepel.records import Outbox
+from koepel.records import Message, Outbox
 from koepel.scope import Scope
 from koepel.web.fields import accepting_invented_phones
 
@@ -27,22 +25,11 @@ Event = Callable[[], None]
 LATER = frozenset({"figures.count", "cards.band"})
 
 
-class PastPost:
-    """Mail of the past counts as sent; only that of the last week reaches the development mailbox."""
-
-    def __init__(self, mailbox: Transport, since: date) -> None:
-        self._mailbox, self._since = mailbox, since
-
-    def deliver(self, mail: EmailMessage) -> None:
-        """Keep it when it is of the last week."""
-        if clock.today() >= self._since:
-            self._mailbox.deliver(mail)
-
-
 @dataclass
 class Teller:
     """A calendar of events; what an event leads to may be put on it too."""
 
+    post_from: date  # mail before this day counts as sent
     progress: Callable[[int, int], None] = lambda done, all_: None
     _calendar: list[tuple[datetime, int, Event]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
@@ -70,24 +57,38 @@ class Teller:
         return done
 
     def work(self, *, everything: bool = False) -> None:
-        """Do what is due now; counting and banding are left for the end, since one time is enough."""
+        """Do what is due now; counting, banding and old mail are left for the end, since one time is enough."""
         for _ in range(40):
             with transaction(scopes.relay()) as session:
-                found = list(relay.due(session))
-            left = [(owner, row_id) for owner, row_id, _queue in found if everything or row_id not in self._left]
-            if not left:
+                found = [row for row in relay.due(session) if everything or row[1] not in self._left]
+            if not found:
                 return
-            for owner, row_id in left:
-                if not everything and self._waits(owner, row_id):
-                    self._left.add(row_id)
-                    continue
-                jobs.run(str(owner), str(row_id))
+            later = set() if everything else self._to_leave(found)
+            self._left |= later
+            for owner, row_id, _queue in found:
+                if row_id not in later:
+                    jobs.run(str(owner), str(row_id))
         raise RuntimeError("the jobs of the demo never come to an end")
 
-    def _waits(self, owner: UUID, row_id: UUID) -> bool:
-        with transaction(scopes.tenant(owner)) as session:
-            kind = session.scalar(select(Outbox.kind).where(Outbox.tenant_id == owner, Outbox.id == row_id))
-        return kind in LATER
+    def _to_leave(self, found: list[tuple[UUID, UUID, str]]) -> set[UUID]:
+        kinds = LATER if clock.today() >= self.post_from else LATER | {"messages.deliver"}
+        left: set[UUID] = set()
+        for owner in {row[0] for row in found}:
+            with transaction(scopes.at_home(owner)) as session:
+                ids = [row_id for whose, row_id, _queue in found if whose == owner]
+                left |= set(session.scalars(select(Outbox.id).where(Outbox.id.in_(ids), Outbox.kind.in_(kinds))))
+        return left
+
+    def send_the_past(self, owner: UUID) -> None:
+        """Mail of the past counts as sent; its rows in the outbox are done."""
+        with transaction(scopes.at_home(owner)) as session:
+            mine = [Outbox.tenant_id == owner, Outbox.id.in_(self._left), Outbox.kind == "messages.deliver"]
+            sent = select(Outbox.subject_id).where(*mine)
+            now = clock.utcnow()
+            gone = update(Message).where(Message.tenant_id == owner, Message.id.in_(sent), Message.state == "held")
+            session.execute(gone.values(state="sent", sent_at=now), execution_options={"synchronize_session": False})
+            done = update(Outbox).where(*mine).values(state="done", done_at=now)
+            session.execute(done, execution_options={"synchronize_session": False})
 
 
 @contextmanager

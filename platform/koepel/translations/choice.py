@@ -68,8 +68,11 @@ def _wishes() -> Iterator[str]:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak another language for a while: a mail or message goes out in the language of who reads it."""
-    token = _spoken.set(LANGUAGES[code].code)
+    """Speak another language for a while: a mail or message goes out in the language of who reads it.
+
+    Somebody may read in a language that the interface does not know: then English, which most learnt second.
+    """
+    token = _spoken.set(LANGUAGES.get(code, LANGUAGES["en"]).code)
     _forget_formats()
     try:
         yield
