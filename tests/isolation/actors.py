@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ class Actor:
     here: str = ""
     regions: tuple[str, ...] = ()
     answers: dict[str, Any] = field(default_factory=dict, compare=False)
+    signed: bool = True
 
     @property
     def role(self) -> str:
@@ -59,6 +60,8 @@ def actors(maker: Maker) -> list[Actor]:
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
     found.append(_made("sign-in with an account", scopes.auth("", account_id("aartselaar")), "aartselaar"))
     found.append(_made("relay", scopes.relay()))
+    found.append(_unsigned("relay without a scope", scopes.relay()))
+    found.append(_unsigned("staff without a scope", scopes.tenant(here)))
     found.append(_made("partner", scopes.Scope(DbRole.PARTNER, partner_id=UUID(int=7))))
     return found
 
@@ -90,6 +93,12 @@ def _made(name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = ()
     return Actor(name, scope, here, regions, answers)
 
 
+def _unsigned(name: str, scope: Scope) -> Actor:
+    """Who took a role and signed nothing: an answer to no question."""
+    empty = dict.fromkeys(_made("", scope).answers) | {"collaboration_ids": [], "relaying": False}
+    return Actor(name, replace(scope, tenant_id=None), answers=empty, signed=False)
+
+
 def take(connection: Connection, scope: Scope, *, signed: str | None = None) -> None:
     """Become this role with this scope, as koepel.scope does; `signed` stands in for the honest scope."""
     payload = SIGNER.sign(scope, connection.info.backend_pid) if signed is None else signed
@@ -103,7 +112,7 @@ def standing_as(connection: Connection, actor: Actor) -> Iterator[None]:
     """Within, every statement is of this actor; afterwards nothing of it has happened."""
     connection.execute("SAVEPOINT actor")
     try:
-        take(connection, actor.scope)
+        take(connection, actor.scope, signed=None if actor.signed else "")
         yield
     finally:
         connection.execute("ROLLBACK TO SAVEPOINT actor")

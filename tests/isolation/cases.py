@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from psycopg import errors, sql
 
 from tests.isolation.actors import Actor, standing_as
 from tests.isolation.meant import allowed, holds, rows_meant
-from tests.isolation.rows import REGIONS, TENANTS, Label, Maker, Row, insertion, region_id, tenant_id
+from tests.isolation.rows import REGIONS, SIDED, TENANTS, Label, Maker, Row, insertion, region_id, tenant_id
 from tests.isolation.tables import Connection, Reference, Table, policies
 
 DENIED, REFUSED, STOPPED, DONE = "denied", "refused by a policy", "stopped by a constraint", "done"
@@ -51,7 +51,7 @@ class Case:
         connection.execute("SAVEPOINT attempt")
         try:
             cursor = connection.execute(self.statement, self.values)
-            rows = frozenset(row[0] for row in cursor) if cursor.description else frozenset()
+            rows = frozenset(str(row[0]) for row in cursor) if cursor.description else frozenset()
             return Outcome(DONE, cursor.rowcount, rows)
         except errors.InsufficientPrivilege as fault:
             return Outcome(DENIED if str(fault).startswith("permission denied") else REFUSED)
@@ -67,7 +67,7 @@ def is_denied(outcome: Outcome) -> bool:
     return outcome.word == DENIED
 
 
-def broken(connection: Connection, actor: Actor, cases: list[Case]) -> list[str]:
+def broken(connection: Connection, actor: Actor, cases: Iterable[Case]) -> list[str]:
     """What of these attempts did not come out as meant, in words."""
     found = []
     with standing_as(connection, actor):
@@ -106,7 +106,15 @@ class Generator:
         key = (table.name, actor.name)
         if key not in self._made:
             rights = table.rights(actor.role)
-            ways = (self._reads, self._changes, self._deletes, self._inserts, self._moves, self._references)
+            ways = (
+                self._reads,
+                self._changes,
+                self._deletes,
+                self._inserts,
+                self._moves,
+                self._references,
+                self._identities,
+            )
             self._made[key] = [case for way in ways for case in way(table, actor, rights)]
         return self._made[key]
 
@@ -220,6 +228,20 @@ class Generator:
                 yield Case(table.name, actor, "INSERT", f"hang on another's row by {reference.name}",
                            insertion(table.name, row), tuple(row.values()), stopped_by(reference.name),
                            f"{STOPPED} {reference.name}")  # fmt: skip
+
+    def _identities(self, table: Table, actor: Actor, rights: dict[str, frozenset[str]]) -> Iterator[Case]:
+        """Who answers for the other side of a pair is stopped by the identity check."""
+        if table.name not in SIDED or "INSERT" not in rights or actor.role != "koepel_tenant":
+            return
+        wrong = []
+        for label in self.maker.labels(table):
+            row = self.maker.fresh(table, label, " for the other side")
+            if row["mentee_tenant_id"] != row["mentor_tenant_id"]:
+                wrong.append(row | {"side": "mentor" if row["side"] == "mentee" else "mentee"})
+        may = holds(self.admin, table, wrong, allowed(table, actor, "INSERT", "check"))
+        for row in (row for row, passed in zip(wrong, may, strict=True) if passed):
+            yield Case(table.name, actor, "INSERT", "answer for the other side", insertion(table.name, row),
+                       tuple(row.values()), lambda o: o.constraint == f"ck_{table.name}_tenant", STOPPED)  # fmt: skip
 
     def _hung(self, table: Table, reference: Reference, label: Label, others: list[Label]) -> Row | None:
         """A new row of one owner with the parent of the first other owner."""

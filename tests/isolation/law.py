@@ -52,6 +52,8 @@ OFFERED = {"accession": "an unsigned offer by the region"}
 def may_see(actor: Actor, table: Table, row: Row) -> bool:
     """Whether this row may ever be in this actor's sight: an upper bound, by what was agreed."""
     role, answers = actor.scope.role, actor.answers
+    if not actor.signed:
+        return table.name == "slug"
     if table.name == "slug":
         return True  # address words; no person
     mine = actor.scope.tenant_id is not None and actor.scope.tenant_id in owners_of(table, row)
@@ -79,6 +81,8 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
     """Whether this actor may ever change or delete this row, or put it there."""
     role, tenant = actor.scope.role, actor.scope.tenant_id
     ours = row.get("collaboration_id") in {region_id(name) for name in actor.regions}
+    if not actor.signed:
+        return False
     if role is DbRole.TENANT:
         if table.name == "slug":
             return bool(row["target_id"] == tenant)

@@ -35,6 +35,11 @@ class Label:
     region: str = ""
     variant: int = 0
 
+    def __str__(self) -> str:
+        return " ".join(
+            word for word in (self.first, self.second, self.region, self.variant and f"({self.variant})") if word
+        )
+
 
 def ident(*words: object) -> UUID:
     """The same id for the same words."""

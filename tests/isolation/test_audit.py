@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from koepel import roles
 from koepel.catalogue import audit
 from koepel.catalogue.manifest import difference
-from tests.conftest import TEMPLATE, Cluster
+from tests.conftest import Cluster
 
 BREACHES = {
     "C01 person: ENABLE": "ALTER TABLE app.person DISABLE ROW LEVEL SECURITY",
@@ -127,7 +127,7 @@ def test_a_finding_says_what_was_and_how_to_mean_it() -> None:
 
 def test_the_template_is_the_one_audited(cluster: Cluster) -> None:
     """Otherwise every test above could look at an empty database."""
-    engine = sa.create_engine(roles.with_database(cluster.admin_url, TEMPLATE), poolclass=sa.NullPool)
+    engine = sa.create_engine(roles.with_database(cluster.admin_url, cluster.template), poolclass=sa.NullPool)
     with engine.connect() as connection:
         tables = "SELECT count(*) FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'r'"
         assert connection.exec_driver_sql(tables).scalar_one() > 50

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What only a trigger can keep: the yeses of a proposal, and tables that only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import psycopg
+from psycopg import errors, sql
+
+from koepel import scope as scopes
+from koepel.catalogue import manifest
+from tests.isolation.actors import take
+from tests.isolation.rows import Label, region_id, tenant_id
+from tests.isolation.tables import Connection
+from tests.isolation.world import World
+
+Attempt = Callable[[Connection, World], bool]
+PAIR = Label("aartselaar", "borsbeek", "south")
+
+
+def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
+    """What to try on this trigger: (in words, whether it held)."""
+    if trigger == "yeses":
+        return [
+            ("agreed without a yes", partial(_moved, state="agreed", answers={}, holds=False)),
+            (
+                "agreed with one yes",
+                partial(_moved, state="agreed", answers={"municipality": ("mentee",)}, holds=False),
+            ),
+            ("agreed with both", partial(_moved, state="agreed", answers={"municipality": BOTH}, holds=True)),
+            (
+                "willing without the persons",
+                partial(_moved, state="willing", answers={"municipality": BOTH}, holds=False),
+            ),
+            ("started without the second yes", partial(_moved, state="started", answers=FIRST_YES, holds=False)),
+            ("started with all", partial(_moved, state="started", answers={**FIRST_YES, "goes_on": BOTH}, holds=True)),
+        ]
+    verbs = ("UPDATE app.{} SET at = now()", "DELETE FROM app.{}", "TRUNCATE app.{}")
+    return [(verb.split()[0], partial(_only_grows, table=table, verb=verb)) for verb in verbs]
+
+
+BOTH = ("mentee", "mentor")
+FIRST_YES = {"municipality": BOTH, "meets": BOTH}
+
+
+def all_triggers() -> list[tuple[str, str]]:
+    """Every trigger that the migrations make: (table, trigger)."""
+    kept = manifest.kept().items()
+    return [
+        (table, fact.removeprefix("trigger ")) for table, facts in kept for fact in facts if fact.startswith("trigger ")
+    ]
+
+
+def failures(connection: Connection, world: World, table: str, trigger: str) -> list[str]:
+    """Attempts that did not come out as they should."""
+    return [f"{words} on {table}" for words, attempt in attempts(table, trigger) if not attempt(connection, world)]
+
+
+def _moved(
+    connection: Connection, world: World, *, state: str, answers: dict[str, tuple[str, ...]], holds: bool
+) -> bool:
+    """Whether a proposal with these yeses reaches this state exactly when it may. By the administrator and staff."""
+    proposal = world.maker.row(world.tables["proposal"], PAIR)["id"]
+    connection.execute("SAVEPOINT moved")
+    try:
+        for column, sides in answers.items():
+            for side in sides:
+                tenant = tenant_id(PAIR.first if side == "mentee" else PAIR.second)
+                take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant, (region_id("south"),)))
+                yes = sql.SQL("UPDATE app.proposal_half SET {} = 'yes' WHERE proposal_id = %s AND side = %s")
+                assert connection.execute(yes.format(sql.Identifier(column)), (proposal, side)).rowcount == 1
+        take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant_id(PAIR.first), (region_id("south"),)))
+        connection.execute("UPDATE app.proposal SET state = %s WHERE id = %s", (state, proposal))
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except errors.CheckViolation as fault:
+        return not holds and fault.diag.constraint_name == "ck_proposal_yeses"
+    else:
+        return holds
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT moved")
+
+
+def _only_grows(connection: Connection, world: World, *, table: str, verb: str) -> bool:
+    """Whether even the tables' owner, or an administrator, is refused."""
+    connection.execute("SAVEPOINT grows")
+    try:
+        connection.execute(sql.SQL(verb).format(sql.Identifier(table)))  # type: ignore[arg-type]
+    except errors.InsufficientPrivilege as fault:
+        return "only grows" in str(fault)
+    except psycopg.Error:
+        return False
+    else:
+        return False
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT grows")
