@@ -7,6 +7,7 @@ from koepel.permissions import Permission
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
 from tenants.files import search as people_search
+from tenants.files import today as people_today
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
@@ -71,6 +72,7 @@ FEATURE = Feature(
     today=(
         duos_today.rows,
         arrivals_today.rows,
+        people_today.rows,
         messages.rows,
     ),
 )  # fmt: skip

@@ -124,7 +124,7 @@ def spoke(id: UUID) -> Response:
     person = people.person(id)
     people.spoke_with(person)
     tell(_("Noted: spoken with today."))
-    return to("people.show", id=id)
+    return _back_to(id)
 
 
 @blueprint.post("/intakes/<uuid:intake_id>/volgende-stap")
@@ -164,4 +164,11 @@ def resume(intake_id: UUID) -> Response:
     """Available again."""
     intake = intakes.resume(intakes.intake(intake_id))
     tell(_("Available again, at the same place in the queue."))
-    return to("people.show", id=intake.person_id, kant=intake.side)
+    return _back_to(intake.person_id, intake.side)
+
+
+def _back_to(person_id: UUID, side: str | None = None) -> Response:
+    """To the work list when the button stood there, else to the file."""
+    if request.form.get("terug") == "vandaag":
+        return to("today.index")
+    return to("people.show", id=person_id, kant=side)
