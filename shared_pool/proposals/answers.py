@@ -17,10 +17,8 @@ from koepel.errors import Gone
 from shared_pool.proposals import rows, service
 from shared_pool.proposals.failures import HasMoved
 from shared_pool.proposals.models import ProposalHalf
-from shared_pool.proposals.states import ProposalState
+from shared_pool.proposals.states import ANSWERS, QUESTIONS, ProposalState
 
-QUESTIONS = ("meets", "goes_on")
-ANSWERS = ("yes", "no", "talk")
 ASKED_IN = {"meets": ProposalState.AGREED, "goes_on": ProposalState.INTRODUCED}
 
 

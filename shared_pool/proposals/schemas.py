@@ -12,7 +12,7 @@ from koepel import clock
 from koepel.i18n import _l
 from koepel.web.fields import Choice, Day, Flag, Line, Ref
 from koepel.web.forms import Form
-from shared_pool.proposals.answers import ANSWERS, QUESTIONS
+from shared_pool.proposals.states import ANSWERS, QUESTIONS
 
 
 class DeclineReason(StrEnum):

@@ -36,6 +36,8 @@ _FORWARD = {
     S.INTRODUCED: S.STARTED,
 }
 
+QUESTIONS = ("meets", "goes_on")
+ANSWERS = ("yes", "no", "talk")
 ANSWER_WORKING_DAYS = 5
 ANSWER_DAYS = 7
 HOLD_DAYS = 21

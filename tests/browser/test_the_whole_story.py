@@ -188,8 +188,7 @@ def introduce(tom: Page) -> None:
     plan.locator("button.button-primary, button[type=submit]").last.click()
     tom.wait_for_load_state()
     tom.goto(page)
-    today = clock.today()
-    fill(tom, **{"on-day": today.day, "on-month": today.month, "on-year": today.year})
+    fill(tom, on=clock.today().isoformat())
     tom.locator('form[action$="/kennisgemaakt"] button').last.click()
     tom.wait_for_load_state()
 

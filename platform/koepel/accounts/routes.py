@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, g, request, session
 from flask_login import login_user, logout_user
 
 from koepel.accounts import link, own, second_factor, service
@@ -30,7 +30,10 @@ HALF_WAY_SECONDS = 300
 
 
 def preferred_language() -> str | None:
-    """The language of the account, when somebody is signed in."""
+    """The language of the person behind a link, else of the account, when somebody is signed in."""
+    link = g.get("link")
+    if link is not None and link.language:
+        return str(link.language)
     who = visitor()
     return who.language or None if who else None
 
