@@ -28,5 +28,4 @@ def command(size: str, seed: int) -> None:
             click.echo(f"\r{done} of {all_}", nl=False, err=True)
 
     stage = service.load(app, seed=seed, progress=progress)
-    service.keep_accounts(stage, settings.state)
     click.echo(f"size {size}: {len(stage.accounts)} accounts")

@@ -42,6 +42,7 @@ def load(
         began = clock.stand_at(datetime.combine(stages.FOUNDED, time(9), tzinfo=BRUSSELS))
         try:
             stage = stages.build()
+            keep_accounts(stage, app.extensions["koepel_settings"].state)
         finally:
             clock.release(began)
         teller = Teller(LAST_DAY - timedelta(days=7), progress)

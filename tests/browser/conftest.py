@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from koepel.app import create_app
 from koepel.config import SECRETS as SECRET_NAMES
+from koepel.database import db
 from koepel.local_services.ports import any_free
 from tests.browser.world import World, build
 from tests.conftest import SECRETS, Cluster
@@ -69,6 +70,8 @@ def live(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     state = tmp_path_factory.mktemp("live")
     app = create_app(cluster.settings(database), bell=lambda owner, row_id, queue: None, transport=Mailbag())
     world = build(app)
+    with app.app_context():
+        db.engine.dispose()
     port = any_free()
     environment = _environment(cluster, database, state, port)
     running = Live(f"http://127.0.0.1:{port}", world, state)

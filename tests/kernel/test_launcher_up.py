@@ -144,7 +144,7 @@ def page(terminal: Terminal) -> str:
 
 def test_up_says_each_step_with_its_seconds_and_where_koepel_runs(ready: Terminal) -> None:
     steps = [line.split("  ")[1] for line in ready.said.splitlines() if line.startswith("  ")]
-    assert [step.split()[0] for step in steps] == ["PostgreSQL", "Valkey", "roles", "demo", "web"]
+    assert [step.split()[0] for step in steps] == ["PostgreSQL", "Valkey", "roles", "web", "demo"]
     assert f"Koepel runs at http://127.0.0.1:{ready.port}" in ready.said
     assert "\x1b" not in ready.said
 

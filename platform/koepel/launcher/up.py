@@ -74,8 +74,10 @@ class Start:
         self.supervisor.servers = self._bundle.servers
         self._run.environment = surroundings.settings(self.state, services, self._run.url, os.environ)
         self._run.admin_url = services.admin_url
-        self._prepare(services)
+        empty = self._prepare(services)
         self._open_the_web()
+        if empty:
+            self._load_demo()
         self._start_the_rest()
 
     def _be_the_only_one(self) -> None:
@@ -102,8 +104,8 @@ class Start:
             )
         self._write_run()
 
-    def _prepare(self, services: Services) -> None:
-        """Roles, tables and demo; skipped when the last start made the same from the same sources."""
+    def _prepare(self, services: Services) -> bool:
+        """Roles and tables, skipped when the last start made the same from the same sources; True when the demo is to come."""
         if self._bundle.own_postgres:
             self._prepared = Prepared(self._bundle.servers[0].folder)
         scope_key = Secrets.read(Path(self._run.environment["KOEPEL_SECRETS"])).scope_key
@@ -112,7 +114,7 @@ class Start:
         demo = bool(self.plan.demo) and self.wish.demo and self._run.environment["KOEPEL_MODE"] == surroundings.DEMO
         settled = self._prepared.knows("demo", "settled") or not demo
         if self._prepared.knows("tables", sources) and settled and not cut_off:
-            return
+            return False
         with self.steps.step("roles and tables") as step:
             step.detail = "anew: the demo was cut off last time" if cut_off else ""
             also = {run_file.ADMIN: services.admin_url, "KOEPEL_PREPARE_ANEW": "1" if cut_off else ""}
@@ -120,18 +122,19 @@ class Start:
         self._prepared.note("tables", sources)
         self._prepared.note("demo", "")
         found = json.loads(told.splitlines()[-1])
-        if demo and found["demo"]:
-            if found["empty"]:
-                self._load_demo()
+        if demo and found["demo"] and not found["empty"]:
             self._prepared.note("demo", "settled")
+        return bool(demo and found["demo"] and found["empty"])
 
     def _load_demo(self) -> None:
+        """After the web stands: who waits can look in already. Worker and scheduler come last, as they live today."""
         self._prepared.note("demo", "begun")
         with self.steps.step("demo region"):
             try:
                 ask(self.plan.demo, self._run.environment, self._log("demo"), progress=True)
             except Refused as why:
                 raise Refused(f"{why} Without the demo it starts by ./koepel up --no-demo.") from why
+        self._prepared.note("demo", "settled")
 
     def _open_the_web(self) -> None:
         """First and alone, as it is what the person waits for."""
