@@ -67,7 +67,7 @@ __all__ = [
     "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "kept_home", "labels",
     "language_name", "look_alikes", "message_to", "named", "new_municipality", "note_level", "occupation_name",
     "open_cards", "open_engagement", "open_trajectory", "out", "own_contact_points", "own_municipality",
-    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_terms", "release",
+    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "release",
     "said_interests", "said_wishes", "sector_name", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
     "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
@@ -186,8 +186,13 @@ def note_level(intake_id: UUID, level: str) -> None:
         row.level = level
 
 
+def programme_of(intake_id: UUID) -> str:
+    """The template in which this intake is. Raises `NotFound`."""
+    return programmes.programme(found(Intake, intake_id).programme_id).template
+
+
 def own_people(side: str, programme: str = "") -> tuple[OwnPerson, ...]:
-    """The own people of one side in full, for the own workbench only: nothing passes the border."""
+    """The own people of one side ('' for both) in full, for the own workbench only: nothing passes the border."""
     intakes = columns.open_intakes(side, programme)
     around, today = columns.surroundings(intakes), clock.today()
     return tuple(columns.own_person(intake, around, today) for intake in intakes)

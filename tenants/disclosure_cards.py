@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from koepel import clock
 from koepel import scope as scopes
@@ -42,7 +42,7 @@ class Surroundings:
 
     people: Mapping[UUID, Person]
     programmes: Mapping[UUID, tuple[str, ProgrammeSettings]]
-    skills: Mapping[UUID, list[LanguageSkill]]
+    skills: Mapping[UUID, list[tuple[str, int | None]]]
     steps: Mapping[UUID, list[str]]
     tokens: Mapping[UUID, list[UUID]]
     load: Mapping[UUID, int]
@@ -57,28 +57,39 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
     people = {one.id: one for one in db.session.scalars(mine(Person).where(Person.id.in_(persons)))}
     wanted = mine(Programme).where(Programme.id.in_({row.programme_id for row in rows}))
     running = {one.id: (one.template, programmes.settings_of(one)) for one in db.session.scalars(wanted)}
-    skills: dict[UUID, list[LanguageSkill]] = defaultdict(list)
-    for skill in db.session.scalars(mine(LanguageSkill).where(LanguageSkill.person_id.in_(persons))):
-        skills[skill.person_id].append(skill)
-    steps: dict[UUID, list[str]] = defaultdict(list)
-    for step in db.session.scalars(mine(Readiness).where(Readiness.person_id.in_(persons))):
-        steps[step.person_id].append(step.step)
-    tokens: dict[UUID, list[UUID]] = defaultdict(list)
-    for token in db.session.scalars(mine(PairToken).where(PairToken.person_id.in_(persons)).order_by(PairToken.at)):
-        tokens[token.person_id].append(token.token)
+    tokens = _lists(PairToken, PairToken.token, persons, order=PairToken.at)
     for person_id in _on_both_sides(persons):
         tokens[person_id].append(person_id)  # nobody is matched with the own other card
     releases = list(db.session.scalars(mine(CardRelease).where(CardRelease.person_id.in_(persons))))
     return Surroundings(
         people=people,
         programmes=running,
-        skills=skills,
-        steps=steps,
+        skills=_skills(persons),
+        steps=_lists(Readiness, Readiness.step, persons, order=Readiness.done_on),
         tokens=tokens,
         load=_load(persons),
         releases={row.intake_id: row for row in releases if row.withdrawn_at is None},
         ever_released={row.intake_id for row in releases if row.released_by is not None},
     )
+
+
+def _lists(model: Any, value: Any, persons: Collection[UUID], *, order: Any) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    query = select(model.person_id, value).where(model.tenant_id == scopes.here(), model.person_id.in_(persons))
+    for person_id, one in db.session.execute(query.order_by(order)):
+        found[person_id].append(one)
+    return found
+
+
+def _skills(persons: Collection[UUID]) -> dict[UUID, list[tuple[str, int | None]]]:
+    """Languages with their level; a mother tongue counts as the highest."""
+    found: dict[UUID, list[tuple[str, int | None]]] = defaultdict(list)
+    level = case((LanguageSkill.mother_tongue, MOTHER_TONGUE), else_=LanguageSkill.level)
+    query = select(LanguageSkill.person_id, LanguageSkill.language, level)
+    query = query.where(LanguageSkill.tenant_id == scopes.here(), LanguageSkill.person_id.in_(persons))
+    for person_id, language, rank in db.session.execute(query.order_by(LanguageSkill.language)):
+        found[person_id].append((language, rank))
+    return found
 
 
 def _on_both_sides(persons: Collection[UUID]) -> set[UUID]:
@@ -123,11 +134,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
         online_ok=bool(intake.online_ok),
         quiet_place=bool(intake.online_place),
         no_own_transport=intake.own_transport is False,
-        languages=tuple(
-            sorted(
-                (s.language, MOTHER_TONGUE if s.mother_tongue else s.level) for s in around.skills.get(person.id, ())
-            )
-        ),
+        languages=tuple(around.skills.get(person.id, ())),
         interpreter=intake.interpreter_arranged,
         occupations=tuple(intake.occupations),
         occupation_released=intake.release_occupation,
@@ -198,8 +205,13 @@ def own_person(intake: Intake, around: Surroundings, today: date) -> OwnPerson:
 
 
 def open_intakes(side: str, programme: str = "") -> list[Intake]:
-    """Who can be matched, now or once a place is free: waiting and matched intakes, the longest waiting first."""
-    query = mine(Intake).where(Intake.side == side, Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED)))
+    """Who can be matched, now or once a place is free: waiting and matched intakes, the longest waiting first.
+
+    Without a side both sides, without a programme all of them.
+    """
+    query = mine(Intake).where(Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED)))
+    if side:
+        query = query.where(Intake.side == side)
     if programme:
         keys = select(Programme.id).where(Programme.tenant_id == scopes.here(), Programme.template == programme)
         query = query.where(Intake.programme_id.in_(keys))

@@ -24,9 +24,26 @@ from shared_pool.collaboration.shares import Shares
 from tenants import disclosure
 
 __all__ = [
-    "Member", "add_member", "agreements", "alone", "collaborations_of_here", "contact_points", "end_membership",
-    "found_collaboration", "members", "membership_codes", "name_of", "offer_version", "open_alone",
-    "publish_contact_point", "refuse_alone", "regional", "shares", "sign_agreement",
+    "Member",
+    "add_member",
+    "agreements",
+    "alone",
+    "collaborations_of_here",
+    "contact_points",
+    "end_membership",
+    "found_collaboration",
+    "members",
+    "membership_codes",
+    "memberships",
+    "name_of",
+    "offer_version",
+    "open_alone",
+    "places",
+    "publish_contact_point",
+    "refuse_alone",
+    "regional",
+    "shares",
+    "sign_agreement",
 ]  # fmt: skip
 
 
@@ -83,17 +100,28 @@ def _in_force() -> tuple[object, ...]:
     return Membership.valid_from <= today, or_(Membership.valid_to.is_(None), Membership.valid_to > today)
 
 
-def members(collaboration_id: UUID | None = None) -> dict[UUID, Member]:
-    """The members of the collaborations of this scope, today, in order of name; whether or not they have signed."""
+def memberships(collaboration_id: UUID | None = None) -> list[Member]:
+    """Every membership of today that this scope sees, by name; a municipality may stand there twice."""
     query = select(Membership).where(*_in_force()).order_by(Membership.name)  # type: ignore[arg-type]
     if collaboration_id is not None:
         query = query.where(Membership.collaboration_id == collaboration_id)
-    return {
-        m.tenant_id: Member(
-            m.collaboration_id, m.tenant_id, m.name, m.chip, m.colour, m.role_model, m.signed_at is not None
-        )
+    return [
+        Member(m.collaboration_id, m.tenant_id, m.name, m.chip, m.colour, m.role_model, m.signed_at is not None)
         for m in db.session.scalars(query)
-    }
+    ]
+
+
+def members(collaboration_id: UUID | None = None) -> dict[UUID, Member]:
+    """The members of the collaborations of this scope, today, in order of name; whether or not they have signed."""
+    return {member.tenant_id: member for member in memberships(collaboration_id)}
+
+
+def places() -> tuple[UUID | None, list[UUID]]:
+    """The collaboration of one (None in a region's scope), and those with more members."""
+    query = select(Collaboration.collaboration_id, Collaboration.single).order_by(Collaboration.name)
+    rows = list(db.session.execute(query))
+    alone_ = next((row[0] for row in rows if row[1]), None)
+    return alone_, [row[0] for row in rows if not row[1]]
 
 
 def membership_codes(collaboration_id: UUID) -> dict[UUID, str]:

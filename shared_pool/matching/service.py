@@ -99,12 +99,17 @@ class Around:
     week: int
     places: tuple[UUID, ...]  # collaborations whose agreement covers the programme
     members: Mapping[UUID, Member]
+    home: UUID | None = None  # the collaboration of one of who looks; None in a region
     in_full: bool = False
 
     @property
     def others(self) -> frozenset[UUID]:
         """Municipalities whose cards may be read: signed, and not the own one."""
-        return frozenset(t for t, member in self.members.items() if member.signed and t != self.reader.tenant)
+        return frozenset(
+            tenant
+            for tenant, member in self.members.items()
+            if member.signed and member.collaboration_id in self.places and tenant != self.reader.tenant
+        )
 
     def shares(self, tenant: UUID) -> bool:
         """Whether a pair with somebody of this municipality stands under an agreement."""
@@ -116,13 +121,24 @@ def around(template: str, *, in_full: bool = False) -> Around:
     scope = scopes.current()
     own = scope.tenant_id is not None
     terms = disclosure.programme_terms(template, own=own)
-    covering = tuple(place for place, shares in collaboration.shares().items() if shares.joins(template))
-    regional = {row.collaboration_id for row in collaboration.regional()}
-    places = tuple(place for place in covering if place in regional)
-    known = {t: member for place in places for t, member in collaboration.members(place).items()}
-    known |= collaboration.members() if own else {}
+    home, regional = collaboration.places()
+    shares = collaboration.shares()
+    covering = [place for place in regional if place in shares and shares[place].joins(template)]
+    every = collaboration.memberships()
+    known = {member.tenant_id: member for member in every}
+    known |= {member.tenant_id: member for member in every if member.collaboration_id in covering}
     reader = Reader(ReaderKind.STAFF, scope.tenant_id) if own else Reader(ReaderKind.COORDINATOR)
-    return Around(programme_of(terms), template, terms.name, reader, week_number(clock.today()), places, known, in_full)
+    return Around(
+        programme=programme_of(terms),
+        template=template,
+        programme_name=terms.name,
+        reader=reader,
+        week=week_number(clock.today()),
+        places=tuple(covering),
+        members=known,
+        home=home,
+        in_full=in_full,
+    )
 
 
 @dataclass
@@ -133,6 +149,7 @@ class Bench:
     seeker: Someone
     own: Mapping[UUID, OwnPerson]  # the own people of the other side, by the reference in the deck
     deck: PoolDeck
+    beside: list[OwnPerson] = field(default_factory=list)  # the own people of the seeker's side
     entries: dict[UUID, Entry] = field(default_factory=dict)
 
     @cached_property
@@ -239,21 +256,16 @@ class Bench:
 
 def own_bench(intake_id: UUID) -> Bench:
     """The workbench of one of the own people. Raises `NotFound`."""
-    person = disclosure.own_person(intake_id)
-    here = around(person.facts.programme)
-    return _bench(here, Someone(own_card(person), person), person.facts.tokens)
+    here = around(disclosure.programme_of(intake_id))
+    people = disclosure.own_people("", here.template)
+    person = next((one for one in people if one.intake_id == intake_id), None) or disclosure.own_person(intake_id)
+    return _bench(here, Someone(own_card(person, here), person), person.facts.tokens, people=people)
 
 
-def own_card(person: OwnPerson, held: Mapping[UUID, int] | None = None) -> Card:
-    """One of the own people in full; places that open proposals hold are taken off."""
-    scope = scopes.here()
-    card = card_in_full(person.facts, person.card_id or person.intake_id, scope, released=_released(person))
-    taken = (held or {}).get(card.reference, 0)
-    return replace(card, places=max(0, card.places - taken)) if taken else card
-
-
-def _released(person: OwnPerson) -> bool:
-    return person.collaboration_id is not None and person.collaboration_id != collaboration.alone()
+def own_card(person: OwnPerson, here: Around) -> Card:
+    """One of the own people in full, as the engine reads them."""
+    released = person.collaboration_id is not None and person.collaboration_id != here.home
+    return card_in_full(person.facts, person.card_id or person.intake_id, scopes.here(), released=released)
 
 
 def regional_bench(card_id: UUID, *, in_full: bool = False) -> Bench:
@@ -265,14 +277,20 @@ def regional_bench(card_id: UUID, *, in_full: bool = False) -> Bench:
     return _bench(here, Someone(card_of(found), None, entry), (), rows(found.packed)["tokens"][0])
 
 
-def _bench(here: Around, seeker: Someone, tokens: Collection[UUID], marks: Ints | None = None) -> Bench:
+def _bench(
+    here: Around,
+    seeker: Someone,
+    tokens: Collection[UUID],
+    marks: Ints | None = None,
+    people: Collection[OwnPerson] = (),
+) -> Bench:
     side = OTHER[seeker.card.side.texts()[0]]
-    held = held_places([*here.places, *_at_home()])
+    held = held_places([*here.places, *filter(None, [here.home])])
     own: dict[UUID, OwnPerson] = {}
     cards: list[Card] = []
-    if seeker.own is not None:
-        for person in disclosure.own_people(side, here.template):
-            card = own_card(person)
+    for person in people:
+        if person.facts.side == side:
+            card = own_card(person, here)
             own[card.reference] = person
             cards.append(card)
     found = shelf.shelves(here.places, here.others, here.template, side, in_full=here.in_full)
@@ -282,11 +300,8 @@ def _bench(here: Around, seeker: Someone, tokens: Collection[UUID], marks: Ints 
         together = sharing(rows(one.packed), tokens, marks)
         excluded |= {UUID(bytes=one.references[16 * at : 16 * at + 16]) for at in np.flatnonzero(together)}
     exclusions = seeker.card.exclusions | frozenset(excluded)
-    return Bench(here, replace(seeker, card=replace(seeker.card, exclusions=exclusions)), own, deck)
-
-
-def _at_home() -> tuple[UUID, ...]:
-    return (collaboration.alone(),) if scopes.current().tenant_id is not None else ()
+    beside = [person for person in people if person.facts.side != side]
+    return Bench(here, replace(seeker, card=replace(seeker.card, exclusions=exclusions)), own, deck, beside)
 
 
 def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:
@@ -294,14 +309,9 @@ def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:
     if bench.seeker.card.side.texts()[0] != "mentee":
         return candidates
     here = bench.around
-    held: dict[UUID, int] = {}
-    own = [own_card(person, held) for person in _waiting(here)] if bench.seeker.own is not None else []
-    waiting = PoolDeck(own, shelf.shelves(here.places, here.others, here.template, "mentee"), held)
+    own = [own_card(person, here) for person in bench.beside if person.facts.state == "active"]
+    waiting = PoolDeck(own, shelf.shelves(here.places, here.others, here.template, "mentee"), {})
     return [replace(one, scarce=_scarce(bench, waiting, one)) for one in candidates]
-
-
-def _waiting(here: Around) -> list[OwnPerson]:
-    return [person for person in disclosure.own_people("mentee", here.template) if person.facts.state == "active"]
 
 
 def _scarce(bench: Bench, waiting: PoolDeck, one: Candidate) -> tuple[int, int] | None:

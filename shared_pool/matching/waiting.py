@@ -12,7 +12,6 @@ from koepel.i18n import ngettext
 from shared_pool.cards import shelf
 from shared_pool.cards.places import held_places
 from shared_pool.cards.shelf import Entry
-from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.bands import waiting_band, week_number
 from shared_pool.matching.card import Card
 from shared_pool.matching.codes import Label
@@ -57,13 +56,12 @@ def waiting_here(side: str) -> list[Waiting]:
 
 def _lines(template: str, people: list[OwnPerson], side: str) -> list[tuple[int, Waiting]]:
     here = around(template)
-    home = collaboration.alone()
-    deck = _deck(here, OTHER[side], own=True)
-    return [_line(here, deck, person, home) for person in people]
+    deck = _deck(here, OTHER[side])
+    return [_line(here, deck, person) for person in people]
 
 
-def _line(here: Around, deck: PoolDeck, person: OwnPerson, home: UUID) -> tuple[int, Waiting]:
-    card = own_card(person)
+def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting]:
+    card = own_card(person, here)
     possible, best, tone = _found(here, deck, card)
     since = person.facts.waiting_since
     days = (clock.today() - since).days if since else 0
@@ -76,17 +74,17 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson, home: UUID) -> tuple[
         possible=possible,
         best=best,
         tone=tone,
-        in_pool=person.collaboration_id not in (None, home),
+        in_pool=card.released,
         municipality=town(here.members, card.tenant),
     )
     return days, line
 
 
-def _deck(here: Around, side: str, *, own: bool) -> PoolDeck:
-    cards = [own_card(person) for person in disclosure.own_people(side, here.template)] if own else []
-    at_home = [collaboration.alone()] if own else []
+def _deck(here: Around, side: str) -> PoolDeck:
+    own = disclosure.own_people(side, here.template) if here.home else ()
+    cards = [own_card(person, here) for person in own]
     found = shelf.shelves(here.places, here.others, here.template, side)
-    return PoolDeck(cards, found, held_places([*here.places, *at_home]))
+    return PoolDeck(cards, found, held_places([*here.places, *filter(None, [here.home])]))
 
 
 def _found(here: Around, deck: PoolDeck, card: Card) -> tuple[int, str, str]:
@@ -105,7 +103,7 @@ def waiting_in_region(collaboration_id: UUID, side: str) -> list[Waiting]:
     found = []
     for template, entries in by_programme.items():
         here = around(template)
-        deck = _deck(here, OTHER[side], own=False)
+        deck = _deck(here, OTHER[side])
         known = {entry.card_id: entry for entry in entries}
         for row in shelf.packed_rows(known):
             found.append(_masked(here, deck, known[row.reference], card_of(row)))

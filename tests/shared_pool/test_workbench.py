@@ -60,7 +60,7 @@ def test_own_people_stand_there_by_name_and_once(app: Flask) -> None:
     worked(app)
     page = signed_in(app, a_case_worker(app, region.borsbeek)).get(f"/borsbeek/koppelen/{mentee.id}").text
     assert page.count("<bdi>Griet Peeters</bdi></h2>") == 1
-    assert "1 person meets the fixed conditions" in page
+    assert "1 mentor from 1 municipality meet the fixed conditions" in page
 
 
 def test_what_mortsels_case_worker_sees_of_others_holds_no_name(app: Flask) -> None:
