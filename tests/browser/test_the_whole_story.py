@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from koepel import clock
 from tests.browser.conftest import Live, Visit
@@ -35,7 +35,14 @@ def fill(page: Page, **values: object) -> None:
 
 def press(page: Page, value: str) -> None:
     """The button with this value of `do`."""
-    page.locator(f'main button[name="do"][value="{value}"]').first.click()
+    send(page, page.locator(f'main button[name="do"][value="{value}"]').first)
+
+
+def send(page: Page, button: Locator) -> None:
+    """Click, and wait until the answer is there: with JavaScript a form goes out while one could already click on."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+    page.wait_for_load_state("networkidle")
 
 
 def until(what: Callable[[], bool], *, seconds: float = 40) -> None:
@@ -92,14 +99,14 @@ def register(visit: Visit, email: str, *, js: bool) -> None:
     fill(phone, wants=["work"])
     press(phone, "next")
     press(phone, "next")
-    phone.locator('form[action$="/verstuur"] button').click()
+    send(phone, phone.locator('form[action$="/verstuur"] button'))
     expect(phone).to_have_url(re.compile("/bedankt"))
 
 
 def hold_intake(tom: Page) -> None:
     """From Vandaag, one click to start; seven short steps."""
     until(lambda: bool(tom.goto(tom.url)) and tom.locator('form[action$="/intakes"] button').count() > 0)
-    tom.locator('form[action$="/intakes"] button').first.click()
+    send(tom, tom.locator('form[action$="/intakes"] button').first)
     expect(tom).to_have_url(re.compile("/stap/"))
     base = tom.url.split("/stap/")[0]
     steps = {
@@ -115,10 +122,8 @@ def hold_intake(tom: Page) -> None:
         tom.goto(f"{base}/stap/{word}")
         fill(tom, **answers)
         press(tom, "save")
-        tom.wait_for_load_state()
     tom.goto(f"{base}/nakijken")
-    tom.locator('form[action$="/afronden"] button').first.click()
-    tom.wait_for_load_state()
+    send(tom, tom.locator('form[action$="/afronden"] button').first)
 
 
 def propose_the_welder(tom: Page, live: Live) -> None:
@@ -137,7 +142,6 @@ def propose_the_welder(tom: Page, live: Live) -> None:
     first = tom.locator('input[name="card"], input[name="mentor_card"][type=radio]').first
     first.check(force=True)
     press(tom, "propose")
-    tom.wait_for_load_state()
     if tom.locator('[name="overrule_reason"]').count():
         fill(tom, overrule_reason="knows_both")
         press(tom, "propose")
@@ -149,16 +153,14 @@ def agree(visit: Visit, *, js: bool) -> None:
     griet = visit("/aartselaar/vandaag", as_=GRIET, js=js, language="nl")
     button = griet.locator('form[action$="/akkoord"] button')
     until(lambda: bool(griet.goto("/aartselaar/vandaag")) and button.count() > 0)
-    button.first.click()
-    griet.wait_for_load_state()
+    send(griet, button.first)
 
 
 def answer(visit: Visit, live: Live, address: str, *, js: bool) -> None:
     """The person taps yes; opening the link alone does nothing."""
     path = newest_question(live, address, visit, js=js)
     phone = visit(path, width=390, height=760, js=js)
-    phone.locator('button[name="answer"][value="yes"]').click()
-    phone.wait_for_load_state()
+    send(phone, phone.locator('button[name="answer"][value="yes"]'))
 
 
 def newest_question(live: Live, address: str, visit: Visit, *, js: bool) -> str:
@@ -185,12 +187,10 @@ def introduce(tom: Page) -> None:
     day = clock.today() + timedelta(days=2)
     fill(tom, format="three_way_talk", place="Bibliotheek Borsbeek", time_1="14:00")
     fill(tom, **{"day_1-day": day.day, "day_1-month": day.month, "day_1-year": day.year})
-    plan.locator("button.button-primary, button[type=submit]").last.click()
-    tom.wait_for_load_state()
+    send(tom, plan.locator("button.button-primary, button[type=submit]").last)
     tom.goto(page)
     fill(tom, on=clock.today().isoformat())
-    tom.locator('form[action$="/kennisgemaakt"] button').last.click()
-    tom.wait_for_load_state()
+    send(tom, tom.locator('form[action$="/kennisgemaakt"] button').last)
 
 
 def report(visit: Visit, live: Live, *, js: bool) -> None:
@@ -208,7 +208,7 @@ def report(visit: Visit, live: Live, *, js: bool) -> None:
     until(arrived)
     token = found[-1].split("/")[2]
     phone = visit(f"/l/{token}/ontmoeting", width=390, height=760, js=js)
-    phone.locator('form[action$="/ontmoeting"] button[type=submit]').last.click()
+    send(phone, phone.locator('form[action$="/ontmoeting"] button[type=submit]').last)
     expect(phone).to_have_url(re.compile(r"/ontmoeting/[0-9a-f-]{36}"))
 
 
