@@ -15,7 +15,7 @@ from koepel.i18n import _, _l
 from koepel.permissions import Permission, Role, granted
 from koepel.records import Appointment, AuditEntry
 from koepel.translations.formats import day, moment
-from tenants.files.schemas import ReadPurpose
+from tenants.files.schemas import ExportPurpose, ReadPurpose
 from tenants.files.sentences import fields_said
 from tenants.files.timeline import names, who_did
 from tenants.people.models import Disclosure
@@ -30,7 +30,15 @@ STEPS: dict[str, Any] = {
     "s4": _l("Introduction: full name and one channel"),
     "engagement": _l("Running duo: dates and hours"),
 }
-PURPOSES: dict[str, Any] = {"intake": _l("Intake"), "export": _l("Export"), "answer": _l("Answer to a proposal")}
+PURPOSES: dict[str, Any] = {
+    "intake": _l("Intake"),
+    "export": _l("Export"),
+    "disclosed to the duo": _l("Told to the other half of the duo"),
+    "follow-up of the duo": _l("Follow-up of the duo"),
+    "import: compare": _l("Comparing an imported list"),
+    "to answer the registration": _l("Answer to the registration"),
+    "to deliver it by hand": _l("Bringing a message by hand"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def shared(person_id: UUID) -> list[Shared]:
 
 def _passage(row: Disclosure) -> Shared:
     ended = row.ended_at is not None or (row.until is not None and row.until < clock.today())
-    kinds = {"pool": _("Members of the collaboration"), "other_side": _("The other half of the duo")}
+    kinds = {"pool": _("members of the collaboration"), "other_side": _("the other half of the duo")}
     until = (
         day(row.ended_at, year=True) if row.ended_at else day(row.until, year=True) if row.until else _("until it ends")
     )
@@ -103,4 +111,7 @@ def looked(person_id: UUID) -> list[Looked]:
 
 
 def _why(purpose: str) -> str:
+    code = purpose.removeprefix("export: ")
+    if code != purpose:
+        return f"{PURPOSES['export']}: {label_of(ExportPurpose, code)}"
     return str(PURPOSES.get(purpose) or label_of(ReadPurpose, purpose))

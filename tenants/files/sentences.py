@@ -67,6 +67,8 @@ FIELDS: dict[str, Any] = {
     "waiting": _l("waiting time"),
     "dutch": _l("level of Dutch"),
     "municipality": _l("municipality"),
+    "area": _l("municipality"),
+    "age": _l("age band"),
 }
 # what happened -> (sentence, icon); those with %(what)s name the fields
 DONE: dict[tuple[str, str], tuple[Any, str]] = {

@@ -51,7 +51,7 @@ def _row(side: str, line: Line) -> dict[str, Any]:
     name, code = Tag(full_name(line.person)), Tag(number(line.person, side))
     cells: list[Any] = [_tags(name), _tags(code), _work(line), says.spoken(line.skills)]
     if side == "mentor":
-        cells.append(_("%(busy)s of %(most)s", busy=line.load, most=intake.max_duos))
+        cells.append(_tags(Tag(_("%(busy)s of %(most)s", busy=line.load, most=intake.max_duos))))
         cells.append(_tags(Tag(_("Not yet"), "amber")) if line.missing else _("Yes"))
     else:
         cells.append(next_step(intake) or ("" if intake.state != "waiting" else _tags(Tag(_("None yet")))))

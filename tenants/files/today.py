@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What files bring to Vandaag: half-done talks, who waits without a next step, 'Nog op zoek?', steps and pauses due.
+"""What files bring to Vandaag: half-done talks, who waits without a next step, steps and pauses that are due.
 
-One line per talk, the most pressing; names only for who may read files.
+One line per talk, the most pressing; names only for who may read files. 'Nog op zoek?' is asked where the cards are.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from tenants.people.models import Person
 BACK = (("terug", "vandaag"),)
 HALF_DONE_DAYS = 7
 FREE_MENTOR_DAYS = 14
-ASK_AGAIN_DAYS = 91  # a card may stay three months after somebody spoke with the person
 
 
 def rows(now: datetime) -> tuple[TodayRow, ...]:
@@ -62,8 +61,6 @@ def _line(intake: Intake, person: Person, today: date) -> TodayRow | None:
         return _half_done(intake, person, today)
     if intake.next_step_on is not None and intake.next_step_on <= today:
         return _step_due(intake, person, intake.next_step_on)
-    if person.spoken_on is not None and (today - person.spoken_on).days > ASK_AGAIN_DAYS:
-        return _still_looking(intake, person, person.spoken_on)
     return None if intake.next_step else _no_next_step(intake, person, today)
 
 
@@ -90,12 +87,6 @@ def _half_done(intake: Intake, person: Person, today: date) -> TodayRow | None:
 
 def _step_due(intake: Intake, person: Person, due: date) -> TodayRow:
     return _row(Group.TODAY, intake, person, due, step_said(intake), Action(_("Open the file"), _file(intake)))
-
-
-def _still_looking(intake: Intake, person: Person, spoken_on: date) -> TodayRow:
-    spoken = Action(_("Yes, spoken today"), url_for("people.spoke", id=person.id), post=True, fields=BACK)
-    said = _("Still looking? Last talk on %(day)s", day=formats.day(spoken_on))
-    return _row(Group.NO_NEXT_STEP, intake, person, spoken_on, said, spoken)
 
 
 def _no_next_step(intake: Intake, person: Person, today: date) -> TodayRow | None:

@@ -83,9 +83,14 @@ def answers() -> Choices:
     return [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not asked yet"))]
 
 
-def half_day_rows() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Seven days with their three boxes (value, words), for the grid."""
+def half_day_rows() -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Seven days (words, short words) with their three boxes (value, words, short words), for the grid."""
+    short = (_("a.m."), _("p.m."), _("eve"))
     return [
-        (weekday_name(day), [(str(day * 3 + place), str(part.label)) for place, part in enumerate(PARTS)])
+        (
+            weekday_name(day),
+            weekday_name(day, short=True),
+            [(str(day * 3 + place), str(part.label), short[place]) for place, part in enumerate(PARTS)],
+        )
         for day in range(7)
     ]

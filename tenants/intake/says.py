@@ -198,7 +198,7 @@ def sections(talk: Talk) -> list[dict[str, Any]]:
                 "title": str(page.step.label),
                 "url": url_for("intake.step", intake_id=talk.intake.id, word=page.word, terug=1),
                 "lines": [(label, words) for label, words in lines if words],
-                "empty": [label for label, words in lines if not words],
+                "empty": [label[:1].lower() + label[1:] for label, words in lines if not words],
             }
         )
     return found

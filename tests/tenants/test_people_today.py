@@ -11,7 +11,6 @@ from flask import Flask
 
 from koepel import clock
 from tenants.intake import service as intakes
-from tenants.people import service as people
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, signed_in
 
@@ -48,19 +47,6 @@ def test_a_mentor_who_is_free_for_more_than_14_days_is_not_forgotten(app: Flask)
     shown = said(page)
     assert "Jos Aerts" in shown
     assert "Rita Bos" not in shown
-
-
-def test_three_months_after_the_last_talk_one_click_says_still_looking(app: Flask) -> None:
-    borsbeek, page = borsbeek_at_work(app)
-    long_ago = clock.today() - timedelta(days=92)
-    with app.app_context():
-        mentee = a_mentee(borsbeek, given="Amina", family="Haddad", on=long_ago)
-    assert "Still looking?" in said(page)
-    answer = page.send(f"/borsbeek/dossiers/{mentee.person_id}/gesproken", terug="vandaag")
-    assert answer.headers["Location"].endswith("/borsbeek/vandaag")
-    assert "Still looking?" not in said(page)
-    with inside(app, borsbeek):
-        assert people.person(mentee.person_id).spoken_on == clock.today()
 
 
 def test_a_step_comes_back_on_its_day(app: Flask) -> None:
