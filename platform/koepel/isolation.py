@@ -6,12 +6,17 @@ Migrations call `tenant_table` and `pool_table`; there is no other way to make a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
+
+from koepel.scope import KEY_ID, DbRole
 
 OWN = "tenant_id = (SELECT sec.tenant_id())"
 POOL = "collaboration_id = ANY (ARRAY(SELECT sec.collaboration_ids()))"
@@ -158,6 +163,38 @@ def append_only(name: str) -> None:
     op.execute(
         f"CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON app.{name}"
         " FOR EACH STATEMENT EXECUTE FUNCTION sec.refuse_change()"
+    )
+
+
+def each_tenant(operations: Any = op) -> Iterator[UUID]:
+    """For a data migration: stands in each municipality in turn, and is koepel_owner again afterwards.
+
+    `for tenant_id in each_tenant(): op.execute(...)`. Under FORCE the owner changes 0 rows and says nothing of it. Within,
+    only the rights of koepel_tenant hold. Raises the database's error when the administrator cannot take that role.
+    """
+    connection = operations.get_bind()
+    connection.execute(sa.text("SET LOCAL ROLE koepel_guard"))
+    pads = connection.execute(sa.text("SELECT ipad, opad FROM sec.scope_key WHERE kid = :kid"), {"kid": KEY_ID}).one()
+    connection.execute(sa.text("SET LOCAL ROLE koepel_public"))
+    tenants = connection.execute(sa.text("SELECT target_id FROM app.slug WHERE kind = 'municipality' ORDER BY 1"))
+    try:
+        for tenant_id in tenants.scalars().all():
+            _stand_in(connection, tenant_id, *pads)
+            yield tenant_id
+    finally:
+        connection.execute(sa.text("SELECT set_config('koepel.scope', '', true)"))
+        connection.execute(sa.text("SET LOCAL ROLE koepel_owner"))
+
+
+def _stand_in(connection: sa.Connection, tenant_id: UUID, ipad: bytes, opad: bytes) -> None:
+    """Sign with the pads that the database keeps: a migration has no key. Good for an hour, in this transaction."""
+    pid = connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+    role, ends = str(DbRole.TENANT), int(time.time()) + 3600
+    body = "|".join(map(str, (role, tenant_id, "", "", "", "", "", "migration", pid, ends, KEY_ID)))
+    signed = hashlib.sha256(opad + hashlib.sha256(ipad + body.encode()).digest()).hexdigest()
+    connection.execute(
+        sa.text("SELECT set_config('role', :role, true), set_config('koepel.scope', :scope, true)"),
+        {"role": role, "scope": f"{body}|{signed}"},
     )
 
 

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which file may lean on which: the contracts of pyproject.toml, and what they cannot say."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.guards.sources import ROOT, imports, sources
+
+# Standard library and each other; `engine.py` counts with arrays.
+PURE = {"shared_pool/matching/scoring.py": frozenset[str](), "shared_pool/matching/engine.py": frozenset({"numpy"})}
+RULES_ONLY = ("scoring", "engine", "bands", "explain")
+SHELL = ("routes", "jobs", "service")
+PRIVATE = ("models", "schemas", "routes", "jobs")
+EVERYWHERE = {"tenants/feature.py", "shared_pool/feature.py"}
+# Folders that read another's rows as they are, each with its reason: (who, whose). Others ask the service.
+READERS = {
+    ("tenants/files", "people"): "a file shows the person as it is kept",
+    ("tenants/files", "intake"): "a file shows the conversation as it is kept",
+    ("tenants/files", "trajectories"): "a file shows what runs and ran",
+    ("tenants/files", "programmes"): "lists name the programme",
+    ("tenants/registers", "people"): "an import puts rows in, an export takes them out, undoing takes them away",
+    ("tenants/registers", "intake"): "as people",
+    ("tenants/registers", "trajectories"): "as people",
+    ("tenants/registers", "programmes"): "as people",
+    ("tenants/followup", "trajectories"): "following up reads many duos in one query",
+    ("tenants/followup", "people"): "a list of duos shows the mentee's name in the same query",
+    ("tenants/trajectories", "intake"): "a mentor's places are counted with the conversation locked",
+    ("tenants/trajectories", "people"): "the mentee's own link shows the own first name",
+    ("tenants/intake", "people"): "the conversation is about this person",
+    ("tenants/intake", "programmes"): "the criteria of the programme are asked",
+    ("tenants/intake", "registration"): "a conversation begins with what was sent in",
+    ("tenants/today", "people"): "a call to be made names whom",
+    ("tenants/people", "municipality"): "numbers run on per municipality, with its row locked",
+    ("tenants/registration", "municipality"): "the inbox stands on the name of the municipality",
+    ("tenants/municipality", "contact_points"): "settings show the contact points",
+    ("tenants/municipality", "programmes"): "settings show the programmes",
+    ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
+}
+# The door reads what it discloses; the demo tells its story through everybody's services.
+WHOLE_FLOOR = ("tenants/disclosure", "shared_pool/demo/")
+ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
+
+
+def test_the_contracts_hold() -> None:
+    """The directions between floors and folders."""
+    check = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(done.stdout + done.stderr, pytrace=False)
+
+
+def borrowed() -> Iterator[tuple[str, int, str, tuple[str, str]]]:
+    """Every import of another folder's models, schemas, routes or jobs: (file, line, module, (who, whose))."""
+    for path, tree in sources("tenants", "shared_pool"):
+        room = "/".join(path.removesuffix(".py").split("/")[:2])
+        if path in EVERYWHERE:
+            continue
+        for line, name in imports(path, tree):
+            floor, *rest = name.split(".")
+            inside = floor in {"tenants", "shared_pool"} and len(rest) > 1 and rest[1].split("_")[0] in PRIVATE
+            if inside and f"{floor}/{rest[0]}" != room:
+                yield path, line, ".".join([floor, *rest[:2]]), (room, rest[0])
+
+
+def test_routes_and_jobs_are_their_folders_own() -> None:
+    taken = {
+        f"{path}:{line} imports {name}"
+        for path, line, name, _ in borrowed()
+        if not name.endswith(("models", "schemas"))
+    }
+    assert not taken, "\n".join([*sorted(taken), "ring the bell (outbox.later), or ask the service"])
+
+
+def test_rows_are_read_by_their_own_folder_or_by_a_listed_reader() -> None:
+    found = {(pair, f"{path}:{line} imports {name}") for path, line, name, pair in borrowed() if not _whole_floor(path)}
+    strange = {words for pair, words in found if pair not in READERS and words.endswith(("models", "schemas"))}
+    stale = READERS.keys() - {pair for pair, _ in found}
+    assert not strange, "\n".join([*sorted(strange), "ask its service, or list the folder in READERS with its reason"])
+    assert not stale, f"these folders do not read each other any more, so take them out of READERS: {sorted(stale)}"
+
+
+def _whole_floor(path: str) -> bool:
+    return path.startswith(WHOLE_FLOOR)
+
+
+@pytest.mark.parametrize("start", PURE)
+def test_the_rules_of_matching_lean_on_nothing(start: str) -> None:
+    trees, waiting, foreign = dict(sources("shared_pool")), [start], set()
+    seen = set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for _, name in imports(path, trees[path]):
+            beside = f"{name.replace('.', '/')}.py"
+            if beside in trees:
+                waiting += [beside] if beside not in seen else []
+            elif name.split(".")[0] not in sys.stdlib_module_names | {"shared_pool"} | PURE[start]:
+                foreign.add(f"{path} imports {name}")
+    assert not foreign, f"{sorted(foreign)}: the rule must be readable and testable by itself"
+    assert len(seen) > 3
+
+
+def test_the_rules_of_matching_know_no_page_and_no_job() -> None:
+    wrong = [
+        f"{path}:{line} imports {name}"
+        for path, tree in sources("shared_pool/matching")
+        if path.removesuffix(".py").rpartition("/")[2].split("_")[0] in RULES_ONLY
+        for line, name in imports(path, tree)
+        if name.startswith("shared_pool.") and set(name.split(".")[2:]) & set(SHELL)
+    ]
+    assert not wrong, "\n".join([*wrong, "a rule gets what it needs handed over"])
+
+
+def test_a_cards_engine_columns_are_read_by_matching_and_cards_only() -> None:
+    wrong = []
+    for path, tree in sources():
+        of_cards = any("cards" in name.split(".") and name.startswith("shared_pool") for _, name in imports(path, tree))
+        for node in ast.walk(tree):
+            reads = (
+                isinstance(node, ast.Attribute)
+                and node.attr == "packed"
+                and (of_cards or path.startswith("shared_pool/"))
+            )
+            if reads and not path.startswith(ENGINE_COLUMNS):
+                wrong.append(f"{path}:{node.lineno} reads .packed")
+    assert not wrong, "\n".join([*wrong, "ask shared_pool.matching: what is shown of a card is decided there"])
+
+
+def test_the_folder_platform_is_no_package() -> None:
+    stray = ROOT / "platform" / "__init__.py"
+    assert not stray.exists(), "remove platform/__init__.py: it hides Python's own module `platform`"
+    for path, tree in sources():
+        for line, name in imports(path, tree):
+            assert not name.startswith("platform.koepel"), f"{path}:{line}: import koepel, never platform.koepel"
