@@ -16,6 +16,7 @@ from tenants.municipality import routes as municipality
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
+from tenants.registration import search as arrivals_search
 from tenants.registration import today as arrivals_today
 from tenants.today import messages
 from tenants.today import routes as today
@@ -64,6 +65,7 @@ FEATURE = Feature(
     ),
     search=(
         people_search.people_called,
+        arrivals_search.registrations_called,
     ),
     commands=(("import", "tenants.registers.command:command"),),
     timeline=(

@@ -18,6 +18,7 @@ from tenants.people.models import Person
 from tenants.programmes import service as programmes
 from tenants.programmes.models import Programme
 from tenants.registration.models import Registration
+from tenants.vocabulary import Side
 
 
 class NoProgramme(Conflict):
@@ -71,6 +72,11 @@ def begin_from(registration_id: UUID, programme_id: str = "") -> Intake:
     person = people.person(arrived.person_id) if arrived.person_id else _file_of(arrived)
     intake = service.begin(person, arrived.side, chosen_programme(programme_id), registration_id=arrived.id)
     arrived.person_id, arrived.stage = person.id, "intake"
+    # what was looked for or offered stands ticked already; its step stays open, to be talked over
+    if arrived.side == Side.MENTEE:
+        intake.goals = list(arrived.wants)
+    else:
+        intake.actions = list(arrived.wants)
     if person.phone or person.email:
         service.save_step(intake, "contact", {})
     return intake

@@ -52,7 +52,8 @@ def paper(door: Door) -> dict[str, Any]:
         "sources": of(door.sources),
         "place": here.name,
         "point": point(),
-        "day": formats.day(clock.today(), year=True),
+        "print_place": here.name,
+        "print_date": formats.day(clock.today(), year=True),
         "sides": _sides("registration.paper", door, {"in": spoken}),
         "languages": [
             {

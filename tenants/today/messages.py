@@ -25,6 +25,7 @@ ABOUT = {
     "duo.link": _l("Link to report meetings"),
     "duo.mentor": _l("Link to the page about the mentor"),
     "duo.how_is_it_going": _l("How is the duo doing?"),
+    "registration.received": _l("Confirmation of a registration"),
     "proposal.meets": _l("Question: would you like to meet?"),
     "proposal.goes_on": _l("Question: do you go on together?"),
     "proposal.introduction": _l("When and where the introduction is"),

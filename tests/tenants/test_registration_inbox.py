@@ -178,7 +178,7 @@ def test_one_click_starts_the_intake(app: Flask, borsbeek: UUID, an: Staff) -> N
     assert (person.given_name, person.phone, person.email, person.source) == (
         "Amina", "+32400000011", "amina@example.org", "flyer",
     )  # fmt: skip
-    assert (intake.person_id, intake.side) == (person.id, "mentee")
+    assert (intake.person_id, intake.side, intake.goals) == (person.id, "mentee", ["work"])
     assert names(an.get(f"{INBOX}?toon=in-intake")) == ["Amina Tesfay"]
     assert "Nobody waits" in an.get(INBOX).text
 
@@ -362,3 +362,11 @@ def test_the_same_form_prints_in_every_language(
     assert (shown.html["lang"], shown.html["dir"]) == (code if code != "xx" else "nl", direction)
     assert len(shown.select("section")) == 7
     assert "taal" not in an.get(f"{INBOX}/papier?in={code}").headers.get("Set-Cookie", "")
+
+
+def test_the_search_finds_who_waits_and_only_at_home(app: Flask, borsbeek: UUID, an: Staff) -> None:
+    one = a_registration(app, in_=borsbeek, given="Zeldzaam", family="Haddad")
+    found = page(an.get("/borsbeek/zoeken?q=zeldz"))
+    assert found.select_one(f"main a[href='{INBOX}/{one}']")
+    bert = signed_in(app, a_case_worker(app, a_municipality(app, "Mortsel"), "Bert Claes"))
+    assert "Haddad" not in bert.get("/mortsel/zoeken?q=zeldz").text
