@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
+from rq.exceptions import DeserializationError
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -28,7 +29,11 @@ log = structlog.get_logger()
 
 def refusal(job: Any) -> str:
     """Why this job may not run; '' when it is one of ours."""
-    if job.func_name != ONLY:
+    try:
+        name = job.func_name
+    except DeserializationError:
+        return "not JSON"  # without this a single foreign byte would stop the worker
+    if name != ONLY:
         return "another function"
     if job.kwargs or len(job.args) != 2 or not all(_is_id(arg) for arg in job.args):
         return "not two ids"
