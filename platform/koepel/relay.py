@@ -13,6 +13,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -41,10 +42,14 @@ def bell(redis_url: str) -> Bell:
 
     def ring(owner: UUID, row_id: UUID, queue: str) -> None:
         try:
+            # Rung again each round, queued once: else a slow worker would drown in its own bells.
+            if redis.hget(Job.key_for(str(row_id)), "status") == b"queued":
+                return
             queues[queue].enqueue(
                 "koepel.jobs.run",
                 str(owner),
                 str(row_id),
+                job_id=str(row_id),
                 job_timeout=TIMEOUTS[queue],
                 result_ttl=0,
                 failure_ttl=600,

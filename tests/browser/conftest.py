@@ -86,7 +86,9 @@ def live(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ]
     koepel = [sys.executable, "-m", "koepel.cli"]
     for command in (web, [*koepel, "worker"], [*koepel, "scheduler", "--every", "1"]):
-        running.processes.append(subprocess.Popen(command, env=environment, cwd=state))
+        said = (state / f"{command[-1].strip('-0123456789') or command[3]}.log").open("ab")
+        running.processes.append(subprocess.Popen(command, env=environment, cwd=state, stdout=said, stderr=said))
+        said.close()
     try:
         _wait(running)
         yield running

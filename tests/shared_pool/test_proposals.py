@@ -201,3 +201,11 @@ def disclosed(app: Flask, tenant: UUID) -> list[tuple[str, str, str, str]]:
     with inside(app, tenant):
         rows = list(db.session.scalars(select(ProposalDisclosure)))
         return sorted((row.side, row.given_name, row.family_name, row.contact) for row in rows)
+
+
+def test_both_hear_where_the_introduction_is_and_are_asked_again_afterwards(app: Flask, region: Region, mailbag: Mailbag) -> None:
+    introduced(app, a_pair(app, region.borsbeek, region.aartselaar))
+    for address in ("samira@example.org", "karel@example.org"):
+        subjects = [str(mail["Subject"]) for mail in mailbag.to(address)]
+        assert len(subjects) == 3, "asked to meet, told of the introduction, asked to go on"
+        assert len(set(subjects)) == 3
