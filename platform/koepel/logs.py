@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -17,7 +18,7 @@ import structlog
 Fault = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def where_only(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def where_only(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace an exception by its type and the lines of our own code that it went through."""
     found = event.pop("exc_info", None)
     if not found:

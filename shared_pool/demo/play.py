@@ -25,7 +25,8 @@ from tenants.intake.steps import COLUMNS
 from tenants.people import service as people
 from tenants.programmes import service as programmes
 from tenants.registration import service as registrations
-from tenants.registration.codes import ArrivedBy, Door, Reach
+from tenants.registration.codes import Door, Reach
+from tenants.registration.desk_codes import ArrivedBy
 from tenants.registration.schemas import Arrival
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Duo
