@@ -12,7 +12,7 @@ from koepel.permissions import Access, open_to
 from koepel.retention_terms import TERMS, Retention
 from koepel.web.pages import show
 from tenants.registration.codes import Door
-from tenants.registration.shown import frame, reached_in_page, tongues
+from tenants.registration.shown import came_from, frame, reached_in_page, tongues
 
 blueprint = for_participants(Blueprint("public", __name__, url_prefix="/<municipality>", template_folder="templates"))
 WHY = "the front of a municipality is there for everybody"
@@ -24,8 +24,14 @@ PAGES = {"start": "public.start", "privacy": "public.privacy", "toegankelijkheid
 @open_to(Access.VISITOR, WHY)
 def start() -> Response:
     """Two big choices, whom to call, every language."""
-    languages = tongues("public.start", **_source())
-    return show("registration/participant/start.html", doors=tuple(Door), languages=languages, **reached_in_page())
+    languages = tongues("public.start", **came_from())
+    return show(
+        "registration/participant/start.html",
+        doors=tuple(Door),
+        came_from=came_from(),
+        languages=languages,
+        **reached_in_page(),
+    )
 
 
 @blueprint.get("/taal")
@@ -33,7 +39,7 @@ def start() -> Response:
 def languages() -> Response:
     """Every language in its own words; back to the page one came from."""
     word = request.args.get("naar", "start")
-    back, values = PAGES.get(word, "public.start"), _source()
+    back, values = PAGES.get(word, "public.start"), came_from()
     if word in set(Door):
         back, values = "arrival.begin", {**values, "door": word}
     return show(
@@ -66,8 +72,3 @@ def layout() -> dict[str, Any]:
     """Around every page of this file."""
     here = next((word for word, endpoint in PAGES.items() if endpoint == request.endpoint), "start")
     return frame(here)
-
-
-def _source() -> dict[str, Any]:
-    word = request.args.get("bron", "")
-    return {"bron": word} if word else {}

@@ -61,14 +61,14 @@ def frame(page: str) -> dict[str, Any]:
         "municipality": municipality(),
         "contact_point": point(),
         "home_url": url_for("public.start"),
-        "language_url": url_for("public.languages", naar=page, **_source()),
+        "language_url": url_for("public.languages", naar=page, **came_from()),
         "language_name": LANGUAGES[language()].autonym,
         "privacy_url": url_for("public.privacy"),
         "accessibility_url": url_for("public.accessibility"),
     }
 
 
-def _source() -> dict[str, Any]:
+def came_from() -> dict[str, Any]:
     """How somebody came here travels along: a code of a link, nothing of a person."""
     word = request.args.get("bron", "")
     return {"bron": word} if word.isascii() and word.replace("_", "").isalpha() and len(word) <= 30 else {}
