@@ -229,12 +229,13 @@ def recent_intakes(side: str) -> list[Intake]:
     return list(newest.values())
 
 
-def to_ask_again(today: date) -> list[tuple[Intake, Person]]:
-    """Who waits and was not spoken with for three months: 'Nog op zoek?', the longest ago first."""
+def to_ask_again(today: date) -> list[tuple[Intake, Person, date]]:
+    """Who waits and was not spoken with for three months, and since when: 'Nog op zoek?', the longest ago first."""
     before = today - timedelta(days=STILL_LOOKING_DAYS)
+    spoken = func.coalesce(Person.spoken_on, Intake.started_on)  # nobody noted a talk: the intake was one
     query = (
-        select(Intake, Person)
+        select(Intake, Person, spoken)
         .join(Person, (Person.tenant_id == Intake.tenant_id) & (Person.id == Intake.person_id))
-        .where(Intake.tenant_id == scopes.here(), Intake.state == IntakeState.WAITING, Person.spoken_on < before)
+        .where(Intake.tenant_id == scopes.here(), Intake.state == IntakeState.WAITING, spoken < before)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Person.spoken_on, Intake.id))]
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query.order_by(spoken, Intake.id))]

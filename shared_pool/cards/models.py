@@ -10,6 +10,19 @@ from sqlalchemy import ARRAY, SmallInteger, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import PoolRow, PoolThing
+from koepel.privacy import INTERNAL, PERSONAL, Purpose, Reader, kept
+from koepel.retention_terms import Retention
+
+CARD = kept(PERSONAL, Purpose.MATCHING, retention=Retention.POOL_CARD, recipients=(Reader.POOL, Reader.THE_PERSON))
+FULL = kept(
+    PERSONAL,
+    Purpose.MATCHING,
+    retention=Retention.POOL_CARD,
+    recipients=(Reader.OWN_STAFF, Reader.POOL, Reader.THE_PERSON),
+)
+ROOM = kept(INTERNAL, Purpose.MATCHING, retention=Retention.POOL_CARD)
+COUNT = kept(INTERNAL, Purpose.MATCHING)
+LOOKED = kept(INTERNAL, Purpose.SECURITY, retention=Retention.AUDIT)
 
 
 class Card(PoolThing):
@@ -17,14 +30,14 @@ class Card(PoolThing):
 
     __tablename__ = "card"
     tenant_id: Mapped[UUID]
-    side: Mapped[str] = mapped_column(default="")
-    programme: Mapped[str] = mapped_column(default="")
-    code: Mapped[int]
-    level: Mapped[str] = mapped_column(default="")
-    places: Mapped[int] = mapped_column(SmallInteger)
-    released_on: Mapped[date]
-    resting: Mapped[bool] = mapped_column(default=False)
-    packed: Mapped[bytes]
+    side: Mapped[str] = mapped_column(default="", info=CARD)
+    programme: Mapped[str] = mapped_column(default="", info=CARD)
+    code: Mapped[int] = mapped_column(info=CARD)
+    level: Mapped[str] = mapped_column(default="", info=CARD)
+    places: Mapped[int] = mapped_column(SmallInteger, info=CARD)
+    released_on: Mapped[date] = mapped_column(info=CARD)
+    resting: Mapped[bool] = mapped_column(default=False, info=CARD)
+    packed: Mapped[bytes] = mapped_column(info=CARD)
 
 
 class CardInFull(PoolRow):
@@ -33,7 +46,7 @@ class CardInFull(PoolRow):
     __tablename__ = "card_in_full"
     tenant_id: Mapped[UUID]
     card_id: Mapped[UUID] = mapped_column(primary_key=True)
-    packed: Mapped[bytes]
+    packed: Mapped[bytes] = mapped_column(info=FULL)
 
 
 class Place(PoolRow):
@@ -42,7 +55,7 @@ class Place(PoolRow):
     __tablename__ = "place"
     tenant_id: Mapped[UUID]
     card_id: Mapped[UUID] = mapped_column(primary_key=True)
-    place_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    place_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, info=ROOM)
 
 
 class PlaceHold(PoolRow):
@@ -50,10 +63,10 @@ class PlaceHold(PoolRow):
 
     __tablename__ = "place_hold"
     card_id: Mapped[UUID] = mapped_column(primary_key=True)
-    place_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    place_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, info=ROOM)
     tenant_id: Mapped[UUID]
     proposal_id: Mapped[UUID]
-    until: Mapped[date | None]
+    until: Mapped[date | None] = mapped_column(info=ROOM)
 
 
 class PoolRead(PoolThing):
@@ -63,8 +76,8 @@ class PoolRead(PoolThing):
     acting_tenant_id: Mapped[UUID | None]
     subject_tenant_id: Mapped[UUID]
     account_id: Mapped[UUID | None]
-    card_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
-    purpose: Mapped[str] = mapped_column(default="")
+    card_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, info=LOOKED)
+    purpose: Mapped[str] = mapped_column(default="", info=LOOKED)
     at: Mapped[datetime]
 
 
@@ -73,8 +86,8 @@ class LookAlikeCell(PoolRow):
 
     __tablename__ = "look_alike_cell"
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
-    side: Mapped[str] = mapped_column(primary_key=True)
-    sector: Mapped[str] = mapped_column(primary_key=True)
-    experience: Mapped[str] = mapped_column(primary_key=True)
-    dutch: Mapped[str] = mapped_column(primary_key=True)
-    persons: Mapped[int]
+    side: Mapped[str] = mapped_column(primary_key=True, info=COUNT)
+    sector: Mapped[str] = mapped_column(primary_key=True, info=COUNT)
+    experience: Mapped[str] = mapped_column(primary_key=True, info=COUNT)
+    dutch: Mapped[str] = mapped_column(primary_key=True, info=COUNT)
+    persons: Mapped[int] = mapped_column(info=COUNT)

@@ -10,7 +10,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, column, delete, exists, or_, select, table, update
+from sqlalchemy import SmallInteger, Text, Uuid, column, delete, exists, or_, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 
 from koepel import clock, outbox
@@ -36,6 +36,7 @@ __all__ = [
     "cards_of",
     "give_place",
     "held_places",
+    "in_proposals",
     "keep_hold",
     "keep_home",
     "publish",
@@ -56,7 +57,13 @@ COARSEST = "coarsest"
 _OPEN = ("proposed", "agreed", "willing", "introduced")
 # Proposals stand above cards, so their table is named here without its model.
 _PROPOSAL = table(
-    "proposal", column("mentee_card_id", Uuid), column("mentor_card_id", Uuid), column("state", Text), schema="app"
+    "proposal",
+    column("id", Uuid),
+    column("number", SmallInteger),
+    column("mentee_card_id", Uuid),
+    column("mentor_card_id", Uuid),
+    column("state", Text),
+    schema="app",
 )
 
 
@@ -192,10 +199,16 @@ def _held(card_id: UUID) -> bool:
     return bool(db.session.scalar(select(exists().where(PlaceHold.card_id == card_id))))
 
 
-def _refuse_in_proposal(card_id: UUID) -> None:
+def in_proposals(card_id: UUID) -> list[tuple[UUID, int]]:
+    """(id, number) of every open proposal in which this card stands."""
     columns: Any = _PROPOSAL.c
     pair = or_(columns.mentee_card_id == card_id, columns.mentor_card_id == card_id)
-    if db.session.scalar(select(columns.state).where(pair, columns.state.in_(_OPEN)).limit(1)):
+    query = select(columns.id, columns.number).where(pair, columns.state.in_(_OPEN)).order_by(columns.number)
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _refuse_in_proposal(card_id: UUID) -> None:
+    if in_proposals(card_id):
         raise InProposal
 
 

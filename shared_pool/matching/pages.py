@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from koepel.errors import NotFound
 from koepel.i18n import _
+from shared_pool.cards import service as cards
 from shared_pool.cards import shelf
 from shared_pool.cards.shelf import Entry
 from shared_pool.matching.codes import RULES, Hard, Label
@@ -22,6 +23,7 @@ from shared_pool.matching.words import wording
 
 FIRST, MORE, BELOW = 5, 25, 10
 MOST_COMPARED = 3
+FURTHER = ("5", "10", "20")  # kilometres that can be tried out
 
 
 def a_reference(text: str) -> UUID | None:
@@ -41,6 +43,13 @@ class Asked:
     count: int = FIRST
     why_not: UUID | None = None
     why_not_code: int = 0
+    further: int = 0
+    online: bool = False
+
+    @property
+    def what_if(self) -> bool:
+        """Something is tried out: the page says so and proposes nothing."""
+        return self.online or self.further > 0
 
     @classmethod
     def of(cls, sent: MultiDict[str, str]) -> Asked:
@@ -52,6 +61,8 @@ class Asked:
             count=MORE if sent.get("toon") == "meer" else FIRST,
             why_not=a_reference(sent.get("waarom", "")),
             why_not_code=int(digits or 0),
+            further=int(sent.get("verder", "")) if sent.get("verder") in FURTHER else 0,
+            online=sent.get("online") == "1",
         )
 
 
@@ -70,6 +81,8 @@ class WorkbenchPage:
 
     seeker: SeekerView
     seeker_card: UUID | None
+    at_home: bool
+    proposals: list[tuple[UUID, int]]
     released: bool
     resting: bool
     matches: list[MatchView]
@@ -109,14 +122,18 @@ def _names(bench: Bench) -> Mapping[UUID, str]:
 def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
     """The page for what was asked; what it shows of others stands in `read`, to be noted."""
     said = wording(_names(bench))
+    seen = seeker_view(bench)
+    bench = bench.what_if(further=asked.further, online=asked.online) if asked.what_if else bench
     best = with_scarcity(bench, bench.best(asked.count, municipality=asked.municipality, sort=asked.sort))
     under = bench.below(BELOW, municipality=asked.municipality)
     why_not, about = _why_not(bench, asked, said)
     matches = [match_view(bench, one, said, place) for place, one in enumerate(best, 1)]
     first = matches[0] if matches else None
     return WorkbenchPage(
-        seeker=seeker_view(bench),
-        seeker_card=bench.seeker.card_id,
+        seeker=seen,
+        seeker_card=None if asked.what_if else bench.seeker.card_id,
+        at_home=not bench.seeker.card_id,
+        proposals=cards.in_proposals(bench.seeker.card_id) if bench.seeker.card_id else [],
         released=bench.seeker.card.released,
         resting=bench.seeker.own is not None and bench.seeker.own.facts.state == "paused",
         matches=matches,

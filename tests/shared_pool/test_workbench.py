@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy import select
 
+from koepel import clock
 from koepel.database import db
+from koepel.ids import reference
 from shared_pool.cards import service as cards
 from shared_pool.cards.models import Card, PoolRead
 from shared_pool.matching import service
 from shared_pool.matching.codes import Hard
+from tenants import disclosure
 from tests.factories.people import a_mentee, a_mentor, a_person
 from tests.factories.pool import a_coordinator, a_region
 from tests.support.places import a_case_worker, inside, signed_in
@@ -246,9 +252,6 @@ def test_a_person_at_home_is_put_in_the_pool_and_taken_out_with_one_click_each(a
 
 
 def test_who_was_a_duo_before_is_not_possible_again_across_the_border(app: Flask) -> None:
-    from koepel.ids import reference
-    from tenants import disclosure
-
     region = a_region(app, "Aartselaar", "Borsbeek")
     with app.app_context():
         mentor = a_mentor(region.aartselaar, occupation=WELDER)
@@ -293,3 +296,103 @@ def test_a_mentor_that_many_wait_for_carries_a_warning(app: Flask) -> None:
     worked(app)
     page = signed_in(app, a_case_worker(app, region.borsbeek)).get(f"/borsbeek/koppelen/{mentee.id}").text
     assert "one of 1 possible mentors for 3 people waiting" in page
+
+
+def test_two_clicks_after_the_list_the_pair_is_proposed(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation=WELDER)
+        mentee = a_mentee(region.borsbeek, occupation=WELDER)
+    worked(app)
+    browser = signed_in(app, a_case_worker(app, region.borsbeek))
+    page = BeautifulSoup(browser.get(f"/borsbeek/koppelen/{mentee.id}").text, "html.parser")
+    form = page.find("form", action="/borsbeek/voorstellen")
+    assert isinstance(form, Tag)
+    (chosen,) = form.find_all("input", type="radio", checked=True)
+    hidden = form.find("input", attrs={"name": "mentee_card"})
+    assert isinstance(hidden, Tag)
+    sent = {"mentee_card": hidden["value"], str(chosen["name"]): chosen["value"], "do": "propose"}
+    answer = browser.send("/borsbeek/voorstellen", follow=True, **sent)
+    assert "Proposal 1" in answer.text
+    again = browser.get(f"/borsbeek/koppelen/{mentee.id}").text
+    assert "There is an open proposal for this person." in again
+
+
+def test_rank_one_is_preselected_only_when_it_is_strong(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation="5120", sectors=["I"], actions=["daily_life"])
+        mentee = a_mentee(region.borsbeek, occupation=WELDER)
+    worked(app)
+    page = signed_in(app, a_case_worker(app, region.borsbeek)).get(f"/borsbeek/koppelen/{mentee.id}").text
+    assert 'type="radio"' in page
+    assert " checked>" not in page
+
+
+def test_a_pair_below_the_floor_is_folded_away_and_asks_a_reason(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(
+            region.aartselaar, occupation="5120", sectors=["I"], actions=["daily_life"],
+            half_days=[(1, "evening")], strength=1,
+        )  # fmt: skip
+        mentee = a_mentee(
+            region.borsbeek, occupation=WELDER, speaks=("ar", "nl:2"), strength=1, work_flags=["peer_wanted"],
+            wishes={"gender": {"value": "woman", "weight": "soft"}},
+        )  # fmt: skip
+    worked(app)
+    page = signed_in(app, a_case_worker(app, region.borsbeek)).get(f"/borsbeek/koppelen/{mentee.id}").text
+    assert "Below the floor: 1 person" in page
+    assert 'name="overrule_reason"' in page
+
+
+def test_a_trial_widens_the_search_and_writes_nothing(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Mortsel")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation=WELDER)
+        mentee = a_mentee(region.mortsel, occupation=WELDER, radius_km=2)
+    worked(app)
+    browser = signed_in(app, a_case_worker(app, region.mortsel))
+    assert "Nobody is possible yet" in browser.get(f"/mortsel/koppelen/{mentee.id}").text
+    trial = browser.get(f"/mortsel/koppelen/{mentee.id}?verder=10").text
+    assert "Mentor K-" in trial
+    assert "This is a trial" in trial
+    assert 'type="radio"' not in trial
+    assert "Nobody is possible yet" in browser.get(f"/mortsel/koppelen/{mentee.id}").text
+
+
+def test_a_mentor_without_a_free_place_is_not_proposed_by_the_list(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation=WELDER)
+        mentee = a_mentee(region.borsbeek, occupation=WELDER)
+    worked(app)
+    with inside(app, region.mortsel):
+        (card,) = db.session.scalars(select(Card.id).where(Card.side == "mentor"))
+        cards.take_place(region.id, card, region.mortsel, reference(), clock.today())
+    with inside(app, region.borsbeek):
+        bench = service.own_bench(mentee.id)
+        assert not bench.best(5)
+        found = bench.find(card)
+        assert found is not None
+        assert [refusal.code for refusal in found.explanation.refusals] == [Hard.H04]
+
+
+def test_who_was_not_spoken_with_stands_in_vandaag_with_one_button(app: Flask) -> None:
+    region = a_region(app, "Borsbeek")
+    with app.app_context():
+        person = a_person(region.borsbeek, given="Farid", family="Rahimi", speaks=("prs",))
+        mentee = a_mentee(region.borsbeek, person=person, on=clock.today() - timedelta(days=100))
+    worked(app)
+    browser = signed_in(app, a_case_worker(app, region.borsbeek))
+    assert f"/borsbeek/kaarten/{mentee.id}/nog-op-zoek" in browser.get("/borsbeek/vandaag").text
+    browser.send(f"/borsbeek/kaarten/{mentee.id}/nog-op-zoek")
+    assert "nog-op-zoek" not in browser.get("/borsbeek/vandaag").text
+
+
+def test_the_reasons_to_overrule_are_those_that_a_proposal_takes() -> None:
+    from shared_pool.matching.overruling import OVERRULES
+    from shared_pool.proposals.schemas import PairForm
+
+    taken = PairForm().fields["overrule_reason"].options
+    assert set(OVERRULES) == set(taken() if callable(taken) else taken)
