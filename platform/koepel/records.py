@@ -12,12 +12,23 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import Base, PoolThing, TenantRow, TenantThing
+from koepel.privacy import INTERNAL, OPEN, SENSITIVE, Basis, Purpose, Sensitive, kept
+from koepel.retention_terms import Retention
+
+SETTINGS = kept(INTERNAL, Purpose.OPERATION)
+STAFF = kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.WITH_THE_ACCOUNT)
+PUBLIC = kept(OPEN, Purpose.CONTACT)
+QUEUE = kept(INTERNAL, Purpose.OPERATION, retention=Retention.OUTBOX)
+ONCE = kept(INTERNAL, Purpose.OPERATION, retention=Retention.REQUEST_KEY)
+AUDIT = kept(INTERNAL, Purpose.ACCOUNTABILITY, basis=Basis.LEGAL_OBLIGATION, retention=Retention.AUDIT)
+LETTER = kept(SENSITIVE, Purpose.CONTACT, retention=Retention.MAIL_BODY)
 
 
 class Slug(Base):
     """Address word -> municipality or collaboration; holds no person."""
 
     __tablename__ = "slug"
+    __table_args__ = ({"info": PUBLIC},)
     word: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
     target_id: Mapped[UUID]
@@ -27,6 +38,7 @@ class Appointment(TenantThing):
     """Who has which role in this municipality, from when until when."""
 
     __tablename__ = "appointment"
+    __table_args__ = ({"info": STAFF},)
     account_id: Mapped[UUID]
     role: Mapped[str]
     may_decide: Mapped[bool] = mapped_column(default=False)
@@ -40,6 +52,7 @@ class Invitation(TenantThing):
     """Somebody is invited to work here; the mail says more than this row."""
 
     __tablename__ = "invitation"
+    __table_args__ = ({"info": STAFF},)
     email: Mapped[str]
     role: Mapped[str]
     may_decide: Mapped[bool] = mapped_column(default=False)
@@ -55,6 +68,7 @@ class CollaborationAppointment(PoolThing):
     """The regional coordinator and the members of the steering group."""
 
     __tablename__ = "collaboration_appointment"
+    __table_args__ = ({"info": STAFF},)
     account_id: Mapped[UUID]
     role: Mapped[str]
     full_bands: Mapped[bool] = mapped_column(default=False)
@@ -67,6 +81,7 @@ class Accession(TenantRow):
     """A collaboration that was offered to this municipality, in which words, and whether it signed."""
 
     __tablename__ = "accession"
+    __table_args__ = ({"info": SETTINGS},)
     collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     version: Mapped[int] = mapped_column(SmallInteger)
@@ -83,6 +98,7 @@ class AuditEntry(TenantThing):
     """One write, or one read of a sensitive field: who, what, which fields, why; never the values. Append only."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = ({"info": AUDIT},)
     at: Mapped[datetime]
     account_id: Mapped[UUID | None]
     actor: Mapped[str]
@@ -101,6 +117,7 @@ class PoolAuditEntry(PoolThing):
     """The same for regional acts. Append only."""
 
     __tablename__ = "pool_audit_entry"
+    __table_args__ = ({"info": AUDIT},)
     at: Mapped[datetime]
     account_id: Mapped[UUID | None]
     actor: Mapped[str]
@@ -116,6 +133,7 @@ class Outbox(TenantThing):
     """What is still to be done for this municipality: the truth; Redis only rings."""
 
     __tablename__ = "outbox"
+    __table_args__ = ({"info": QUEUE},)
     kind: Mapped[str]
     subject_id: Mapped[UUID | None]
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
@@ -134,6 +152,7 @@ class PoolEvent(PoolThing):
     """What one municipality sends to another: a kind and a proposal, never data. The receiver reads it again itself."""
 
     __tablename__ = "pool_event"
+    __table_args__ = ({"info": QUEUE},)
     for_tenant_id: Mapped[UUID]
     kind: Mapped[str]
     proposal_id: Mapped[UUID]
@@ -151,6 +170,7 @@ class Schedule(TenantThing):
     """Recurring work of a municipality."""
 
     __tablename__ = "schedule"
+    __table_args__ = ({"info": SETTINGS},)
     name: Mapped[str]
     queue: Mapped[str]
     due_at: Mapped[datetime]
@@ -163,6 +183,7 @@ class ScheduleRun(TenantRow):
     """One turn of a schedule; unique, so that a double ring is harmless."""
 
     __tablename__ = "schedule_run"
+    __table_args__ = ({"info": QUEUE},)
     name: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime] = mapped_column(primary_key=True)
     ran_at: Mapped[datetime]
@@ -172,6 +193,7 @@ class PoolSchedule(PoolThing):
     """Recurring work of a collaboration, under the region's scope."""
 
     __tablename__ = "pool_schedule"
+    __table_args__ = ({"info": SETTINGS},)
     name: Mapped[str]
     queue: Mapped[str]
     due_at: Mapped[datetime]
@@ -184,6 +206,7 @@ class PoolScheduleRun(Base):
     """One turn of a regional schedule."""
 
     __tablename__ = "pool_schedule_run"
+    __table_args__ = ({"info": QUEUE},)
     collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime] = mapped_column(primary_key=True)
@@ -194,6 +217,7 @@ class RequestKey(TenantRow):
     """The idempotency key of a form that was sent; status and place only, for a day."""
 
     __tablename__ = "request_key"
+    __table_args__ = ({"info": ONCE},)
     actor: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(primary_key=True)
     route: Mapped[str]
@@ -207,6 +231,7 @@ class PoolRequestKey(Base):
     """The same for pages of a collaboration."""
 
     __tablename__ = "pool_request_key"
+    __table_args__ = ({"info": ONCE},)
     collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
     actor: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(primary_key=True)
@@ -221,6 +246,7 @@ class JobRun(TenantThing):
     """Long work that a person follows on the screen: how far it is."""
 
     __tablename__ = "job_run"
+    __table_args__ = ({"info": QUEUE},)
     kind: Mapped[str]
     subject_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="waiting")
@@ -236,17 +262,17 @@ class Message(TenantThing):
     """A message to a person: held for a while, then sent once; uncertain when the line broke in between."""
 
     __tablename__ = "message"
-    kind: Mapped[str]
-    channel: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    language: Mapped[str]
+    kind: Mapped[str] = mapped_column(info=QUEUE)
+    channel: Mapped[str] = mapped_column(info=QUEUE)
+    recipient: Mapped[str] = mapped_column(Sensitive(), info=LETTER)
+    subject: Mapped[str] = mapped_column(Sensitive(), info=LETTER)
+    body: Mapped[str] = mapped_column(Sensitive(), info=LETTER)
+    language: Mapped[str] = mapped_column(info=QUEUE)
     state: Mapped[str] = mapped_column(default="held")
-    hold_until: Mapped[datetime]
+    hold_until: Mapped[datetime] = mapped_column(info=QUEUE)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
-    about_kind: Mapped[str] = mapped_column(default="")
+    about_kind: Mapped[str] = mapped_column(default="", info=QUEUE)
     about_id: Mapped[UUID | None]
     person_id: Mapped[UUID | None]
     account_id: Mapped[UUID | None]
@@ -256,6 +282,7 @@ class ActionLink(TenantThing):
     """A link for one person and one purpose; only the hash of its token is kept."""
 
     __tablename__ = "action_link"
+    __table_args__ = ({"info": QUEUE},)
     token_hash: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[UUID]

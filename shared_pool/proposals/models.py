@@ -12,35 +12,42 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import PoolRow, PoolThing, TenantRow
+from koepel.privacy import PERSONAL, SENSITIVE, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+BOTH_SIDES = (Reader.OTHER_MUNICIPALITY, Reader.OTHER_HALF, Reader.THE_PERSON)
+PROPOSAL = kept(PERSONAL, Purpose.MATCHING, retention=Retention.ENDED_PROPOSAL)
+SHOWN = kept(PERSONAL, Purpose.DISCLOSURE, retention=Retention.ENDED_PROPOSAL, recipients=BOTH_SIDES)
+SHOWN_CONTACT = kept(SENSITIVE, Purpose.DISCLOSURE, retention=Retention.ENDED_PROPOSAL, recipients=BOTH_SIDES)
 
 
 class Proposal(PoolThing):
     """A pair that a named person proposed: references, both municipalities, state, dates; no answers."""
 
     __tablename__ = "proposal"
-    number: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(SmallInteger, info=PROPOSAL)
     mentee_tenant_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID]
     mentee_card_id: Mapped[UUID]
     mentor_card_id: Mapped[UUID]
-    place_no: Mapped[int] = mapped_column(SmallInteger)
-    programme: Mapped[str] = mapped_column(default="")
+    place_no: Mapped[int] = mapped_column(SmallInteger, info=PROPOSAL)
+    programme: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     state: Mapped[str] = mapped_column(default="")
-    owner_name: Mapped[str] = mapped_column(default="")
+    owner_name: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     owner_account_id: Mapped[UUID | None]
     owner_tenant_id: Mapped[UUID | None]
-    overruled: Mapped[bool] = mapped_column(default=False)
-    overrule_reason: Mapped[str] = mapped_column(default="")
+    overruled: Mapped[bool] = mapped_column(default=False, info=PROPOSAL)
+    overrule_reason: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     made_at: Mapped[datetime]
     state_at: Mapped[datetime]
-    answer_by: Mapped[date | None]
-    hold_until: Mapped[date | None]
-    introduction_format: Mapped[str] = mapped_column(default="")
-    introduction_place: Mapped[str] = mapped_column(default="")
-    introduction_slots: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    answer_by: Mapped[date | None] = mapped_column(info=PROPOSAL)
+    hold_until: Mapped[date | None] = mapped_column(info=PROPOSAL)
+    introduction_format: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    introduction_place: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    introduction_slots: Mapped[list[str]] = mapped_column(JSONB, default=list, info=PROPOSAL)
     introduction_at: Mapped[datetime | None]
-    introduction_held_on: Mapped[date | None]
-    interpreter: Mapped[bool] = mapped_column(default=False)
+    introduction_held_on: Mapped[date | None] = mapped_column(info=PROPOSAL)
+    interpreter: Mapped[bool] = mapped_column(default=False, info=PROPOSAL)
 
 
 class ProposalHalf(PoolRow):
@@ -48,22 +55,22 @@ class ProposalHalf(PoolRow):
 
     __tablename__ = "proposal_half"
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
-    side: Mapped[str] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(primary_key=True, info=PROPOSAL)
     tenant_id: Mapped[UUID]
     mentee_tenant_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID]
-    shared: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    municipality: Mapped[str] = mapped_column(default="")
+    shared: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=PROPOSAL)
+    municipality: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     municipality_at: Mapped[datetime | None]
-    municipality_by: Mapped[str] = mapped_column(default="")
-    meets: Mapped[str] = mapped_column(default="")
+    municipality_by: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    meets: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     meets_at: Mapped[datetime | None]
-    goes_on: Mapped[str] = mapped_column(default="")
+    goes_on: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     goes_on_at: Mapped[datetime | None]
-    noted_by: Mapped[str] = mapped_column(default="")
-    decline_reason: Mapped[str] = mapped_column(default="")
-    first_name: Mapped[str] = mapped_column(default="")
-    told: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    noted_by: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    decline_reason: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    first_name: Mapped[str] = mapped_column(default="", info=SHOWN)
+    told: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=PROPOSAL)
 
 
 class ProposalDisclosure(PoolRow):
@@ -71,16 +78,16 @@ class ProposalDisclosure(PoolRow):
 
     __tablename__ = "proposal_disclosure"
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
-    side: Mapped[str] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(primary_key=True, info=SHOWN)
     tenant_id: Mapped[UUID]
     mentee_tenant_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID]
-    step: Mapped[str] = mapped_column(default="")
-    given_name: Mapped[str] = mapped_column(default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    family_name: Mapped[str] = mapped_column(default="")
-    channel: Mapped[str] = mapped_column(default="")
-    contact: Mapped[str] = mapped_column(default="")
+    step: Mapped[str] = mapped_column(default="", info=SHOWN)
+    given_name: Mapped[str] = mapped_column(default="", info=SHOWN)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=SHOWN)
+    family_name: Mapped[str] = mapped_column(default="", info=SHOWN)
+    channel: Mapped[str] = mapped_column(default="", info=SHOWN)
+    contact: Mapped[str] = mapped_column(Sensitive(), default="", info=SHOWN_CONTACT)
     at: Mapped[datetime]
 
 
@@ -90,10 +97,10 @@ class ProposalReasons(TenantRow):
     __tablename__ = "proposal_reasons"
     collaboration_id: Mapped[UUID]
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
-    side: Mapped[str] = mapped_column(primary_key=True)
-    score: Mapped[int]
-    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
-    level: Mapped[str] = mapped_column(default="")
-    weights_version: Mapped[int] = mapped_column(SmallInteger)
-    alternatives: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    side: Mapped[str] = mapped_column(primary_key=True, info=PROPOSAL)
+    score: Mapped[int] = mapped_column(info=PROPOSAL)
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, info=PROPOSAL)
+    level: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    weights_version: Mapped[int] = mapped_column(SmallInteger, info=PROPOSAL)
+    alternatives: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, info=PROPOSAL)
     at: Mapped[datetime]

@@ -12,6 +12,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import PoolRow, PoolThing
+from koepel.privacy import INTERNAL, PERSONAL, Purpose, Reader, kept
+from koepel.retention_terms import Retention
+
+FIGURES = kept(INTERNAL, Purpose.ACCOUNTABILITY, retention=Retention.STATISTICS, recipients=(Reader.STEERING_GROUP,))
+SIGNAL = kept(
+    PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE, recipients=(Reader.OTHER_MUNICIPALITY, Reader.POOL)
+)
 
 
 class DuoSignal(PoolThing):
@@ -23,9 +30,9 @@ class DuoSignal(PoolThing):
     proposal_id: Mapped[UUID]
     mentor_tenant_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
-    ended_on: Mapped[date | None]
-    last_contact_week: Mapped[date | None]
-    minutes_by_month: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    ended_on: Mapped[date | None] = mapped_column(info=SIGNAL)
+    last_contact_week: Mapped[date | None] = mapped_column(info=SIGNAL)
+    minutes_by_month: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=SIGNAL)
     told_at: Mapped[datetime]
 
 
@@ -33,6 +40,7 @@ class ProgrammeCell(PoolRow):
     """Plain counts of programme output, live; each municipality's job writes its own."""
 
     __tablename__ = "programme_cell"
+    __table_args__ = ({"info": FIGURES},)
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     measure: Mapped[str] = mapped_column(primary_key=True)
@@ -44,6 +52,7 @@ class BreakdownCell(PoolRow):
     """Counts by a personal attribute, read by the region's snapshot job only."""
 
     __tablename__ = "breakdown_cell"
+    __table_args__ = ({"info": FIGURES},)
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     attribute: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
@@ -54,6 +63,7 @@ class Snapshot(PoolThing):
     """Frozen monthly figures, rounded to five."""
 
     __tablename__ = "snapshot"
+    __table_args__ = ({"info": FIGURES},)
     month: Mapped[date]
     attribute: Mapped[str] = mapped_column(default="")
     cells: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
@@ -64,6 +74,7 @@ class SnapshotBase(PoolRow):
     """The exact counts behind the last published row, for the region's job alone."""
 
     __tablename__ = "snapshot_base"
+    __table_args__ = ({"info": FIGURES},)
     place: Mapped[str] = mapped_column(primary_key=True)
     attribute: Mapped[str] = mapped_column(primary_key=True)
     counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
@@ -73,6 +84,7 @@ class Target(PoolRow):
     """What the steering group wants to reach."""
 
     __tablename__ = "target"
+    __table_args__ = ({"info": FIGURES},)
     measure: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     value: Mapped[int]

@@ -11,6 +11,15 @@ from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
+from koepel.privacy import PERSONAL, SENSITIVE, Basis, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+BOTH_SIDES = (Reader.OTHER_MUNICIPALITY, Reader.OTHER_HALF, Reader.THE_PERSON)
+FILE = kept(PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE)
+NOTES = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
+MENTOR = kept(PERSONAL, Purpose.VOLUNTEER_CARE, basis=Basis.AGREEMENT, retention=Retention.MENTOR_FILE)
+SHOWN = kept(PERSONAL, Purpose.DISCLOSURE, retention=Retention.ENDED_PROPOSAL, recipients=BOTH_SIDES)
+SHOWN_CONTACT = kept(SENSITIVE, Purpose.DISCLOSURE, retention=Retention.ENDED_PROPOSAL, recipients=BOTH_SIDES)
 
 
 class DuoState(StrEnum):
@@ -29,20 +38,20 @@ class Trajectory(TenantThing):
     """One mentee's way through one programme; owned by the mentee's municipality."""
 
     __tablename__ = "trajectory"
-    number: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     person_id: Mapped[UUID]
     programme_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(default=DuoState.STARTED)
-    started_on: Mapped[date]
-    planned_end_on: Mapped[date | None]
-    ended_on: Mapped[date | None]
-    stop_reason: Mapped[str] = mapped_column(default="")
-    stop_note: Mapped[str] = mapped_column(default="")
-    silence_days: Mapped[int] = mapped_column(SmallInteger)
-    usual_minutes: Mapped[int] = mapped_column(SmallInteger)
-    usual_mode: Mapped[str] = mapped_column(default="")
-    wanted_meetings: Mapped[int] = mapped_column(SmallInteger)
-    imported: Mapped[bool] = mapped_column(default=False)
+    started_on: Mapped[date] = mapped_column(info=FILE)
+    planned_end_on: Mapped[date | None] = mapped_column(info=FILE)
+    ended_on: Mapped[date | None] = mapped_column(info=FILE)
+    stop_reason: Mapped[str] = mapped_column(default="", info=FILE)
+    stop_note: Mapped[str] = mapped_column(Sensitive(), default="", info=NOTES)
+    silence_days: Mapped[int] = mapped_column(SmallInteger, info=FILE)
+    usual_minutes: Mapped[int] = mapped_column(SmallInteger, info=FILE)
+    usual_mode: Mapped[str] = mapped_column(default="", info=FILE)
+    wanted_meetings: Mapped[int] = mapped_column(SmallInteger, info=FILE)
+    imported: Mapped[bool] = mapped_column(default=False, info=FILE)
     pseudonymised_at: Mapped[datetime | None]
 
 
@@ -51,20 +60,20 @@ class Duo(TenantThing):
 
     __tablename__ = "duo"
     trajectory_id: Mapped[UUID]
-    number: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     state: Mapped[str] = mapped_column(default=DuoState.STARTED)
     proposal_id: Mapped[UUID | None]
     collaboration_id: Mapped[UUID | None]
     mentor_tenant_id: Mapped[UUID | None]
     mentor_person_id: Mapped[UUID | None]
-    mentee_first_name: Mapped[str] = mapped_column(default="")
-    mentor_first_name: Mapped[str] = mapped_column(default="")
-    pending_mentor: Mapped[str] = mapped_column(default="")
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
+    mentee_first_name: Mapped[str] = mapped_column(default="", info=FILE)
+    mentor_first_name: Mapped[str] = mapped_column(default="", info=FILE)
+    pending_mentor: Mapped[str] = mapped_column(default="", info=FILE)
+    started_on: Mapped[date] = mapped_column(info=FILE)
+    ended_on: Mapped[date | None] = mapped_column(info=FILE)
     next_meeting_at: Mapped[datetime | None]
-    next_meeting_place: Mapped[str] = mapped_column(default="")
-    last_contact_on: Mapped[date | None]
+    next_meeting_place: Mapped[str] = mapped_column(default="", info=FILE)
+    last_contact_on: Mapped[date | None] = mapped_column(info=FILE)
 
 
 class Counterpart(TenantRow):
@@ -72,10 +81,10 @@ class Counterpart(TenantRow):
 
     __tablename__ = "counterpart"
     duo_id: Mapped[UUID] = mapped_column(primary_key=True)
-    given_name: Mapped[str] = mapped_column(default="")
-    family_name: Mapped[str] = mapped_column(default="")
-    channel: Mapped[str] = mapped_column(default="")
-    contact: Mapped[str] = mapped_column(default="")
+    given_name: Mapped[str] = mapped_column(default="", info=SHOWN)
+    family_name: Mapped[str] = mapped_column(default="", info=SHOWN)
+    channel: Mapped[str] = mapped_column(default="", info=SHOWN)
+    contact: Mapped[str] = mapped_column(Sensitive(), default="", info=SHOWN_CONTACT)
 
 
 class Meeting(TenantThing):
@@ -84,13 +93,13 @@ class Meeting(TenantThing):
     __tablename__ = "meeting"
     trajectory_id: Mapped[UUID]
     duo_id: Mapped[UUID]
-    held_on: Mapped[date]
-    minutes: Mapped[int] = mapped_column(SmallInteger)
-    mode: Mapped[str] = mapped_column(default="")
-    activity: Mapped[str] = mapped_column(default="")
-    place: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
-    reported_by: Mapped[str] = mapped_column(default="")
+    held_on: Mapped[date] = mapped_column(info=FILE)
+    minutes: Mapped[int] = mapped_column(SmallInteger, info=FILE)
+    mode: Mapped[str] = mapped_column(default="", info=FILE)
+    activity: Mapped[str] = mapped_column(default="", info=FILE)
+    place: Mapped[str] = mapped_column(default="", info=FILE)
+    note: Mapped[str] = mapped_column(Sensitive(), default="", info=NOTES)
+    reported_by: Mapped[str] = mapped_column(default="", info=FILE)
     account_id: Mapped[UUID | None]
     reported_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
@@ -102,9 +111,9 @@ class Contact(TenantThing):
     __tablename__ = "contact"
     trajectory_id: Mapped[UUID]
     duo_id: Mapped[UUID]
-    on_day: Mapped[date]
-    kind: Mapped[str] = mapped_column(default="")
-    reported_by: Mapped[str] = mapped_column(default="")
+    on_day: Mapped[date] = mapped_column(info=FILE)
+    kind: Mapped[str] = mapped_column(default="", info=FILE)
+    reported_by: Mapped[str] = mapped_column(default="", info=FILE)
     reported_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
@@ -117,10 +126,10 @@ class Engagement(TenantThing):
     proposal_id: Mapped[UUID | None]
     collaboration_id: Mapped[UUID | None]
     mentee_tenant_id: Mapped[UUID | None]
-    programme: Mapped[str] = mapped_column(default="")
+    programme: Mapped[str] = mapped_column(default="", info=MENTOR)
     state: Mapped[str] = mapped_column(default=DuoState.STARTED)
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
+    started_on: Mapped[date] = mapped_column(info=MENTOR)
+    ended_on: Mapped[date | None] = mapped_column(info=MENTOR)
 
 
 class EngagementMonth(TenantRow):
@@ -128,5 +137,5 @@ class EngagementMonth(TenantRow):
 
     __tablename__ = "engagement_month"
     engagement_id: Mapped[UUID] = mapped_column(primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
-    minutes: Mapped[int]
+    month: Mapped[date] = mapped_column(primary_key=True, info=MENTOR)
+    minutes: Mapped[int] = mapped_column(info=MENTOR)

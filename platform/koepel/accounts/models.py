@@ -10,6 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import Base
 from koepel.ids import new_id
+from koepel.privacy import INTERNAL, SENSITIVE, Basis, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+STAFF = kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.WITH_THE_ACCOUNT)
+CREDENTIALS = kept(SENSITIVE, Purpose.SECURITY, retention=Retention.WITH_THE_ACCOUNT, recipients=(Reader.MACHINE,))
+SESSION = kept(INTERNAL, Purpose.SECURITY, retention=Retention.SESSION)
+LOG = kept(INTERNAL, Purpose.SECURITY, retention=Retention.SECURITY_LOG)
 
 
 class Account(Base):
@@ -17,13 +24,13 @@ class Account(Base):
 
     __tablename__ = "account"
     account_id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    name: Mapped[str]
-    email: Mapped[str]
-    password_hash: Mapped[str]
-    totp_secret: Mapped[str] = mapped_column(default="")
-    totp_step: Mapped[int] = mapped_column(default=0)
-    language: Mapped[str] = mapped_column(default="")
-    link_serial: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(info=STAFF)
+    email: Mapped[str] = mapped_column(info=STAFF)
+    password_hash: Mapped[str] = mapped_column(Sensitive(), info=CREDENTIALS)
+    totp_secret: Mapped[str] = mapped_column(Sensitive(), default="", info=CREDENTIALS)
+    totp_step: Mapped[int] = mapped_column(default=0, info=STAFF)
+    language: Mapped[str] = mapped_column(default="", info=STAFF)
+    link_serial: Mapped[int] = mapped_column(default=0, info=STAFF)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -32,6 +39,7 @@ class AccountKey(Base):
     """Hash of the login e-mail -> account."""
 
     __tablename__ = "account_key"
+    __table_args__ = ({"info": STAFF},)
     key: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
 
@@ -40,6 +48,7 @@ class SignInSession(Base):
     """One signed-in browser."""
 
     __tablename__ = "session"
+    __table_args__ = ({"info": SESSION},)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     created_at: Mapped[datetime]
@@ -54,6 +63,7 @@ class SessionKey(Base):
     """Hash of the session token -> session."""
 
     __tablename__ = "session_key"
+    __table_args__ = ({"info": SESSION},)
     key: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
     session_id: Mapped[UUID]
@@ -63,6 +73,7 @@ class AccountLink(Base):
     """An invitation or a reset: works once, briefly, and dies when a newer one is sent (`serial`)."""
 
     __tablename__ = "account_link"
+    __table_args__ = ({"info": SESSION},)
     key: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
     kind: Mapped[str]
@@ -75,6 +86,7 @@ class AccountEvent(Base):
     """What happened to an account: signed in, refused, password changed. Append only."""
 
     __tablename__ = "account_event"
+    __table_args__ = ({"info": LOG},)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime]
