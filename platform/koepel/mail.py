@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import current_app, render_template
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
 from koepel import clock, outbox
 from koepel import scope as scopes
@@ -164,22 +164,23 @@ def deliver(ring: Ring) -> None:
     try:
         current_app.extensions["koepel_transport"].deliver(mail)
     except NotTaken:
-        _set_state(scope, message.id, "held")
+        _set_state(scope, message, "held")
         raise
     except Exception:
-        _set_state(scope, message.id, "uncertain")
+        _set_state(scope, message, "uncertain")
         raise
-    _set_state(scope, message.id, "sent")
+    _set_state(scope, message, "sent")
 
 
-def _set_state(scope: scopes.Scope, message_id: UUID, state: str) -> None:
+def _set_state(scope: scopes.Scope, message: Message, state: str) -> None:
+    values: dict[str, object] = {"state": state}
+    if state == "sent":
+        values["sent_at"] = clock.utcnow()
+        if message.kind.startswith("account."):
+            values["body"] = ""  # a link that signs somebody in is not kept once it has left
+    mine = update(Message).where(Message.tenant_id == scope.tenant_id, Message.id == message.id, Message.state == "sending")
     with transaction(scope) as session:
-        values: dict[str, object] = {"state": state}
-        if state == "sent":
-            values["sent_at"] = clock.utcnow()
-            # A link that signs somebody in is not kept once it has left.
-            values["body"] = case((Message.kind.startswith("account."), ""), else_=Message.body)
-        session.execute(update(Message).where(Message.id == message_id, Message.state == "sending").values(**values))
+        session.execute(mine.values(**values), execution_options={"synchronize_session": False})
 
 
 def _mail(message: Message, settings: Settings) -> EmailMessage:
