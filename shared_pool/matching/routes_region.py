@@ -31,8 +31,17 @@ def waiting() -> Response:
     return show("matching/waiting_region.html", side=side, rows=rows)
 
 
+def _in_full() -> bool:
+    """The agreement names this coordinator: bands without the look-alike rule, and the reading says so."""
+    return any(seat.full_bands for seat in g.seats)
+
+
 def _bench(card_id: UUID) -> Bench:
-    return service.regional_bench(card_id, in_full=any(seat.full_bands for seat in g.seats))
+    return service.regional_bench(card_id, in_full=_in_full())
+
+
+def _purpose(page: str) -> str:
+    return f"{page}_in_full" if _in_full() else page
 
 
 @blueprint.get("/<uuid:card_id>")
@@ -40,7 +49,7 @@ def _bench(card_id: UUID) -> Bench:
 def workbench(card_id: UUID) -> Response:
     """The best for one card."""
     page = pages.workbench(_bench(card_id), pages.Asked.of(request.args))
-    shelf.note_shown(page.read, "match_workbench")
+    shelf.note_shown(page.read, _purpose("match_workbench"))
     return show("matching/workbench.html", page=page, card_id=card_id, overrules=OVERRULES)
 
 
@@ -49,5 +58,5 @@ def workbench(card_id: UUID) -> Response:
 def compare(card_id: UUID) -> Response:
     """Two or three beside each other."""
     page = pages.compare(_bench(card_id), request.args.getlist("met"))
-    shelf.note_shown(page.read, "match_compare")
+    shelf.note_shown(page.read, _purpose("match_compare"))
     return show("matching/compare.html", page=page, card_id=card_id)

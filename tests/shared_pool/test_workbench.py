@@ -396,3 +396,22 @@ def test_the_reasons_to_overrule_are_those_that_a_proposal_takes() -> None:
 
     taken = PairForm().fields["overrule_reason"].options
     assert set(OVERRULES) == set(taken() if callable(taken) else taken)
+
+
+def test_the_coordinator_named_in_the_agreement_reads_full_bands_and_it_is_noted(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation=WELDER, experience_years=12, criteria={"positive_attitude": "yes"})
+        a_mentee(region.borsbeek, occupation=WELDER)
+    worked(app)
+    with inside(app, region.borsbeek):
+        (card,) = db.session.scalars(select(Card.id).where(Card.side == "mentee"))
+    masked = signed_in(app, a_coordinator(app, region)).get(f"/samen/bam/koppelen/{card}").text
+    named = (
+        signed_in(app, a_coordinator(app, region, "Mia Nys", full_bands=True)).get(f"/samen/bam/koppelen/{card}").text
+    )
+    assert "more than 10 years" not in masked
+    assert "more than 10 years" in named
+    with inside(app, region.aartselaar):
+        purposes = set(db.session.scalars(select(PoolRead.purpose)))
+        assert purposes == {"match_workbench", "match_workbench_in_full"}
