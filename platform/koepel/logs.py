@@ -27,10 +27,7 @@ def where_only(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mut
     if fault is not None:
         event["fault"] = type(fault).__name__
         frames = traceback.extract_tb(fault.__traceback__)
-        event["where"] = [
-            f"{'/'.join(frame.filename.rsplit('/', 2)[-2:])}:{frame.lineno}"
-            for frame in frames[-6:]
-        ]
+        event["where"] = [f"{'/'.join(frame.filename.rsplit('/', 2)[-2:])}:{frame.lineno}" for frame in frames[-6:]]
         cause = fault.__cause__ or fault.__context__
         if cause is not None:
             event["cause"] = type(cause).__name__

@@ -178,7 +178,9 @@ def _set_state(scope: scopes.Scope, message: Message, state: str) -> None:
         values["sent_at"] = clock.utcnow()
         if message.kind.startswith("account."):
             values["body"] = ""  # a link that signs somebody in is not kept once it has left
-    mine = update(Message).where(Message.tenant_id == scope.tenant_id, Message.id == message.id, Message.state == "sending")
+    mine = update(Message).where(
+        Message.tenant_id == scope.tenant_id, Message.id == message.id, Message.state == "sending"
+    )
     with transaction(scope) as session:
         session.execute(mine.values(**values), execution_options={"synchronize_session": False})
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, url_for
-from jinja2 import Template
 from markupsafe import Markup
 
 from koepel.i18n import _
@@ -18,6 +17,7 @@ from tenants.intake import says
 from tenants.vocabulary import GoalType, labels_of
 
 Address = Callable[..., str]
+_ON_ONE_LINE = Markup('<span class="nowrap">{}</span>')
 _SORTED = {"name": "name", "number": "number", "waits": "waiting"}
 
 
@@ -71,13 +71,15 @@ def _work(line: Line) -> str:
 
 
 def _tags(*tags: Tag | None) -> Markup:
-    shown = [tag for tag in tags if tag is not None]
-    return Markup(_drawn().render(tags=shown))  # noqa: S704  drawn and escaped by our own template
+    return Markup(" ").join(_ON_ONE_LINE.format(_drawn(tag)) for tag in tags if tag is not None)
 
 
-def _drawn() -> Template:
-    # the environment's own rendering: no layout is worked out again for every cell
-    return current_app.jinja_env.get_template("files/tags.html")
+def _drawn(tag: Tag) -> Any:
+    if not tag.kind:
+        return tag.words
+    # the component's own macro, called once per cell instead of a template of its own
+    macros: Any = current_app.jinja_env.get_template("components/tag.html").module
+    return macros.tag(tag.words, tag.kind, sign=tag.sign)
 
 
 def views(side: str, chosen: Filter, counted: dict[str, int], address: Callable[[str], str]) -> list[tuple[Any, ...]]:

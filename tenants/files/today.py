@@ -6,11 +6,12 @@ One line per talk, the most pressing; names only for who may read files. 'Nog op
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import load_only
 
 from koepel import clock
 from koepel import scope as scopes
@@ -31,6 +32,10 @@ from tenants.people.models import Person
 BACK = (("terug", "vandaag"),)
 HALF_DONE_DAYS = 7
 FREE_MENTOR_DAYS = 14
+_READ = (
+    Intake.person_id, Intake.side, Intake.state, Intake.started_on, Intake.waiting_since,
+    Intake.next_step, Intake.next_step_on, Intake.no_match_reason, Intake.updated_at,
+)  # fmt: skip
 
 
 def rows(now: datetime) -> tuple[TodayRow, ...]:
@@ -38,18 +43,34 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     if scopes.current().role is not DbRole.TENANT or not may(Permission.PERSON_READ):
         return ()
     today = now.astimezone(clock.BRUSSELS).date()
-    found = (_line(intake, person, today) for intake, person in _open_talks())
+    found = (_line(intake, person, today) for intake, person in _pressing(now, today))
     return tuple(line for line in found if line is not None)
 
 
-def _open_talks() -> list[tuple[Any, ...]]:
+def _pressing(now: datetime, today: date) -> list[tuple[Any, ...]]:
+    """Only what may need a line: the menu counts these on every page."""
     here = scopes.here()
-    open_states = (IntakeState.DRAFT, IntakeState.REGISTERED, IntakeState.WAITING)
-    pausing = and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused")
+    half_done = and_(
+        Intake.state.in_((IntakeState.DRAFT, IntakeState.REGISTERED)),
+        Intake.updated_at < now - timedelta(days=HALF_DONE_DAYS - 1),
+    )
+    due = and_(
+        Intake.next_step_on <= today,
+        or_(
+            Intake.state == IntakeState.WAITING,
+            and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused"),
+        ),
+    )
+    forgotten = and_(
+        Intake.state == IntakeState.WAITING,
+        Intake.next_step == "",
+        Intake.waiting_since < today - timedelta(days=FREE_MENTOR_DAYS),
+    )
     query = (
         select(Intake, Person)
         .join(Person, and_(Person.tenant_id == Intake.tenant_id, Person.id == Intake.person_id))
-        .where(Intake.tenant_id == here, Person.tenant_id == here, or_(Intake.state.in_(open_states), pausing))
+        .where(Intake.tenant_id == here, Person.tenant_id == here, or_(half_done, due, forgotten))
+        .options(load_only(*_READ), load_only(Person.given_name, Person.family_name))
     )
     return [tuple(row) for row in db.session.execute(query)]
 

@@ -103,7 +103,8 @@ def diary(trajectory_id: UUID) -> list[Entry]:
     entries = [_of_meeting(row) for row in db.session.scalars(met)]
     said = {"call": _("Called"), "message": _("Message")}
     entries += [
-        Entry(row.id, row.on_day, None, row.kind, said[row.kind], "", row.reported_by) for row in db.session.scalars(heard)
+        Entry(row.id, row.on_day, None, row.kind, said[row.kind], "", row.reported_by)
+        for row in db.session.scalars(heard)
     ]
     return sorted(entries, key=lambda entry: (entry.day, entry.id), reverse=True)
 

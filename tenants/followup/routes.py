@@ -69,7 +69,12 @@ def _views(every: list[DuoLine], engaged: list[Engagement], view: str) -> list[t
 def _columns(view: str, sort: str) -> list[dict[str, Any]]:
     def column(label: str, name: str, number: bool = False) -> dict[str, Any]:
         sorted_ = "ascending" if sort == name else ""
-        return {"label": label, "sort_url": url_for("duos.index", toon=view, volgorde=name), "sorted": sorted_, "number": number}
+        return {
+            "label": label,
+            "sort_url": url_for("duos.index", toon=view, volgorde=name),
+            "sorted": sorted_,
+            "number": number,
+        }
 
     return [
         column(_("Duo"), "mentee"),
@@ -96,7 +101,12 @@ def _engaged(row: Engagement) -> dict[str, Any]:
     return {
         "row": row,
         "url": url_for("duos.engagement", id=row.id),
-        "cells": [f"{person.given_name} {person.family_name}", where, formats.day(row.started_on, year=True), said_minutes(hours)],
+        "cells": [
+            f"{person.given_name} {person.family_name}",
+            where,
+            formats.day(row.started_on, year=True),
+            said_minutes(hours),
+        ],
     }
 
 

@@ -61,7 +61,10 @@ def add_report(id: UUID) -> Response:
         )  # fmt: skip
     except Invalid as fault:
         return render(id, sheet.refused(fault.errors), "report")
-    tell(_("Saved: %(length)s", length=said_minutes(row.minutes)), undo=_undo("duos.withdraw_report", id=id, meeting=row.id))
+    tell(
+        _("Saved: %(length)s", length=said_minutes(row.minutes)),
+        undo=_undo("duos.withdraw_report", id=id, meeting=row.id),
+    )
     return _back(id)
 
 
@@ -71,7 +74,10 @@ def met_today(id: UUID) -> Response:
     """The planned meeting took place, as usual: one tap on Vandaag."""
     row = trajectories.record_meeting(id, clock.today())
     trajectories.plan_next_meeting(id, None)
-    tell(_("Saved: %(length)s", length=said_minutes(row.minutes)), undo=_undo("duos.withdraw_report", id=id, meeting=row.id))
+    tell(
+        _("Saved: %(length)s", length=said_minutes(row.minutes)),
+        undo=_undo("duos.withdraw_report", id=id, meeting=row.id),
+    )
     return _back(id)
 
 
@@ -189,7 +195,11 @@ def send_link(id: UUID) -> Response:
         tell(_("There is no channel to reach this mentor."), kind="warning")
         return _back(id)
     by_hand = message.state == "by_hand"
-    note = _("Find it on Vandaag: call or print it.") if by_hand else _("It leaves at %(time)s.", time=formats.moment(message.hold_until))
+    note = (
+        _("Find it on Vandaag: call or print it.")
+        if by_hand
+        else _("It leaves at %(time)s.", time=formats.moment(message.hold_until))
+    )
     tell(_("A new link is ready. The one before stopped."), undo=_undo("duos.take_back_link", id=id), note=note)
     return _back(id)
 
@@ -199,7 +209,10 @@ def send_link(id: UUID) -> Response:
 def take_back_link(id: UUID) -> Response:
     """The link before works again, while the new one waits."""
     gone = trajectories.take_back_link(trajectories.trajectory(id))
-    tell(_("Undone. The link before works again.") if gone else _("It had already left."), kind="info" if gone else "warning")
+    tell(
+        _("Undone. The link before works again.") if gone else _("It had already left."),
+        kind="info" if gone else "warning",
+    )
     return _back(id)
 
 

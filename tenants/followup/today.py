@@ -76,7 +76,9 @@ def _ends(line: DuoLine, today: date) -> TodayRow:
     assert line.planned_end_on is not None
     over = line.planned_end_on < today
     day = formats.day(line.planned_end_on)
-    said = _("The planned end was %(day)s. Extend or end.", day=day) if over else _("Planned to end on %(day)s.", day=day)
+    said = (
+        _("The planned end was %(day)s. Extend or end.", day=day) if over else _("Planned to end on %(day)s.", day=day)
+    )
     return TodayRow(
         order=Group.EXPIRES,
         since=line.planned_end_on,

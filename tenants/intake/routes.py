@@ -17,7 +17,7 @@ from tenants.intake import arriving, overview, pictures, service
 from tenants.intake.schemas import NewFile, NewFileForm
 from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
-from tenants.intake.talk import Page, Talk, labels, next_page, page_of, shown, talk_of
+from tenants.intake.talk import Page, Talk, all_read, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
 from tenants.municipality.service import phones_of_here
 from tenants.vocabulary import Side
@@ -147,6 +147,7 @@ def _show_step(talk: Talk, page: Page, sheet: Sheet[object]) -> Response:
 def check(intake_id: UUID) -> Response:
     """All answers on one page, with what still stands in the way."""
     talk = talk_of(intake_id)
+    all_read(talk)
     return show("intake/check.html", talk=talk, **overview.checked(talk))
 
 

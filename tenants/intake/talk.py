@@ -62,6 +62,7 @@ class Page:
 
 _CONTACT = ("phone", "email", "address")
 _BARRIERS = ("barriers", "tier_reasons")
+_SCREENING = ("marks", "decision", "rejection")
 PAGES: dict[str, tuple[Page, ...]] = {
     "mentee": (
         Page(MenteeStep.CONTACT, "contact", ContactForm, fill.contact, write.contact, _CONTACT),
@@ -78,7 +79,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(MentorStep.LANGUAGES, "talen", TonguesForm, fill.languages, write.languages),
         Page(MentorStep.TIME_AND_PLACE, "tijd-en-plaats", TimeAndPlaceForm, fill.time_and_place, write.time_and_place),
         Page(MentorStep.WISHES, "wensen", RoomAndWishesForm, fill.room_and_wishes, write.room_and_wishes),
-        Page(MentorStep.SCREENING, "eerste-indruk", ScreeningForm, fill.screening, write.screening),
+        Page(MentorStep.SCREENING, "eerste-indruk", ScreeningForm, fill.screening, write.screening, _SCREENING),
         Page(MentorStep.READINESS, "in-orde", ReadinessForm, fill.readiness, write.readiness),
     ),
 }
@@ -106,10 +107,21 @@ def next_page(side: str, page: Page) -> Page | None:
 def shown(talk: Talk, page: Page) -> dict[str, Any]:
     """What stands in the boxes; reading sensitive answers leaves a line in the audit."""
     values = page.fill(talk)
+    _note_reading(talk, page, values)
+    return values
+
+
+def _note_reading(talk: Talk, page: Page, values: dict[str, Any]) -> None:
     read = [name for name in page.sensitive if values.get(name)]
     if read:
         audit.read(talk.intake, *read, person=talk.person.id, purpose="intake")
-    return values
+
+
+def all_read(talk: Talk) -> None:
+    """All answers stand on one page: what is sensitive among them is read now (contact data is not shown there)."""
+    for page in PAGES[talk.intake.side]:
+        if page.sensitive and page.sensitive is not _CONTACT:
+            _note_reading(talk, page, page.fill(talk))
 
 
 def labels(side: str) -> dict[str, str]:

@@ -108,7 +108,9 @@ def name_point() -> Response:
 def point(point_id: UUID) -> Response:
     """Correct a contact point."""
     row = found(ContactPoint, point_id)
-    return show("settings/point.html", sheet=Sheet.blank(**{name: getattr(row, name) for name in points.FIELDS}), point=row)
+    return show(
+        "settings/point.html", sheet=Sheet.blank(**{name: getattr(row, name) for name in points.FIELDS}), point=row
+    )
 
 
 @blueprint.post("/aanspreekpunten/<uuid:point_id>")
@@ -161,7 +163,10 @@ def restore_point() -> Response:
 def take_over() -> Response:
     """A programme starts here, with the settings as shipped."""
     row = programmes.take_over(loaded(TakeOverForm).template)
-    tell(_("%(programme)s runs here now.", programme=row.name), undo=url_for("municipality.end_programme", programme_id=row.id))
+    tell(
+        _("%(programme)s runs here now.", programme=row.name),
+        undo=url_for("municipality.end_programme", programme_id=row.id),
+    )
     return to("municipality.programme", programme_id=row.id)
 
 

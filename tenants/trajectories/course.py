@@ -136,7 +136,9 @@ def forget(trajectory_id: UUID) -> None:
         return
     for duo in duos_of(row.id):
         duo.mentee_first_name = duo.mentor_first_name = ""
-        db.session.execute(delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id))
+        db.session.execute(
+            delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id)
+        )
     audit.wrote(row, "forgotten", "counterpart", "first_names", person=row.person_id)
 
 
@@ -158,4 +160,3 @@ def reopen(trajectory_id: UUID) -> Trajectory:
 
 def _after(day: date) -> timedelta:
     return max(day - clock.today(), timedelta()) + duo_link.AFTER_THE_END
-

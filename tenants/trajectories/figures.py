@@ -32,7 +32,9 @@ def month_figures(month: date) -> MonthFigures:
     following = (first + timedelta(days=32)).replace(day=1)
     alive = [Duo.started_on < following, or_(Duo.ended_on.is_(None), Duo.ended_on >= following)]
     held = [Meeting.held_on >= first, Meeting.held_on < following, Meeting.withdrawn_at.is_(None)]
-    met = select(func.count(), func.coalesce(func.sum(Meeting.minutes), 0)).where(Meeting.tenant_id == scopes.here(), *held)
+    met = select(func.count(), func.coalesce(func.sum(Meeting.minutes), 0)).where(
+        Meeting.tenant_id == scopes.here(), *held
+    )
     meetings, minutes = db.session.execute(met).one()
     return MonthFigures(
         duos_started=_duos(Duo.started_on >= first, Duo.started_on < following),
@@ -46,7 +48,9 @@ def month_figures(month: date) -> MonthFigures:
 
 
 def _duos(*which: ColumnElement[bool]) -> int:
-    return int(db.session.scalar(select(func.count()).select_from(Duo).where(Duo.tenant_id == scopes.here(), *which)) or 0)
+    return int(
+        db.session.scalar(select(func.count()).select_from(Duo).where(Duo.tenant_id == scopes.here(), *which)) or 0
+    )
 
 
 def _reached(before: date) -> int:
@@ -62,6 +66,8 @@ def _reached(before: date) -> int:
         .select_from(Duo)
         .join(Trajectory, (Trajectory.tenant_id == Duo.tenant_id) & (Trajectory.id == Duo.trajectory_id))
         .join(met, met.c.duo_id == Duo.id)
-        .where(Duo.tenant_id == scopes.here(), Trajectory.wanted_meetings > 0, met.c.times >= Trajectory.wanted_meetings)
+        .where(
+            Duo.tenant_id == scopes.here(), Trajectory.wanted_meetings > 0, met.c.times >= Trajectory.wanted_meetings
+        )
     )
     return int(db.session.scalar(wanted) or 0)

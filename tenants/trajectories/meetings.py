@@ -202,5 +202,7 @@ def plan_next_meeting(trajectory_id: UUID, at: datetime | None, place: str = "")
     db.session.execute(update(Duo).where(*mine).values(next_meeting_at=at, next_meeting_place=place if at else ""))
     person = None if scopes.current().role is DbRole.PARTICIPANT else _person_of(trajectory_id)
     row = Trajectory(tenant_id=scopes.here(), id=trajectory_id)
-    audit.wrote(row, "next_meeting_planned" if at else "plan_withdrawn", "next_meeting_at", "next_meeting_place", person=person)
+    audit.wrote(
+        row, "next_meeting_planned" if at else "plan_withdrawn", "next_meeting_at", "next_meeting_place", person=person
+    )
     return before[0], before[1]

@@ -139,5 +139,3 @@ def said_day(day: date) -> str:
     """Today, yesterday, or Tue 14 May."""
     ago = (clock.today() - day).days
     return [_("Today"), _("Yesterday")][ago] if ago in (0, 1) else formats.day(day)
-
-

@@ -23,7 +23,11 @@ def ask_for_new_link(secret: str) -> None:
     with transaction(scopes.participant(row.tenant_id, row.subject_id, row.side)) as session:
         session.add(
             Outbox(
-                kind="duo.link_wanted", subject_id=row.subject_id, data={"side": row.side}, queue="soon",
-                due_at=now, created_at=now,
+                kind="duo.link_wanted",
+                subject_id=row.subject_id,
+                data={"side": row.side},
+                queue="soon",
+                due_at=now,
+                created_at=now,
             )
         )

@@ -51,7 +51,9 @@ def languages(token: str) -> Response:
         }
         for one in languages_offered()
     ]  # fmt: skip
-    return show("trajectories/participant/languages.html", languages=listed, token=token, back=url_for(back, token=token))
+    return show(
+        "trajectories/participant/languages.html", languages=listed, token=token, back=url_for(back, token=token)
+    )
 
 
 @blueprint.post("/nieuwe-link")
@@ -90,7 +92,8 @@ def frame() -> dict[str, Any]:
     here = next((word for word, endpoint in PAGES.items() if endpoint == request.endpoint), "start")
     return {
         "municipality": municipalities.municipality(),
-        "contact_point": point and {"name": point.name, "phone": spaced(point.phone), "phone_url": f"tel:{point.phone}"},
+        "contact_point": point
+        and {"name": point.name, "phone": spaced(point.phone), "phone_url": f"tel:{point.phone}"},
         "home_url": url_for("links.landing", token=token),
         "language_url": url_for("links.languages", token=token, naar=here),
         **_public_pages(),

@@ -58,15 +58,25 @@ def a_duo(
     """A duo that runs; without `mentor_from` its mentor is of the same municipality. It started 30 days ago."""
     proposal_id = reference()
     with inside(app, in_):
-        person = people.open_file(mentee, "Haddad", email="samira@example.org", preferred_channel="mail", preferred_language=language)
+        person = people.open_file(
+            mentee, "Haddad", email="samira@example.org", preferred_channel="mail", preferred_language=language
+        )
         own = None if mentor_from else people.open_file(mentor, "Peeters", email=contact).id
         row = trajectories.open_trajectory(
             OpenDuo(
-                person_id=person.id, programme_id=programmes.offered()[0].id, proposal_id=proposal_id,
-                collaboration_id=region, mentor_tenant_id=mentor_from or in_, mentor_person_id=own,
-                mentee_first_name=mentee, mentor_first_name=mentor, mentor_family_name="Peeters",
-                mentor_channel=channel, mentor_contact=contact,
-                started_on=started_on or clock.today() - timedelta(days=30), tell=tell,
+                person_id=person.id,
+                programme_id=programmes.offered()[0].id,
+                proposal_id=proposal_id,
+                collaboration_id=region,
+                mentor_tenant_id=mentor_from or in_,
+                mentor_person_id=own,
+                mentee_first_name=mentee,
+                mentor_first_name=mentor,
+                mentor_family_name="Peeters",
+                mentor_channel=channel,
+                mentor_contact=contact,
+                started_on=started_on or clock.today() - timedelta(days=30),
+                tell=tell,
             )
         )
         for day in meetings:
@@ -89,5 +99,7 @@ def an_engagement(app: Flask, duo: ADuo, *, in_: UUID, region: UUID, mentor: str
     """The mentor's side of a duo, in the mentor's municipality; returns its id."""
     with inside(app, in_):
         person = people.open_file(mentor, "Peeters")
-        row = trajectories.open_engagement(person.id, duo.proposal_id, region, duo.tenant_id, "net_werk", date(2019, 5, 14))
+        row = trajectories.open_engagement(
+            person.id, duo.proposal_id, region, duo.tenant_id, "net_werk", date(2019, 5, 14)
+        )
         return row.id

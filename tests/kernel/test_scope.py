@@ -24,7 +24,10 @@ def test_a_scope_ends_with_its_transaction(app: Flask) -> None:
         with transaction(scopes.tenant(new_id())) as session:
             assert session.execute(text("SELECT current_user")).scalar_one() == "koepel_tenant"
         with db.engine.connect() as bare:
-            assert bare.execute(text("SELECT current_user, current_setting('koepel.scope', true)")).one() == ("koepel_login", "")
+            assert bare.execute(text("SELECT current_user, current_setting('koepel.scope', true)")).one() == (
+                "koepel_login",
+                "",
+            )
 
 
 def test_a_forged_scope_is_refused(app: Flask) -> None:

@@ -139,10 +139,11 @@ def test_a_newer_link_ends_the_older_one(app: Flask, els: UUID) -> None:
 
 
 def test_the_link_of_a_sent_invitation_is_not_kept(app: Flask, mailbag: Mailbag) -> None:
+    from sqlalchemy import select
+
     from koepel import scope as scopes
     from koepel.database import db
     from koepel.records import Message
-    from sqlalchemy import select
 
     borsbeek = a_municipality(app, "Borsbeek")
     signed_in(app, a_contact_point(app, borsbeek)).send(

@@ -203,7 +203,9 @@ def disclosed(app: Flask, tenant: UUID) -> list[tuple[str, str, str, str]]:
         return sorted((row.side, row.given_name, row.family_name, row.contact) for row in rows)
 
 
-def test_both_hear_where_the_introduction_is_and_are_asked_again_afterwards(app: Flask, region: Region, mailbag: Mailbag) -> None:
+def test_both_hear_where_the_introduction_is_and_are_asked_again_afterwards(
+    app: Flask, region: Region, mailbag: Mailbag
+) -> None:
     introduced(app, a_pair(app, region.borsbeek, region.aartselaar))
     for address in ("samira@example.org", "karel@example.org"):
         subjects = [str(mail["Subject"]) for mail in mailbag.to(address)]

@@ -75,7 +75,12 @@ def test_one_tap_saves_a_meeting_of_today_and_the_usual_length(app: Flask, clien
     assert answer.status_code == 303
     assert "Saved: 2 hours" in page(client, answer.location).text
     (meeting,) = reported(app, duo)
-    assert (meeting.held_on, meeting.minutes, meeting.mode, meeting.reported_by) == (clock.today(), 120, "in_person", "mentor")
+    assert (meeting.held_on, meeting.minutes, meeting.mode, meeting.reported_by) == (
+        clock.today(),
+        120,
+        "in_person",
+        "mentor",
+    )
 
 
 def test_opening_the_link_reports_nothing(app: Flask, client: FlaskClient, duo: ADuo) -> None:
@@ -122,7 +127,12 @@ def test_yesterday_or_another_day_with_topic_place_and_note(app: Flask, client: 
     boxes = {"held_on": "", "held_on-day": str(day.day), "held_on-month": str(day.month), "held_on-year": str(day.year)}
     tap(client, duo.report, **boxes, activity="cv_letter", place="library", note="Brief voor de bakker")
     (meeting,) = reported(app, duo)
-    assert (meeting.held_on, meeting.activity, meeting.place, meeting.note) == (day, "cv_letter", "library", "Brief voor de bakker")
+    assert (meeting.held_on, meeting.activity, meeting.place, meeting.note) == (
+        day,
+        "cv_letter",
+        "library",
+        "Brief voor de bakker",
+    )
 
 
 @pytest.mark.parametrize("ago", [-1, 31])
@@ -196,7 +206,9 @@ def test_a_report_can_be_corrected_for_fourteen_days(app: Flask, client: FlaskCl
     tap(client, f"{saved}/aanpassen", minutes="90", place="cafe")
     assert (reported(app, duo)[0].minutes, reported(app, duo)[0].place) == (90, "cafe")
     with inside(app, duo.tenant_id):
-        db.session.get_one(Meeting, (duo.tenant_id, reported(app, duo)[0].id)).reported_at = clock.moment() - timedelta(days=15)
+        db.session.get_one(Meeting, (duo.tenant_id, reported(app, duo)[0].id)).reported_at = clock.moment() - timedelta(
+            days=15
+        )
     assert page(client, saved).select("main form[method=post]") == []
     assert tap(client, f"{saved}/aanpassen", minutes="30").status_code == 409
     assert reported(app, duo)[0].minutes == 90
@@ -210,7 +222,9 @@ def test_an_ended_link_offers_a_new_one_in_the_readers_language(app: Flask, clie
     assert seen.select_one("main form")
 
 
-def test_a_new_link_goes_to_the_known_address_once_a_day(app: Flask, client: FlaskClient, duo: ADuo, mailbag: Mailbag) -> None:
+def test_a_new_link_goes_to_the_known_address_once_a_day(
+    app: Flask, client: FlaskClient, duo: ADuo, mailbag: Mailbag
+) -> None:
     _expire(app, duo)
     for _ in range(2):
         form = page(client, duo.report, status=410).select_one("main form")
@@ -239,7 +253,9 @@ def test_an_unknown_and_a_revoked_link_get_the_same_answer_and_no_message(
     assert mailbag.mails == []
 
 
-def test_the_link_that_is_sent_opens_the_form_and_names_nobody_in_its_subject(app: Flask, client: FlaskClient, mailbag: Mailbag) -> None:
+def test_the_link_that_is_sent_opens_the_form_and_names_nobody_in_its_subject(
+    app: Flask, client: FlaskClient, mailbag: Mailbag
+) -> None:
     a_duo(app, in_=a_municipality(app, "Borsbeek"), tell=True, language="ar")
     worked(app)
     page(client, mailbag.last_link("karel@example.org"))
@@ -271,7 +287,9 @@ def test_every_language_has_its_own_words_on_the_form(client: FlaskClient, duo: 
     assert seen.html["lang"] == language
     main = seen.select_one("main")
     assert main is not None
-    assert not {"When?", "How?", "Save", "Add more", "Only called"} & {text.strip() for text in main.find_all(string=True)}
+    assert not {"When?", "How?", "Save", "Add more", "Only called"} & {
+        text.strip() for text in main.find_all(string=True)
+    }
 
 
 def _expire(app: Flask, duo: ADuo) -> None:
@@ -306,6 +324,8 @@ def test_the_wall_itself_keeps_staff_notes_from_a_link_and_meetings_from_the_men
 
 def test_a_link_for_a_proposal_leads_to_its_question(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     with inside(app, duo.tenant_id):
-        token = links.make("proposal", reference(), "mentee", "meets", person_id=None, language="nl", life=timedelta(days=7))
+        token = links.make(
+            "proposal", reference(), "mentee", "meets", person_id=None, language="nl", life=timedelta(days=7)
+        )
     assert client.get(f"/l/{token}", base_url=HOST).location == f"/l/{token}/antwoord"
     page(client, f"/l/{token}/ontmoeting", status=404)

@@ -273,6 +273,30 @@ def test_reading_contact_data_and_barriers_in_a_talk_leaves_a_line(app: Flask) -
     ]
 
 
+def test_all_answers_on_one_page_are_read_too(app: Flask) -> None:
+    borsbeek, page = borsbeek_at_work(app)
+    with app.app_context():
+        mentee, mentor = a_mentee(borsbeek, barriers=["housing"]), a_mentor(borsbeek)
+    with inside(app, borsbeek):
+        service.note_screening(mentor.person_id, ["motivated"], "fits")
+    assert "No stable housing" in page.get(f"/borsbeek/intakes/{mentee.id}/nakijken").text
+    page.get(f"/borsbeek/intakes/{mentor.id}/nakijken")
+    with inside(app, borsbeek):
+        reads = db.session.scalars(select(AuditEntry).where(AuditEntry.sensitive).order_by(AuditEntry.at)).all()
+    assert [(one.fields, one.person_id) for one in reads] == [
+        (["barriers"], mentee.person_id),
+        (["marks", "decision"], mentor.person_id),
+    ]
+
+
+def test_a_finished_talk_is_not_finished_again_from_its_answers(app: Flask) -> None:
+    borsbeek, page = borsbeek_at_work(app)
+    with app.app_context():
+        mentee, draft = a_mentee(borsbeek), an_intake(borsbeek, state="draft")
+    assert "/afronden" not in page.get(f"/borsbeek/intakes/{mentee.id}/nakijken").text
+    assert "/afronden" in page.get(f"/borsbeek/intakes/{draft.id}/nakijken").text
+
+
 def test_a_change_while_somebody_waits_asks_for_a_new_card(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():

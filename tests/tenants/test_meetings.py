@@ -81,7 +81,9 @@ def test_a_report_with_a_fault_comes_back_with_what_was_typed(duo: ADuo, an: Sta
 
 
 def test_the_next_meeting_is_planned_shown_to_both_and_removed(app: Flask, duo: ADuo, an: Staff) -> None:
-    an.send(at(duo, "/volgende"), at=f"{clock.moment() + timedelta(days=3):%Y-%m-%dT14:00}", where="Bibliotheek Borsbeek")
+    an.send(
+        at(duo, "/volgende"), at=f"{clock.moment() + timedelta(days=3):%Y-%m-%dT14:00}", where="Bibliotheek Borsbeek"
+    )
     client = app.test_client()
     for path in (f"/l/{duo.mentor_token}", f"/l/{duo.mentee_token}/mentor"):
         assert "Bibliotheek Borsbeek" in client.get(path, base_url=HOST).text
@@ -116,7 +118,10 @@ def test_stopping_asks_a_reason_and_can_be_undone(app: Flask, duo: ADuo, an: Sta
         assert service.trajectory(duo.trajectory_id).stop_reason == "moved"
     undo(an, at(duo))
     with inside(app, duo.tenant_id):
-        assert (service.trajectory(duo.trajectory_id).state, service.trajectory(duo.trajectory_id).stop_reason) == ("started", "")
+        assert (service.trajectory(duo.trajectory_id).state, service.trajectory(duo.trajectory_id).stop_reason) == (
+            "started",
+            "",
+        )
 
 
 def test_an_ended_duo_names_the_mentor_no_more(app: Flask, duo: ADuo, an: Staff) -> None:
@@ -156,7 +161,10 @@ def test_the_list_parts_running_silent_and_ended(app: Flask, duo: ADuo, an: Staf
     with inside(app, duo.tenant_id):
         service.close(over.trajectory_id)
     assert quiet.trajectory_id != over.trajectory_id
-    seen = {view: page(an, f"/borsbeek/duos?toon={view}").select_one("main").text for view in ("lopend", "stil", "beeindigd")}  # type: ignore[union-attr]
+    seen = {
+        view: page(an, f"/borsbeek/duos?toon={view}").select_one("main").text
+        for view in ("lopend", "stil", "beeindigd")
+    }  # type: ignore[union-attr]
     assert [name in seen["lopend"] for name in ("Samira", "Yusuf", "Amina")] == [True, True, False]
     assert [name in seen["stil"] for name in ("Samira", "Yusuf", "Amina")] == [False, True, False]
     assert [name in seen["beeindigd"] for name in ("Samira", "Yusuf", "Amina")] == [False, False, True]

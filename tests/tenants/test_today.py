@@ -106,7 +106,10 @@ def test_who_meets_today_stands_there_and_afterwards_is_noted_by_one_click(app: 
     for hour, minute in ((23, 59), (0, 0)):
         with inside(app, duo.tenant_id):
             row = db.session.scalars(select(Duo)).one()
-            row.next_meeting_at, row.next_meeting_place = clock.moment().replace(hour=hour, minute=minute), "Bibliotheek"
+            row.next_meeting_at, row.next_meeting_place = (
+                clock.moment().replace(hour=hour, minute=minute),
+                "Bibliotheek",
+            )
         (line,) = groups(an)["Meetings and tasks of today"]
         assert "Bibliotheek" in line
         assert ("Note meeting" in line) is (hour == 0)
@@ -130,12 +133,23 @@ def test_a_call_to_make_is_done_undone_and_logged_when_read(app: Flask, duo: ADu
     assert "0400 00 00 01" in seen.text
     assert seen.select_one("svg.segno")
     with inside(app, duo.tenant_id):
-        assert ["recipient", "body"] in db.session.scalars(select(AuditEntry.fields).where(AuditEntry.action == "read")).all()
+        assert ["recipient", "body"] in db.session.scalars(
+            select(AuditEntry.fields).where(AuditEntry.action == "read")
+        ).all()
 
 
-def test_a_mail_that_broke_off_is_shown_sent_again_and_taken_back(app: Flask, an: Staff, duo: ADuo, mailbag: Mailbag) -> None:
+def test_a_mail_that_broke_off_is_shown_sent_again_and_taken_back(
+    app: Flask, an: Staff, duo: ADuo, mailbag: Mailbag
+) -> None:
     with inside(app, duo.tenant_id):
-        mail.post("duo.mentor", to="samira@example.org", subject="Jouw mentor", body="Dag", language="nl", person_id=duo.person_id)
+        mail.post(
+            "duo.mentor",
+            to="samira@example.org",
+            subject="Jouw mentor",
+            body="Dag",
+            language="nl",
+            person_id=duo.person_id,
+        )
     mailbag.failures.append(ConnectionError("gone"))
     worked(app)
     (line,) = groups(an)["Waits for an answer"]
@@ -151,7 +165,14 @@ def test_a_mail_that_broke_off_is_shown_sent_again_and_taken_back(app: Flask, an
 
 
 def test_what_burns_comes_first_and_the_oldest_on_top(app: Flask, duo: ADuo, an: Staff) -> None:
-    a_duo(app, in_=duo.tenant_id, mentee="Yusuf", mentor="Lies", started_on=clock.today() - timedelta(days=80), channel="phone")
+    a_duo(
+        app,
+        in_=duo.tenant_id,
+        mentee="Yusuf",
+        mentor="Lies",
+        started_on=clock.today() - timedelta(days=80),
+        channel="phone",
+    )
     with inside(app, duo.tenant_id):
         service.send_duo_link(service.trajectory(duo.trajectory_id))
     found = groups(an)
@@ -179,10 +200,16 @@ def test_a_duo_past_its_planned_end_asks_to_be_extended_or_ended(app: Flask) -> 
     an = signed_in(app, a_case_worker(app, duo.tenant_id))
     assert "Extend or end." in groups(an)["Ends soon"][0]
     day = clock.today() + timedelta(days=90)
-    an.send(f"/borsbeek/duos/{duo.trajectory_id}/verleng", **{"until-day": day.day, "until-month": day.month, "until-year": day.year})
+    an.send(
+        f"/borsbeek/duos/{duo.trajectory_id}/verleng",
+        **{"until-day": day.day, "until-month": day.month, "until-year": day.year},
+    )
     undo(an, f"/borsbeek/duos/{duo.trajectory_id}")
     assert "Ends soon" in groups(an)
-    an.send(f"/borsbeek/duos/{duo.trajectory_id}/verleng", **{"until-day": day.day, "until-month": day.month, "until-year": day.year})
+    an.send(
+        f"/borsbeek/duos/{duo.trajectory_id}/verleng",
+        **{"until-day": day.day, "until-month": day.month, "until-year": day.year},
+    )
     assert groups(an) == {}
 
 

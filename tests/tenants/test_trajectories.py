@@ -42,8 +42,18 @@ def test_a_proposal_opens_one_trajectory_however_often_it_is_told(app: Flask, re
         row = db.session.scalars(select(Duo)).one()
         again = service.open_trajectory(
             OpenDuo(
-                duo.person_id, programmes.offered()[0].id, row.proposal_id, region.id, region.aartselaar, None,
-                "Samira", "Karel", "Peeters", "mail", "karel@example.org", clock.today(),
+                duo.person_id,
+                programmes.offered()[0].id,
+                row.proposal_id,
+                region.id,
+                region.aartselaar,
+                None,
+                "Samira",
+                "Karel",
+                "Peeters",
+                "mail",
+                "karel@example.org",
+                clock.today(),
             )
         )
         assert again.id == duo.trajectory_id
@@ -72,7 +82,21 @@ def test_a_mentee_with_a_duo_waits_no_longer(app: Flask) -> None:
         programme = programmes.offered()[0]
         intakes.accept(intakes.begin(person, "mentee", programme))
         service.open_trajectory(
-            OpenDuo(person.id, programme.id, None, None, borsbeek, None, "Samira", "Karel", "P", "", "", clock.today(), tell=False)
+            OpenDuo(
+                person.id,
+                programme.id,
+                None,
+                None,
+                borsbeek,
+                None,
+                "Samira",
+                "Karel",
+                "P",
+                "",
+                "",
+                clock.today(),
+                tell=False,
+            )
         )
         assert intakes.waiting_list("mentee") == []
         assert db.session.scalars(select(Intake.state)).one() == "accepted"
@@ -129,7 +153,9 @@ def test_the_mentors_municipality_cannot_write_what_was_heard(app: Flask, region
     duo = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id)
     worked(app)
     with inside(app, region.aartselaar):
-        changed = db.session.execute(update(DUO_SIGNAL).where(DUO_SIGNAL.c.proposal_id == duo.proposal_id).values(state="stopped"))
+        changed = db.session.execute(
+            update(DUO_SIGNAL).where(DUO_SIGNAL.c.proposal_id == duo.proposal_id).values(state="stopped")
+        )
         assert changed.rowcount == 0  # type: ignore[attr-defined]
 
 
@@ -159,7 +185,11 @@ def test_a_paused_and_an_ended_duo_show_in_the_engagement(app: Flask, region: Re
     worked(app)
     with inside(app, region.aartselaar):
         row = service.engagement(engagement)
-        assert (row.state, row.ended_on, service.load(row.person_id)) == ("stopped", clock.today() - timedelta(days=2), 0)
+        assert (row.state, row.ended_on, service.load(row.person_id)) == (
+            "stopped",
+            clock.today() - timedelta(days=2),
+            0,
+        )
 
 
 def test_a_mentor_whose_places_are_taken_waits_no_more_and_does_again_after_the_duo(app: Flask, region: Region) -> None:
@@ -260,7 +290,9 @@ def test_every_turn_leaves_a_line_that_names_fields_and_no_values(app: Flask) ->
 
 
 def test_the_figures_count_the_month_and_forget_what_was_withdrawn(app: Flask, region: Region) -> None:
-    first = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id, started_on=date(2019, 4, 2))
+    first = a_duo(
+        app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id, started_on=date(2019, 4, 2)
+    )
     a_duo(app, in_=region.borsbeek, started_on=date(2019, 5, 9), meetings=[date(2019, 5, 9)])
     with inside(app, region.borsbeek):
         service.record_meeting(first.trajectory_id, date(2019, 4, 30))

@@ -29,7 +29,9 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(told, indent=1))
         return
     click.echo(f"Koepel answers at {told['web']}")
-    click.echo(f"Mail without a server lands at {told['web']}/dev/mail" if told["limits"]["mailbox"] else "Mail leaves by SMTP")
+    click.echo(
+        f"Mail without a server lands at {told['web']}/dev/mail" if told["limits"]["mailbox"] else "Mail leaves by SMTP"
+    )
     for account in told["accounts"]:
         click.echo(f"  {account['email']:<34} {account['password']:<22} {account['role']} · {account['tenant']}")
 
@@ -44,7 +46,12 @@ def describe() -> dict[str, Any]:
         "web": settings.public_url,
         "database": settings.database_url,
         "redis": settings.redis_url,
-        "versions": {"koepel": version("koepel"), "postgresql": postgres, "redis": _redis(settings), "flask": version("flask")},
+        "versions": {
+            "koepel": version("koepel"),
+            "postgresql": postgres,
+            "redis": _redis(settings),
+            "flask": version("flask"),
+        },
         "limits": {
             "sign_in_per_minute": settings.sign_in_per_minute,
             "requests_per_minute": settings.requests_per_minute,

@@ -36,7 +36,9 @@ def _folder() -> Path:
 def _read(path: Path) -> Letter:
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = mail.get_body(("plain",))
-    return Letter(path.stem, str(mail["To"]), str(mail["Subject"]), str(mail["Date"]), body.get_content() if body else "")
+    return Letter(
+        path.stem, str(mail["To"]), str(mail["Subject"]), str(mail["Date"]), body.get_content() if body else ""
+    )
 
 
 @blueprint.get("/mail")
