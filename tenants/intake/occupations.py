@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from string import ascii_lowercase
 
 from koepel import reference
 from koepel.i18n import language
@@ -63,12 +65,12 @@ def sectors_of(codes: Iterable[str]) -> list[str]:
     return found
 
 
-def suggestions() -> list[str]:
-    """Every job by name, for the box that completes."""
-    spoken = language()
-    names = {one.name(spoken) for letter in "abcdefghijklmnopqrstuvwxyz" for one in _beginning(letter)}
-    return sorted(names, key=str.casefold)
+def suggestions() -> tuple[str, ...]:
+    """Every job by name in the language of the reader, for the box that completes."""
+    return _names(language())
 
 
-def _beginning(letter: str) -> tuple[reference.Occupation, ...]:
-    return reference.search_occupations(letter, language(), 400)
+@cache
+def _names(spoken: str) -> tuple[str, ...]:
+    found = {one.name(spoken) for letter in ascii_lowercase for one in reference.search_occupations(letter, spoken, 1000)}
+    return tuple(sorted(found, key=str.casefold))
