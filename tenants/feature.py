@@ -13,6 +13,7 @@ from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
+from tenants.municipality.gate import ask_second_factor
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
@@ -25,6 +26,9 @@ from tenants.trajectories import routes_link, routes_mentor, routes_phone
 
 FEATURE = Feature(
     name="tenants",
+    gates=(
+        ask_second_factor,
+    ),
     blueprints=(
         today.blueprint,
         today.regional,

@@ -62,6 +62,14 @@ class SignInFirst(Failure):
     title = _l("Log in to go on.")
 
 
+class SecondFactorFirst(Failure):
+    """This municipality asks a second factor of its staff, and this session has none."""
+
+    status = 403
+    problem = "second-factor-first"
+    title = _l("This municipality asks a second step. Set it up first.")
+
+
 class Conflict(Failure):
     """Somebody else was first, or the state has moved on."""
 

@@ -28,7 +28,8 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class Feature:
-    """A package of the product. `today` answers with rows of the work list, `search` with results for a word."""
+    """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
+    `gates` are asked before each page of staff and raise when somebody must do something first."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -37,5 +38,5 @@ class Feature:
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
-    after_start: tuple[Callable[[Any], None], ...] = field(default=())
+    gates: tuple[Callable[[], None], ...] = field(default=())
     commands: tuple[tuple[str, str], ...] = ()  # verb of ./koepel -> "module:name", imported when it is called

@@ -17,7 +17,7 @@ from shared_pool.collaboration.service import Member
 from shared_pool.matching.bands import waiting_band, week_number
 from shared_pool.matching.codes import Criterion, Label
 from shared_pool.matching.explain import Line
-from shared_pool.matching.reasons import Kind, Points, Sentence
+from shared_pool.matching.reasons import Kind, Points, Sentence, Term
 from shared_pool.matching.sentences import FEW_CARDS
 from shared_pool.matching.service import Bench, Candidate, Someone
 from shared_pool.matching.shown import dutch_band
@@ -28,6 +28,12 @@ from tenants import disclosure
 
 TONES = {Label.VERY_STRONG: "green", Label.STRONG: "petrol", Label.POSSIBLE: "grey", Label.BELOW_FLOOR: "grey"}
 MOST_PLUSES = 3
+GAPS = {  # what is asked first says already that this criterion is unknown
+    "LANGUAGE": Criterion.LANGUAGE,
+    "DISTANCE": Criterion.PLACE,
+    "AVAILABILITY": Criterion.TIME,
+    "WISHES": Criterion.WISHES,
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,9 @@ def word_of_dutch(band: str) -> str:
 def _reasons(one: Candidate, said: Wording) -> list[tuple[str, str]]:
     """The strongest reasons for, every reason against, what is unknown, and what must be asked first."""
     told = one.explanation
+    asked = {GAPS.get(term.code) for sentence in told.ask_first if isinstance(term := sentence.facts["what"], Term)}
     lines = [line for line in told.lines if line.criterion is not Criterion.OWN_MUNICIPALITY]
+    lines = [line for line in lines if line.kind is not Kind.UNKNOWN or line.criterion not in asked]
     pluses = [line for line in lines if line.kind is Kind.PLUS]
     pluses.sort(key=lambda line: -(line.points or 0))
     chosen = [*pluses[:MOST_PLUSES], *(line for line in lines if line.kind in (Kind.MINUS, Kind.UNKNOWN))]

@@ -72,5 +72,7 @@ def suggestions() -> tuple[str, ...]:
 
 @cache
 def _names(spoken: str) -> tuple[str, ...]:
-    found = {one.name(spoken) for letter in ascii_lowercase for one in reference.search_occupations(letter, spoken, 1000)}
+    found = {
+        one.name(spoken) for letter in ascii_lowercase for one in reference.search_occupations(letter, spoken, 1000)
+    }
     return tuple(sorted(found, key=str.casefold))

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
-from koepel.web.entry import visitor
+from koepel.web.entry import may, visitor
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.intake import arriving, overview, pictures, service
@@ -155,7 +155,8 @@ def check(intake_id: UUID) -> Response:
 @requires(Permission.INTAKE_WRITE)
 def make_exception(intake_id: UUID) -> Response:
     """Let one condition pass, by name and logged (H02)."""
-    service.make_exception(service.intake(intake_id), loaded(ExceptionForm).criterion)
+    decides = may(Permission.DISCLOSURE_DECIDE)
+    service.make_exception(service.intake(intake_id), loaded(ExceptionForm).criterion, decides=decides)
     tell(_("Exception noted."))
     return to("intake.check", intake_id=intake_id)
 
@@ -189,7 +190,7 @@ def reopen(intake_id: UUID) -> Response:
 def end(intake_id: UUID) -> Response:
     """The person stops looking, is sent on, or is turned down: each with one coded reason."""
     ending = loaded(EndForm)
-    intake = service.end(service.intake(intake_id), ending.how, why=ending.why)
+    intake = service.stop(service.intake(intake_id), ending.how, why=ending.why)
     tell(_("Stopped. The card left the pool at once."), undo=url_for("intake.reopen", intake_id=intake_id))
     return to("people.show", id=intake.person_id, kant=intake.side)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from koepel import audit, clock
 from koepel.database import db, found, mine
-from koepel.errors import Conflict, Invalid
+from koepel.errors import Conflict, Forbidden, Invalid
 from koepel.i18n import _, _l
 from tenants.intake.cards import ring_for
 from tenants.intake.models import Intake, IntakeState
@@ -26,6 +26,7 @@ from tenants.intake.waiting import (
     many_in_a_tier,
     matched,
     pause,
+    paused,
     plan_next_step,
     resume,
     wait_again,
@@ -38,9 +39,9 @@ from tenants.programmes.models import Programme
 from tenants.vocabulary import Side
 
 __all__ = [
-    "AlreadyBegun", "ConditionsNotMet", "IntakeAlreadyDecided", "accept", "begin", "end", "file_changed", "intake",
-    "leave_open", "make_exception", "many_in_a_tier", "matched", "note_readiness", "note_screening", "pause",
-    "plan_next_step", "readiness_of", "reject", "reopen", "resume", "save_step", "screening_of",
+    "AlreadyBegun", "ConditionsNotMet", "IntakeAlreadyDecided", "StillInADuo", "accept", "begin", "end", "file_changed", "intake",
+    "leave_open", "make_exception", "many_in_a_tier", "matched", "note_readiness", "note_screening", "pause", "paused",
+    "plan_next_step", "readiness_of", "reject", "reopen", "resume", "save_step", "screening_of", "stop",
     "take_back_readiness", "wait_again", "waiting_list", "withdraw",
 ]  # fmt: skip
 
@@ -58,6 +59,12 @@ class IntakeAlreadyDecided(Conflict):
     """It waits, was sent on or was withdrawn."""
 
     title = _l("This intake was already decided. Look again.")
+
+
+class StillInADuo(Conflict):
+    """The duo ends first: its two people and two municipalities are told."""
+
+    title = _l("A duo of this person runs. End the duo first.")
 
 
 class ConditionsNotMet(Conflict):
@@ -162,15 +169,27 @@ def accept(intake: Intake, on: date | None = None) -> Intake:
     return intake
 
 
-def make_exception(intake: Intake, code: str) -> None:
-    """Let one condition pass that was answered with no. Raises `Invalid` when the programme allows nobody to."""
+def make_exception(intake: Intake, code: str, *, decides: bool = False) -> None:
+    """Let one condition pass that was answered with no; `decides`: whoever acts has the right of the contact point.
+
+    Raises `Invalid` when the programme allows nobody to, `Forbidden` when only the contact point may.
+    """
     settings = programmes.settings_of(programmes.programme(intake.programme_id))
     one = next((one for one in checked(settings, intake.side, intake.criteria) if one.code == code), None)
     if one is None or not one.stops or not one.exception:
         raise Invalid({"criterion": [_("No exception is possible for this condition.")]})
+    if one.exception == "contact_point" and not decides:
+        raise Forbidden
     intake.criteria = {**intake.criteria, code: Met.EXCEPTION.value}
     audit.wrote(intake, "exception_made", code, person=intake.person_id)
     file_changed(intake)
+
+
+def stop(intake: Intake, how: str, *, why: str = "") -> Intake:
+    """End it as staff do it on the screen: never past a duo that runs. Raises `StillInADuo`."""
+    if intake.state == IntakeState.ACCEPTED and not paused(intake):
+        raise StillInADuo
+    return reject(intake, why) if how == "rejected" else end(intake, how, why=why)
 
 
 def end(intake: Intake, how: str, *, why: str = "") -> Intake:

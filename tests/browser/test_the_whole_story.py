@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import time
 from collections.abc import Callable
@@ -55,11 +57,12 @@ def until(what: Callable[[], bool], *, seconds: float = 40) -> None:
 
 def links_to(live: Live, address: str) -> list[str]:
     """The answer and duo links that were mailed to this address, oldest first."""
-    found = []
+    found: list[str] = []
     for file in sorted((live.state / "mail").glob("*.eml")):
-        text = file.read_text("utf-8", "replace").replace("=\n", "").replace("=3D", "=")
-        if f"To: {address}" in text:
-            found += re.findall(r"http://127\.0\.0\.1:\d+(/l/[\w-]+(?:/\w+)?)", text.partition("text/html")[0])
+        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        body = mail.get_body(("plain",))
+        if mail["To"] == address and body is not None:
+            found += re.findall(r"http://127\.0\.0\.1:\d+(/l/[\w-]+(?:/\w+)?)", body.get_content())
     return found
 
 
@@ -81,7 +84,7 @@ def test_a_newcomer_of_borsbeek_finds_a_mentor_in_aartselaar(live: Live, visit: 
     until(lambda: steering_figures(visit, js=js)["meetings"] > before["meetings"], seconds=60)
 
 
-def register(visit: Visit, email: str, *, js: bool) -> None:
+def register(visit: Visit, address: str, *, js: bool) -> None:
     """On a phone, in Arabic, one question a page."""
     phone = visit("/borsbeek/", width=390, height=760, js=js, language="ar")
     assert phone.locator("html").get_attribute("dir") == "rtl"
@@ -90,7 +93,7 @@ def register(visit: Visit, email: str, *, js: bool) -> None:
     press(phone, "next")
     fill(phone, reach="mail")
     press(phone, "next")
-    fill(phone, email=email)
+    fill(phone, email=address)
     press(phone, "next")
     fill(phone, home="2150")
     press(phone, "next")

@@ -17,8 +17,9 @@ from koepel.accounts.service import IDLE, open_session, visitor_of
 from koepel.accounts.sign_in import end_all_sessions, make_account
 from koepel.errors import Gone
 from koepel.permissions import Role
+from tenants.municipality.service import municipality
 from tests.support.mailbag import Mailbag
-from tests.support.places import Staff, a_contact_point, a_municipality, signed_in
+from tests.support.places import Staff, a_contact_point, a_municipality, appointed, inside, signed_in
 from tests.support.working import worked
 
 PASSWORD = "drie woorden samen"
@@ -171,3 +172,13 @@ def test_from_another_municipality_the_staff_page_is_not_found(app: Flask) -> No
     assert boss.get("/borsbeek/beheer/medewerkers/").status_code == 404
     assert boss.get("/nergens/beheer/medewerkers/").status_code == 404
     assert boss.get("/mortsel/beheer/medewerkers/").status_code == 200
+
+
+def test_where_a_second_factor_is_asked_a_password_alone_opens_no_page(app: Flask, els: UUID) -> None:
+    borsbeek = a_municipality(app, "Borsbeek")
+    appointed(app, borsbeek, Role.CASE_WORKER, account=els)
+    with inside(app, borsbeek):
+        municipality().second_factor = "required"
+    client = signed_in(app, els)
+    answer = client.get("/borsbeek/vandaag")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/account/tweede-factor")

@@ -19,7 +19,7 @@ from tenants.intake.waiting import NotWaiting, days_waiting, paused
 from tenants.people import service as people
 from tenants.programmes import service as programmes
 from tests.factories.people import a_mentee, a_mentor, a_person, an_intake
-from tests.support.places import a_case_worker, a_municipality, inside
+from tests.support.places import a_case_worker, a_municipality, inside, signed_in
 
 
 def rings(kind: str) -> list[Outbox]:
@@ -105,6 +105,34 @@ def test_no_exception_where_the_programme_allows_none(app: Flask) -> None:
         draft = an_intake(borsbeek, state="draft", criteria={"motivated": "no"})
     with inside(app, borsbeek), pytest.raises(Invalid):
         service.make_exception(service.intake(draft.id), "motivated")
+
+
+def test_an_exception_of_the_contact_point_is_not_made_by_a_case_worker(app: Flask) -> None:
+    borsbeek = a_municipality(app, "Borsbeek")
+    with app.app_context():
+        draft = an_intake(borsbeek, state="draft", criteria={"lives_in_collaboration": "no"})
+    page = signed_in(app, a_case_worker(app, borsbeek))
+    assert (
+        page.send(f"/borsbeek/intakes/{draft.id}/uitzondering", criterion="lives_in_collaboration").status_code == 403
+    )
+    deciding = signed_in(app, a_case_worker(app, borsbeek, "Carla Dens", may_decide=True))
+    assert (
+        deciding.send(f"/borsbeek/intakes/{draft.id}/uitzondering", criterion="lives_in_collaboration").status_code
+        == 303
+    )
+    with inside(app, borsbeek):
+        assert service.intake(draft.id).criteria == {"lives_in_collaboration": "exception"}
+
+
+def test_who_is_in_a_duo_ends_the_duo_first(app: Flask) -> None:
+    borsbeek = a_municipality(app, "Borsbeek")
+    with app.app_context():
+        mentee = a_mentee(borsbeek)
+    with inside(app, borsbeek):
+        row = service.intake(mentee.id)
+        service.matched(row)
+        with pytest.raises(service.StillInADuo):
+            service.stop(row, "withdrawn")
 
 
 def test_what_nobody_asked_yet_stops_nothing(app: Flask) -> None:
@@ -216,7 +244,7 @@ def test_too_many_with_priority_is_asked_about_from_two_in_five_on(app: Flask) -
     borsbeek = a_municipality(app, "Borsbeek")
     with app.app_context():
         for number in range(5):
-            a_mentee(borsbeek, **({"tier": 1, "tier_reasons": ["isolated"]} if number < 2 else {}))
+            a_mentee(borsbeek, tier=int(number < 2), tier_reasons=["isolated"] if number < 2 else [])
     with inside(app, borsbeek):
         assert not service.many_in_a_tier()
     with app.app_context():

@@ -324,7 +324,7 @@ def test_and_from_another_municipality_the_talk_is_not_found(app: Flask) -> None
     talk = f"/mortsel/intakes/{draft.id}"
     for address in (talk, f"{talk}/stap/contact", f"{talk}/nakijken", f"/borsbeek/intakes/{draft.id}"):
         assert page.get(address).status_code == 404, address
-    for address, fields in (
+    attempts: list[tuple[str, dict[str, Any]]] = [
         (f"{talk}/stap/wensen", {}),
         (f"{talk}/afronden", {}),
         (f"{talk}/stopzetten", {"how": "withdrawn"}),
@@ -333,7 +333,8 @@ def test_and_from_another_municipality_the_talk_is_not_found(app: Flask) -> None
         (f"{talk}/volgende-stap", {"next_step": "call"}),
         (f"{talk}/hervatten", {}),
         ("/mortsel/intakes", {"person_id": str(draft.person_id), "side": "mentee"}),
-    ):
+    ]
+    for address, fields in attempts:
         assert page.send(address, **fields).status_code == 404, address
     assert the_intake(app, borsbeek, draft.id).state == IntakeState.DRAFT
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from koepel import scope as scopes
 from koepel.database import db
@@ -66,7 +68,7 @@ def test_members_are_told_when_a_contact_point_changes(app: Flask) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with inside(app, borsbeek):
         before = len(db.session.scalars(select(Outbox).where(Outbox.kind == "contact_points.publish")).all())
-        db.session.execute(Outbox.__table__.update().values(state="done"))
+        db.session.execute(update(Outbox).values(state="done"))
         first = points.first()
         assert first is not None
         points.correct(first.id, Named("Contact Borsbeek", phone="+32400000009"))
@@ -156,7 +158,7 @@ def test_a_programme_is_taken_over_and_adjusted_on_the_screen(app: Flask) -> Non
     with inside(app, borsbeek):
         buddy = programmes.running("buddy")
     assert buddy is not None
-    settings = {
+    settings: dict[str, Any] = {
         "months": "9", "silence_days": "30", "usual_minutes": "90", "wanted_meetings": "18", "max_duos": "1",
         "contact_level": "2", "dutch_level": "2", "language_rule": "ignored",
     }  # fmt: skip

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -133,11 +134,12 @@ def test_and_from_another_municipality_the_file_is_not_found(app: Flask) -> None
     for address in (file, f"{file}/contact?doel=call", f"{file}/bewerken", f"{file}/inzage",
                     f"/mortsel/mentoren/{mentor.person_id}", f"/borsbeek/dossiers/{mentor.person_id}"):  # fmt: skip
         assert page.get(address).status_code == 404, address
-    for address, fields in (
+    attempts: list[tuple[str, dict[str, Any]]] = [
         (f"{file}/bewerken", {"given_name": "X"}),
         (f"{file}/gesproken", {}),
         (f"/mortsel/intakes/{mentor.id}/pauze", {"until": "2099-01-01"}),
-    ):
+    ]
+    for address, fields in attempts:
         assert page.send(address, **fields).status_code == 404, address
     with inside(app, borsbeek):
         assert people.person(mentor.person_id).given_name != "X"
@@ -159,7 +161,7 @@ def test_correcting_a_file_names_the_fields_and_the_staff(app: Flask) -> None:
     edit = f"/borsbeek/dossiers/{person.id}/bewerken"
     assert 'value="0400 00 00 21"' in page.get(edit).text
     assert reads(app, borsbeek) == [(["phone"], "correct")]
-    kept = {"given_name": "Amina", "family_name": "Haddad", "phone": "0400 00 00 21", "preferred_channel": "phone",
+    kept: dict[str, Any] = {"given_name": "Amina", "family_name": "Haddad", "phone": "0400 00 00 21", "preferred_channel": "phone",
             "preferred_language": "fr", "postcode": "2640", "birth_date": "1985-04-02"}  # fmt: skip
     assert page.send(edit, **kept, notes="Mag ook 's avonds bellen").status_code == 303
     seen = text(page.get(f"/borsbeek/dossiers/{person.id}").text)

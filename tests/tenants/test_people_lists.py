@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
@@ -128,7 +129,7 @@ def test_and_from_another_municipality_the_list_is_empty(app: Flask) -> None:
     assert page.get("/borsbeek/mentees").status_code == 404
 
 
-def sheet_of(content: bytes) -> list[list[object]]:
+def sheet_of(content: bytes) -> list[list[Any]]:
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     return book.get_sheet_by_index(0).to_python()
 

@@ -7,7 +7,8 @@ import hmac
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from koepel import clock
 from koepel import scope as scopes
@@ -71,8 +72,13 @@ def set_up(account_id: UUID, session_id: UUID, secret: str, code: str) -> bool:
     return True
 
 
+def _keep(session: Session, account_id: UUID, secret: str, step: int) -> None:
+    account = session.scalars(select(Account).where(Account.account_id == account_id)).one()
+    account.totp_secret, account.totp_step = secret, step
+
+
 def switch_off(account_id: UUID) -> None:
     """Forget the secret (the person asked, having proved the password just now)."""
     with transaction(scopes.auth("", account_id)) as session:
-        session.execute(update(Account).where(Account.account_id == account_id).values(totp_secret="", totp_step=0))
+        _keep(session, account_id, "", 0)
         session.add(AccountEvent(account_id=account_id, at=clock.utcnow(), kind="second_factor_off"))

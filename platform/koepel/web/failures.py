@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
 from koepel.database import db
-from koepel.errors import Conflict, Failure, Forbidden, NotFound, SignInFirst, TooMany, Unavailable
+from koepel.errors import Conflict, Failure, Forbidden, NotFound, SecondFactorFirst, SignInFirst, TooMany, Unavailable
 from koepel.i18n import _l
 from koepel.web.constraints import sentence_of
 
@@ -24,6 +24,8 @@ def _answer(failure: Failure) -> Response:
     scopes.enter(None)
     if isinstance(failure, SignInFirst):
         return _to_sign_in()
+    if isinstance(failure, SecondFactorFirst):
+        return _to(url_for("accounts.set_up_second_factor"))
     if request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
@@ -48,7 +50,11 @@ def _problem(failure: Failure) -> Response:
 
 def _to_sign_in() -> Response:
     target = request.full_path.rstrip("?") if request.method == "GET" else ""
-    address = url_for("accounts.sign_in", next=target) if target else url_for("accounts.sign_in")
+    return _to(url_for("accounts.sign_in", next=target) if target else url_for("accounts.sign_in"))
+
+
+def _to(address: str) -> Response:
+    """Another page first; htmx is told to load it whole."""
     if request.headers.get("HX-Request") == "true":
         return Response(status=401, headers={"HX-Redirect": address})
     return Response(status=303, headers={"Location": address})
