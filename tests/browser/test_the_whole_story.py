@@ -19,6 +19,8 @@ from tests.browser.world import ALDERMAN, GRIET, TOM
 
 pytestmark = pytest.mark.browser
 EMAIL = {True: "samira@example.org", False: "huda@example.org"}
+# The best welder is taken by the first duo; the next one has fewer moments in common.
+MENTOR = {True: "karel@example.org", False: "rudi@example.org"}
 
 
 def fill(page: Page, **values: object) -> None:
@@ -76,10 +78,10 @@ def test_a_newcomer_of_borsbeek_finds_a_mentor_in_aartselaar(live: Live, visit: 
     propose_the_welder(tom, live)
     agree(visit, js=js)
     answer(visit, live, newcomer, js=js)
-    answer(visit, live, "karel@example.org", js=js)
+    answer(visit, live, MENTOR[js], js=js)
     introduce(tom)
     answer(visit, live, newcomer, js=js)
-    answer(visit, live, "karel@example.org", js=js)
+    answer(visit, live, MENTOR[js], js=js)
     report(visit, live, js=js)
     until(lambda: steering_figures(visit, js=js)["meetings"] > before["meetings"], seconds=60)
 
@@ -201,7 +203,7 @@ def report(visit: Visit, live: Live, *, js: bool) -> None:
     found: list[str] = []
 
     def arrived() -> bool:
-        for path in reversed(links_to(live, "karel@example.org")):
+        for path in reversed(links_to(live, MENTOR[js])):
             page = visit(path, width=390, height=760, js=js)
             if page.locator('a[href$="/ontmoeting"], form[action$="/ontmoeting"]').count():
                 found.append(path)

@@ -60,6 +60,16 @@ def build(app: Flask) -> World:
             preferred_channel="mail",
             speaks=("nl", "ar:4"),
         ).id
+        world.mentors["second_welder"] = a_mentor(
+            region.aartselaar,
+            occupation="7212",
+            given="Rudi",
+            family="Claes",
+            email="rudi@example.org",
+            preferred_channel="mail",
+            actions=["vacancies"],
+            half_days=[(1, "evening")],
+        ).id
         world.mentors["cook"] = a_mentor(
             region.mortsel, occupation="5120", sectors=["I"], given="Lieve", family="Aerts"
         ).id

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One filled clone for all tests of a module, and plain connections as koepel_login."""
+"""One filled clone and one town for all tests of this folder, and plain connections as koepel_login."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from koepel import roles
 from tests.conftest import Cluster
 from tests.isolation.tables import Connection
+from tests.isolation.town import Town, at_work
 from tests.isolation.world import World, filled
 
 
@@ -22,6 +23,26 @@ def world(cluster: Cluster) -> Iterator[World]:
     with filled(cluster, "koepel_rows") as made:
         yield made
     cluster.drop("koepel_rows")
+
+
+@pytest.fixture(scope="session")
+def town(cluster: Cluster) -> Iterator[Town]:
+    """Three municipalities as the product made them. Whoever changes something in it makes a `wild_town`."""
+    yield from a_town(cluster, "koepel_town")
+
+
+@pytest.fixture
+def wild_town(cluster: Cluster) -> Iterator[Town]:
+    """A town of one test's own."""
+    yield from a_town(cluster, "koepel_wild_town")
+
+
+def a_town(cluster: Cluster, name: str) -> Iterator[Town]:
+    cluster.drop(name)
+    cluster.clone(name)
+    with at_work(cluster, name) as built:
+        yield built
+    cluster.drop(name)
 
 
 @pytest.fixture

@@ -82,15 +82,15 @@ def test_a_contact_point_changes_the_settings_on_the_screen(app: Flask) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     page = signed_in(app, a_contact_point(app, borsbeek))
     sent = page.send(
-        "/borsbeek/beheer/gemeente", role_model="extended", second_factor="required", welcome="Welkom in Borsbeek."
+        "/borsbeek/beheer/gemeente", role_model="extended", second_factor="offered", welcome="Welkom in Borsbeek."
     )
     assert sent.status_code == 303
     assert "Welkom in Borsbeek." in page.get("/borsbeek/beheer").text
     with inside(app, borsbeek):
         row = municipality()
         line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "set")).one()
-    assert (row.role_model, row.second_factor) == ("extended", "required")
-    assert line.fields == ["role_model", "second_factor", "welcome"]
+    assert (row.role_model, row.second_factor) == ("extended", "offered")
+    assert line.fields == ["role_model", "welcome"]
 
 
 def test_a_deputy_taken_off_can_be_put_back_by_undo(app: Flask) -> None:

@@ -60,9 +60,7 @@ def set_up(account_id: UUID, session_id: UUID, secret: str, code: str) -> bool:
     if step is None:
         return False
     with transaction(scopes.auth("", account_id)) as session:
-        session.execute(
-            update(Account).where(Account.account_id == account_id).values(totp_secret=secret, totp_step=step)
-        )
+        _keep(session, account_id, secret, step)
         session.add(AccountEvent(account_id=account_id, at=clock.utcnow(), kind="second_factor_set"))
         for row in session.scalars(select(SignInSession)):
             if row.id == session_id:
