@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address, by every role, in every municipality: 404 in another one, 403 in another role, sign-in for nobody.
+
+Generated from the addresses of the application: a new route is in on the day it is born.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from koepel.ids import reference
+from koepel.permissions import Access
+from koepel.web import places
+from tests.guards.routes import Route
+from tests.isolation.census import (
+    LET_IN,
+    SIGN_IN,
+    Things,
+    agreed,
+    bare,
+    filled,
+    fits,
+    met,
+    parts,
+    place_kind,
+    right_answer,
+    whole,
+)
+from tests.isolation.town import Person, Town, leaked
+
+PLACES = ("aartselaar", "borsbeek", "mortsel")
+# Pages that need more than their address to open: {endpoint: what}.
+ASKS_MORE = {
+    "matching.sheet": "the card to compare with",
+    "matching.compare": "the cards to compare",
+    "regional_matching.compare": "the cards to compare",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_words() -> None:
+    """Other tests have other towns of the same names."""
+    places.forget()
+
+
+@pytest.fixture(scope="module")
+def every_route(town: Town) -> list[Route]:
+    places.forget()
+    return agreed(town)
+
+
+@pytest.fixture(scope="module")
+def things(town: Town, every_route: list[Route]) -> Things:
+    places.forget()
+    return Things(town, every_route)
+
+
+def words_of(route: Route) -> tuple[str, ...]:
+    return {"municipality": PLACES, "collaboration": ("bam", "noord")}.get(place_kind(route), ("",))
+
+
+def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) -> None:
+    """In Aartselaar and in the collaboration. What is refused is refused before anything is looked up."""
+    strangers = [town.staff("borsbeek")[1], town.nobody()]
+    asked, wrong = ask(every_route, ("aartselaar", "bam"), [*town.staff("aartselaar"), *town.staff("bam"), *strangers])
+    assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(wrong)
+    assert asked > 1000
+
+
+@pytest.mark.slow
+def test_everybody_meets_the_right_answer_everywhere(town: Town, every_route: list[Route]) -> None:
+    """Every role of every municipality, in every municipality and both collaborations."""
+    everybody = [person for person in town.people if person.role] + town.links() + [town.nobody()]
+    asked, wrong = ask(every_route, (*PLACES, "bam", "noord"), everybody)
+    assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(wrong)
+    assert asked > 5000
+
+
+def ask(every_route: list[Route], words: tuple[str, ...], everybody: list[Person]) -> tuple[int, list[str]]:
+    """How many requests there were, and those that were answered wrongly."""
+    asked, wrong = 0, []
+    for route in every_route:
+        for word in [word for word in words_of(route) if word in (*words, "")]:
+            for person in everybody:
+                for address in filled(route, word, [reference()]):
+                    response = address.asked_by(person)
+                    asked += 1
+                    right = right_answer(route, person, word)
+                    if response.status_code >= 500 or not fits(met(response), right):
+                        wrong.append(
+                            f"{address.method} {address.path} by {person.name}: {response.status_code}, meant {right}"
+                        )
+    return asked, wrong
+
+
+@pytest.mark.slow
+def test_own_pages_open_for_who_may_see_them(town: Town, every_route: list[Route], things: Things) -> None:
+    """Else every 404 above would be empty words."""
+    closed, opened = [], 0
+    for route in every_route:
+        readable = route.access == Access.STAFF and "GET" in route.methods and parts(route) < 2 and whole(route)
+        if not readable or route.endpoint in ASKS_MORE:
+            continue
+        word = "bam" if place_kind(route) == "collaboration" else "borsbeek"
+        for person in (one for one in town.staff(word) if right_answer(route, one, word) == LET_IN):
+            answers = [next(filled(route, word, [one])) for one in things.ids(route, "borsbeek") or [reference()]]
+            codes = {address.asked_by(person).status_code for address in answers}
+            opened += 1
+            if not codes & {200, 303}:
+                closed.append(f"{route.endpoint} by {person.name}: {codes} for {things.table(route) or 'nothing'}")
+    assert not closed, "\n".join(closed)
+    assert opened > 40
+
+
+@pytest.mark.slow
+def test_nothing_of_ours_is_without_a_page_that_opens(things: Things) -> None:
+    assert not things.unknown(), f"make something for these addresses in tests/isolation/town.py: {things.unknown()}"
+
+
+@pytest.mark.slow
+def test_another_municipalitys_thing_looks_like_one_that_never_was(
+    town: Town, every_route: list[Route], things: Things
+) -> None:
+    """Same code, same bytes: under the own address with a foreign id, and under the other's address."""
+    asked, wrong = 0, []
+    for route in every_route:
+        if route.access != Access.STAFF or not parts(route) or place_kind(route) != "municipality":
+            continue
+        foreign = things.ids(route, "mortsel", but_of="borsbeek")[:1] or [next(iter(town.ids["mortsel"]["person"]))]
+        for person in town.staff("borsbeek"):
+            for theirs, unknown in zip(
+                filled(route, "borsbeek", foreign), filled(route, "borsbeek", [reference()]), strict=True
+            ):
+                asked += 1
+                there, never = bare(theirs.asked_by(person)), bare(unknown.asked_by(person))
+                if there != never:
+                    wrong.append(f"{theirs.method} {route.rule} by {person.name}: {there[0]} and {never[0]}")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 200
+
+
+@pytest.mark.slow
+def test_a_foreign_municipality_looks_like_one_that_never_was(
+    town: Town, every_route: list[Route], things: Things
+) -> None:
+    wrong = []
+    for route in every_route:
+        if route.access != Access.STAFF or place_kind(route) == "nothing":
+            continue
+        there, nowhere = ("mortsel", "nergens") if place_kind(route) == "municipality" else ("noord", "nergens")
+        ids = things.ids(route, "mortsel") or [reference()]
+        for person in (town.staff("borsbeek")[1], town.staff("bam")[0]):
+            for real, unreal in zip(filled(route, there, ids), filled(route, nowhere, ids), strict=True):
+                one, other = bare(real.asked_by(person)), bare(unreal.asked_by(person))
+                if one[0] != 404 or one != other:
+                    wrong.append(f"{real.method} {real.path} by {person.name}: {one[0]} and {other[0]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_link_opens_its_own_pages_and_no_other(town: Town, every_route: list[Route]) -> None:
+    wrong, opened = [], set()
+    for route in every_route:
+        if place_kind(route) != "link" or route.access != Access.LINK:
+            continue
+        for holder in town.links():
+            for address in filled(route, "", [reference()], token=holder.token):
+                response = address.asked_by(holder)
+                if response.status_code >= 500 or met(response) == SIGN_IN:
+                    wrong.append(f"{address.method} {route.rule} by {holder.name}: {response.status_code}")
+                if response.status_code == 200:
+                    opened.add(route.endpoint)
+        unknown = {
+            next(filled(route, "", [reference()], token=word)).asked_by(town.nobody()).status_code
+            for word in ("x", "y" * 43)
+        }
+        if unknown != {410}:
+            wrong.append(f"{route.rule} with an unknown token: {unknown}")
+    assert not wrong, "\n".join(wrong)
+    assert len(opened) > 3
+
+
+@pytest.mark.slow
+def test_no_page_of_one_municipality_holds_a_word_of_another(
+    town: Town, every_route: list[Route], things: Things
+) -> None:
+    wrong, read = [], 0
+    for route in every_route:
+        if "GET" not in route.methods:
+            continue
+        kind = place_kind(route)
+        for person in [*town.staff("borsbeek"), *town.staff("bam"), *town.links()]:
+            word = person.place if kind != "collaboration" else "bam"
+            for address in filled(route, word, things.ids(route, "borsbeek")[:1], token=person.token):
+                if address.method == "GET":
+                    response = address.asked_by(person)
+                    read += 1
+                    wrong += [f"{address.path} by {person.name} holds {mark}" for mark in leaked(response.data, person)]
+    assert not wrong, "\n".join(wrong)
+    assert read > 500

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Three municipalities at work, as the product itself made them: people, talks, cards, proposals, duos, staff, links.
+
+Every municipality writes its own word (`MARK`) into whatever it writes: a foreign word in an answer is a leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+import psycopg
+from flask import Flask
+from psycopg import sql
+from sqlalchemy import select
+
+from koepel import clock, links, mail, roles
+from koepel import scope as scopes
+from koepel.app import create_app
+from koepel.database import db
+from koepel.permissions import Role
+from koepel.records import CollaborationAppointment
+from koepel.scope import entered
+from koepel.web import places
+from shared_pool.cards import service as cards
+from shared_pool.collaboration import service as collaboration
+from shared_pool.proposals.models import Proposal
+from tenants.people import service as people
+from tenants.registers import service as registers
+from tenants.trajectories import service as trajectories
+from tests.conftest import Cluster
+from tests.factories.duos import ADuo, a_duo, an_engagement
+from tests.factories.people import a_mentee, a_mentor, an_intake
+from tests.factories.pool import a_region
+from tests.factories.proposals import APair, proposed
+from tests.factories.registrations import a_registration
+from tests.isolation.tables import read_tables
+from tests.support.mailbag import Mailbag
+from tests.support.places import Staff, an_account, appointed, inside, signed_in
+from tests.support.working import worked
+
+NAMES = ("Aartselaar", "Borsbeek", "Mortsel")
+MARK = {"aartselaar": "Zwaluwaar", "borsbeek": "Merelbors", "mortsel": "Koekoekmor"}
+STAFF = (Role.CONTACT_POINT, Role.CASE_WORKER, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)
+REGIONAL = (Role.COORDINATOR, Role.STEERING_MEMBER)
+# Free text that factories do not write: the municipality's word goes into it.
+FREE_TEXT = {
+    "person": ("notes", "address"), "intake": ("occupation_text", "expectations"), "meeting": ("note", "place"),
+    "message": ("subject", "body"), "trajectory": ("stop_note",), "duo": ("next_meeting_place",),
+    "registration": ("remark",), "import_batch": (),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who comes to the door: where they sit, as what, and their browser."""
+
+    name: str
+    place: str
+    role: Role | None
+    client: Staff = field(compare=False, hash=False)
+    decides: bool = False
+    token: str = ""
+    account: UUID | None = None
+
+    def browser(self, *, for_once: bool = False) -> Staff:
+        """The own one, or a new one that may be signed out."""
+        if not for_once:
+            return self.client
+        app = self.client.application
+        return signed_in(app, self.account) if self.account else a_browser(app)
+
+
+@dataclass
+class Town:
+    """The application, who comes, whose words are whose, and the ids of everything by municipality and table."""
+
+    app: Flask
+    cluster: Cluster
+    database: str
+    region: UUID
+    members: dict[str, UUID]
+    people: list[Person]
+    ids: dict[str, dict[str, list[UUID]]]
+
+    def staff(self, place: str) -> list[Person]:
+        """Who sits there."""
+        return [person for person in self.people if person.place == place and person.role is not None]
+
+    def links(self) -> list[Person]:
+        """Who holds a link."""
+        return [person for person in self.people if person.token]
+
+    def nobody(self) -> Person:
+        """A browser without a session."""
+        return Person("nobody", "", None, a_browser(self.app))
+
+
+def leaked(answer: bytes, person: Person) -> list[str]:
+    """Words of municipalities that this person has nothing to do with."""
+    own = MARK.get(person.place, "")
+    return [mark for mark in MARK.values() if mark != own and mark.encode() in answer]
+
+
+def a_browser(app: Flask) -> Staff:
+    """Nobody is signed in; pages come in English."""
+    client = Staff(app, app.response_class, use_cookies=True)
+    client.set_cookie("taal", "en", domain="127.0.0.1")
+    return client
+
+
+@contextmanager
+def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
+    """Build the town in this clone; it lasts as long as the block."""
+    places.forget()
+    app = create_app(cluster.settings(database), bell=lambda owner, row_id, queue: None, transport=Mailbag())
+    app.config["TESTING"] = False
+    region = a_region(app, *NAMES)
+    with app.app_context():
+        collaboration.found_collaboration("Noord", "noord", "demo", "vzw Noord", date(2016, 1, 1))
+    for name, tenant_id in region.members.items():
+        _live(app, name, tenant_id)
+    duos = _across(app, region.id, region.members)
+    comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
+    worked(app)
+    _mark(cluster, database, region.members)
+    town = Town(app, cluster, database, region.id, region.members, comers, _ids(cluster, database, region.members))
+    yield town
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    places.forget()
+
+
+def _live(app: Flask, name: str, tenant_id: UUID) -> None:
+    """People of one municipality in every state that a page shows."""
+    mark = MARK[name]
+    a_registration(app, in_=tenant_id, given=mark, family=f"{mark}s", remark=mark)
+    with app.app_context():
+        for given in ("een", "twee"):
+            a_mentee(
+                tenant_id, given=mark, family=f"{mark} {given}", email=f"{mark}.{given}@example.org", occupation="7212"
+            )
+            a_mentor(
+                tenant_id,
+                given=mark,
+                family=f"{mark} {given}",
+                email=f"{mark}.m.{given}@example.org",
+                occupation="7212",
+            )
+        an_intake(tenant_id, "mentee", state="draft", given=mark, family=f"{mark} draft")
+    worked(app)
+    own = a_duo(app, in_=tenant_id, mentee=mark, mentor=mark, meetings=[clock.today() - timedelta(days=2)])
+    with inside(app, tenant_id):
+        trajectories.note_contact(own.trajectory_id, "call", on=clock.today() - timedelta(days=1))
+        registers.stage(f"Voornaam;Naam;Postcode\n{mark};{mark};2150\n".encode(), "lijst.csv")
+        somebody = people.open_file(mark, f"{mark} call", phone="+32400000012", preferred_channel="phone")
+        mail.post("notice", to=somebody.phone, subject="Koepel", body=mark, language="nl", channel="call",
+                  person_id=somebody.id)  # fmt: skip
+
+
+def _across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo]:
+    """Between municipalities: proposals in bands, and a duo whose mentor's name was disclosed (so it bears no mark)."""
+    found = {}
+    for name, other in zip(members, [*list(members)[1:], next(iter(members))], strict=True):
+        pair = _pair(app, members[name], members[other], MARK[name])
+        proposed(app, pair)
+        duo = a_duo(app, in_=members[name], mentor_from=members[other], region=region, mentee=MARK[name], mentor="Karel",
+                    meetings=[clock.today() - timedelta(days=5)])  # fmt: skip
+        an_engagement(app, duo, in_=members[other], region=region, mentor="Karel")
+        found[name] = duo
+    return found
+
+
+def _pair(app: Flask, mentee_in: UUID, mentor_in: UUID, mark: str) -> APair:
+    with app.app_context():
+        mentee = a_mentee(
+            mentee_in, given=mark, family=f"{mark} paar", email=f"{mark}.p@example.org", occupation="7126"
+        ).id
+        mentor = a_mentor(mentor_in, given="Karel", family="Peeters", email="karel@example.org", occupation="7126").id
+    worked(app)
+    shown = []
+    for tenant_id, intake in ((mentee_in, mentee), (mentor_in, mentor)):
+        with inside(app, tenant_id):
+            card = cards.cards_of(intake)
+            assert card is not None
+            shown.append(card.id)
+    return APair(mentee_in, mentor_in, mentee, mentor, *shown)
+
+
+def _staff(app: Flask, members: dict[str, UUID]) -> Iterator[Person]:
+    for place, tenant_id in members.items():
+        for role in STAFF:
+            account = appointed(app, tenant_id, role, name=f"{MARK[place]} {role}")
+            yield Person(f"{role} of {place}", place, role, signed_in(app, account), account=account)
+        account = appointed(app, tenant_id, Role.CASE_WORKER, name=f"{MARK[place]} beslist", may_decide=True)
+        yield Person(
+            f"deciding case worker of {place}",
+            place,
+            Role.CASE_WORKER,
+            signed_in(app, account),
+            decides=True,
+            account=account,
+        )
+
+
+def _regional(app: Flask, region: UUID) -> Iterator[Person]:
+    for role in REGIONAL:
+        account = an_account(app, f"Els {role}")
+        with app.app_context(), entered(scopes.region(region)):
+            row = CollaborationAppointment(
+                collaboration_id=region,
+                account_id=account,
+                role=role.value,
+                shown_name="Els",
+                valid_from=date(2016, 1, 1),
+            )
+            db.session.add(row)
+            db.session.commit()
+        yield Person(str(role), "bam", role, signed_in(app, account), account=account)
+
+
+def _holders(app: Flask, duos: dict[str, ADuo]) -> Iterator[Person]:
+    for place, duo in duos.items():
+        for side, token in (("mentor", duo.mentor_token), ("mentee", duo.mentee_token)):
+            yield Person(f"{side} of a duo of {place}", place, None, a_browser(app), token=token)
+        with inside(app, duo.tenant_id):
+            mine = Proposal.mentee_tenant_id == duo.tenant_id
+            proposal_id = db.session.scalars(select(Proposal.id).where(mine)).one()
+            token = links.make(
+                "proposal", proposal_id, "mentee", "meets", person_id=None, language="nl", life=timedelta(days=7)
+            )
+        yield Person(f"mentee of a proposal of {place}", place, None, a_browser(app), token=token)
+
+
+def _mark(cluster: Cluster, database: str, members: dict[str, UUID]) -> None:
+    with psycopg.connect(roles.plain(roles.with_database(cluster.admin_url, database))) as admin:
+        for table, columns in FREE_TEXT.items():
+            for column in columns:
+                query = sql.SQL("UPDATE app.{} SET {} = %s WHERE tenant_id = %s").format(
+                    *map(sql.Identifier, (table, column))
+                )
+                for place, tenant_id in members.items():
+                    admin.execute(query, (MARK[place], tenant_id))
+
+
+def _ids(cluster: Cluster, database: str, members: dict[str, UUID]) -> dict[str, dict[str, list[UUID]]]:
+    """The ids that a page could be asked for, read as the administrator."""
+    found: dict[str, dict[str, list[UUID]]] = {place: {} for place in members}
+    with psycopg.connect(roles.plain(roles.with_database(cluster.admin_url, database))) as admin:
+        for table in read_tables(admin).values():
+            owners = [name for name in ("tenant_id", "mentee_tenant_id", "mentor_tenant_id") if name in table.columns]
+            asked_for = "collaboration_id" if table.name == "accession" else "id"
+            if not owners or asked_for not in table.columns:
+                continue
+            mine = sql.SQL(" OR ").join(sql.SQL("{} = %(tenant)s").format(sql.Identifier(name)) for name in owners)
+            query = sql.SQL("SELECT {} FROM app.{} WHERE {} ORDER BY 1 LIMIT 8")
+            for place, tenant_id in members.items():
+                words = query.format(sql.Identifier(asked_for), sql.Identifier(table.name), mine)
+                found[place][table.name] = [row[0] for row in admin.execute(words, {"tenant": tenant_id})]
+    return found
