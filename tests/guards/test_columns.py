@@ -14,7 +14,7 @@ from sqlalchemy import MetaData
 from koepel import roles
 from koepel.database import METADATA, Base
 from koepel.privacy import SENSITIVE, SPECIAL, Sensitive, entry, guarded, register, too_broad, unregistered
-from tests.conftest import TEMPLATE, Cluster
+from tests.conftest import Cluster
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {"platform/koepel": "koepel", "tenants": "tenants", "shared_pool": "shared_pool"}
@@ -137,7 +137,7 @@ def _sensitive_in(call: ast.Call) -> list[str]:
 
 def test_every_column_of_the_database_is_mapped(cluster: Cluster) -> None:
     """What no model maps would have no entry, and nobody would miss it."""
-    with psycopg.connect(roles.plain(roles.with_database(cluster.admin_url, TEMPLATE))) as admin:
+    with psycopg.connect(roles.plain(roles.with_database(cluster.admin_url, cluster.template))) as admin:
         found = admin.execute(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'app'"
         )

@@ -112,7 +112,7 @@ def test_one_place_rings_redis_and_with_two_ids() -> None:
     assert [path for path, _, _ in found] == ["platform/koepel/relay.py"], "only the relay's bell may enqueue"
     _, arguments, options = found[0]
     assert arguments == ["'koepel.jobs.run'", "str(owner)", "str(row_id)"]
-    assert options == {"job_timeout", "result_ttl", "failure_ttl", "description"}
+    assert options == {"job_id", "job_timeout", "result_ttl", "failure_ttl", "description"}
     assert f"{jobs.run.__module__}.{jobs.run.__name__}" == worker.ONLY
 
 
