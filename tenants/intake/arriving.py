@@ -48,7 +48,7 @@ def open_and_begin(new: NewFile) -> Intake:
         same = people.alike(new.given_name, new.family_name, email=new.email, phone=new.phone)
         if same:
             raise MaybeKnown(tuple(same))
-    person = people.open_file(new.given_name, new.family_name, phone=new.phone, email=new.email)
+    person = people.open_file(new.given_name, new.family_name, phone=new.phone, email=new.email, postcode=new.postcode)
     intake = service.begin(person, new.side.value, chosen_programme(new.programme))
     if new.phone or new.email:
         service.save_step(intake, "contact", {})

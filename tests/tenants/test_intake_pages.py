@@ -49,7 +49,12 @@ def test_a_talk_with_a_newcomer_from_name_to_waiting_list(app: Flask) -> None:
     clicks = 2  # Mentees in the menu, New mentee
     assert page.get("/borsbeek/intakes/nieuw?kant=mentee").status_code == 200
     started = page.send(
-        "/borsbeek/intakes/nieuw", side="mentee", given_name="Dawit", family_name="Tesfay", phone="0400 00 00 21"
+        "/borsbeek/intakes/nieuw",
+        side="mentee",
+        given_name="Dawit",
+        family_name="Tesfay",
+        phone="0400 00 00 21",
+        postcode="2640",
     )
     clicks += 1
     assert started.status_code == 303
@@ -92,7 +97,7 @@ def test_a_talk_with_a_newcomer_from_name_to_waiting_list(app: Flask) -> None:
     )
     assert set(intake.criteria.values()) == {"yes"}
     assert len(intake.criteria) == 4
-    assert person.phone == "+32400000021"
+    assert (person.phone, person.home_nis) == ("+32400000021", "11029")
     assert skills == [("ti", 6, True, False), ("nl", 2, False, True)]
 
 

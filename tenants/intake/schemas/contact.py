@@ -78,6 +78,7 @@ class NewFile:
     family_name: str = ""
     phone: str = ""
     email: str = ""
+    postcode: str = ""
     programme: str = ""
     surely_new: bool = False
 
@@ -91,5 +92,6 @@ class NewFileForm(Form[NewFile]):
     side = Code(Side, required=True)
     phone = Phone(load_default="")
     email = Email(load_default="")
+    postcode = Postcode(most=20, load_default="")
     programme = Line(load_default="")
     surely_new = Flag()
