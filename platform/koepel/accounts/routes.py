@@ -16,7 +16,7 @@ from flask_login import login_user, logout_user
 from koepel.accounts import link, own, second_factor, service
 from koepel.accounts import sign_in as signing
 from koepel.accounts.schemas import NewPasswordForm, PasswordChangeForm
-from koepel.errors import SignInFirst
+from koepel.errors import NotFound, SignInFirst
 from koepel.i18n import _
 from koepel.ids import email_key
 from koepel.permissions import Access, open_to
@@ -199,9 +199,11 @@ def set_up_second_factor() -> Response:
 @open_to(Access.SIGNED_IN, "the own second factor")
 def second_factor_picture() -> Response:
     """The QR code of the secret that is being set up; shown only in the session that made it."""
-    who = _me()
+    who, secret = _me(), str(session.get("new_secret", ""))
+    if not secret:
+        raise NotFound
     picture = io.BytesIO()
-    segno.make(second_factor.address(str(session.get("new_secret", "")), who.email)).save(picture, kind="svg", scale=5)
+    segno.make(second_factor.address(secret, who.email)).save(picture, kind="svg", scale=5)
     return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
