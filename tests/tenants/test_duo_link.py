@@ -29,7 +29,8 @@ from tests.support.working import worked
 
 
 def page(client: FlaskClient, path: str, *, status: int = 200, language: str = "en") -> BeautifulSoup:
-    answer = client.get(path, base_url=HOST, headers={"Accept-Language": language})
+    client.set_cookie("taal", language, domain="127.0.0.1")  # chosen: else a page speaks the language of its link
+    answer = client.get(path, base_url=HOST)
     assert answer.status_code == status, answer.status
     return BeautifulSoup(answer.text, "html.parser")
 
@@ -329,3 +330,13 @@ def test_a_link_for_a_proposal_leads_to_its_question(app: Flask, client: FlaskCl
         )
     assert client.get(f"/l/{token}", base_url=HOST).location == f"/l/{token}/antwoord"
     page(client, f"/l/{token}/ontmoeting", status=404)
+
+
+def test_a_link_speaks_the_language_of_whom_it_was_sent_to(app: Flask, client: FlaskClient) -> None:
+    duo = a_duo(app, in_=a_municipality(app, "Borsbeek"), language="ar")
+    with inside(app, duo.tenant_id):
+        token = links.make(
+            "trajectory", duo.trajectory_id, "mentee", "mentor", person_id=None, language="ar", life=timedelta(days=7)
+        )
+    answer = client.get(f"/l/{token}/mentor", base_url=HOST, headers={"Accept-Language": "nl"})
+    assert BeautifulSoup(answer.text, "html.parser").html["lang"] == "ar"  # type: ignore[index]
