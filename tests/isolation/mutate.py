@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m tests.isolation.mutate`: takes each wall away, one at a time, and says who noticed. 1 when nobody did.
 
-Walls of tables fall within a savepoint of a filled clone, so that the next one is tried on whole walls. Half of the
-tables is done by a second process. `--only WORD` tries what has this word in it; `--quiet` prints counts only.
+Walls of tables fall within a savepoint of a filled database, so that the next one is tried on whole walls; marks of
+routes fall in an application with three municipalities at work. Two processes share the tables. `--only WORD` tries
+what has this word in it, `--tables` and `--routes` half of it all, `--quiet` prints counts only.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from koepel import roles
@@ -23,7 +25,10 @@ from koepel.local_services import running
 from koepel.migrate import migrate
 from tests.conftest import LOGIN_PASSWORD, SECRETS, Cluster
 from tests.isolation import removals
+from tests.isolation.census import agreed
+from tests.isolation.route_removals import noticed, route_removals
 from tests.isolation.tables import policies
+from tests.isolation.town import at_work
 from tests.isolation.world import filled
 
 PROCESSES = 2
@@ -71,6 +76,25 @@ def tables_part(cluster: Cluster, part: int, only: str) -> list[Result]:
         ]
 
 
+def routes_part(cluster: Cluster, only: str) -> list[Result]:
+    """Every permission of every route."""
+    # the answers are counted here, so what the application says of its own faults is left out
+    with (
+        migrated(cluster, "koepel_mutated_routes") as database,
+        at_work(cluster, database) as town,
+        redirect_stderr(StringIO()),
+    ):
+        right = [f"{route.rule}: {fault}" for route in agreed(town) if (fault := noticed(town, route))]
+        assert not right, f"before anything was taken away: {right}"
+        return [
+            Result(
+                one.kind.partition(" for ")[0], f"{one.words} {one.kind.partition(' for ')[2]}".strip(), one.tried(town)
+            )
+            for one in route_removals(town)
+            if only in f"{one.kind} {one.words}"
+        ]
+
+
 def tell(results: list[Result], began: float, *, quiet: bool) -> int:
     """The table, the counts, and what nobody noticed."""
     out = sys.stdout.write
@@ -94,11 +118,16 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="tests.isolation.mutate")
     asked.add_argument("--only", default="")
     asked.add_argument("--quiet", action="store_true")
+    asked.add_argument("--tables", action="store_true")
+    asked.add_argument("--routes", action="store_true")
     told = asked.parse_args()
     began = time.monotonic()
     results: list[Result] = []
     with servers() as cluster, ProcessPoolExecutor(PROCESSES) as pool:
-        for part in [pool.submit(tables_part, cluster, number, told.only) for number in range(PROCESSES)]:
+        parts = [pool.submit(routes_part, cluster, told.only)] if told.routes or not told.tables else []
+        if told.tables or not told.routes:
+            parts += [pool.submit(tables_part, cluster, number, told.only) for number in range(PROCESSES)]
+        for part in parts:
             results += part.result()
     return tell(results, began, quiet=told.quiet)
 
