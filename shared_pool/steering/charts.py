@@ -35,6 +35,12 @@ VALUES = {
     "45_54": _l("45-54"),
     "55_64": _l("55-64"),
     "65_plus": _l("65 and older"),
+    "none": _l("No diploma"),
+    "primary": _l("Primary school"),
+    "lower_secondary": _l("Lower secondary school"),
+    "secondary": _l("Secondary school"),
+    "higher": _l("Higher education, not university"),
+    "university": _l("University"),
 }
 MOST_BARS = 15
 
