@@ -13,13 +13,17 @@ import sys
 from collections import Counter
 from uuid import UUID
 
+import psycopg
 import pytest
+from psycopg import sql
 from werkzeug.test import TestResponse
 
+from koepel import roles
 from koepel.ids import reference
 from koepel.permissions import Access
 from tests.guards.routes import Route
 from tests.isolation.census import agreed, filled, place_kind
+from tests.isolation.tables import Connection, Table, read_tables
 from tests.isolation.town import Person, Town, leaked
 
 HOW_MANY = int(os.environ.get("KOEPEL_CENSUS", "20000"))
@@ -70,6 +74,52 @@ def test_no_request_at_random_finds_anything_of_another(wild_town: Town) -> None
     assert not leaks, "\n".join(leaks)
     assert not faults, "\n".join(faults)
     assert codes[200] > HOW_MANY / 50, "most doors stayed shut: this proves little"
+
+
+@pytest.mark.slow
+def test_nothing_of_mortsel_changes_whatever_borsbeek_sends(wild_town: Town) -> None:
+    """Ids of Mortsel in every field that a body could have, and every column name that a body should not have."""
+    town, dice = wild_town, random.Random(SEED)
+    tables = {table.name: table for table in tables_of(town)}
+    columns = sorted({name for table in tables.values() for name in table.columns})
+    theirs = [one for found in town.ids["mortsel"].values() for one in found]
+    before = {name: rows_of(town, table, "mortsel") for name, table in tables.items()}
+    posts = [
+        r for r in agreed(town) if "POST" in r.methods and r.access == Access.STAFF and place_kind(r) == "municipality"
+    ]
+    codes: Counter[int] = Counter()
+    for _ in range(HOW_MANY // 10):
+        route, person = dice.choice(posts), dice.choice(town.staff("borsbeek"))
+        table = dice.choice(list(town.ids["borsbeek"]))
+        some = town.ids["borsbeek"][table] if dice.random() < 0.7 else theirs
+        address = next(a for a in filled(route, "borsbeek", dice.sample(some, min(2, len(some)))) if a.method == "POST")
+        fields = {
+            dice.choice(columns): str(dice.choice([*theirs, town.members["mortsel"]])) for _ in range(dice.randrange(6))
+        }
+        codes[person.client.send(address.path, **fields).status_code] += 1  # type: ignore[arg-type]
+    sys.stdout.write(f"\n{sum(codes.values())} forms, seed {SEED}: {dict(sorted(codes.items()))}\n")
+    changed = [name for name, table in tables.items() if rows_of(town, table, "mortsel") != before[name]]
+    assert not changed, f"rows of Mortsel changed in {changed}"
+    assert sum(len(rows) for rows in before.values()) > 40
+    assert not [code for code in codes if code >= 500]
+
+
+def tables_of(town: Town) -> list[Table]:
+    """Tables whose rows name one municipality."""
+    with as_administrator(town) as admin:
+        return [table for table in read_tables(admin).values() if "tenant_id" in table.columns]
+
+
+def rows_of(town: Town, table: Table, place: str) -> list[str]:
+    """Every row of a municipality, whole."""
+    query = sql.SQL("SELECT t::text FROM app.{} t WHERE tenant_id = %s ORDER BY 1").format(sql.Identifier(table.name))
+    with as_administrator(town) as admin:
+        return [row[0] for row in admin.execute(query, (town.members[place],))]
+
+
+def as_administrator(town: Town) -> Connection:
+    """Who sees all rows."""
+    return psycopg.connect(roles.plain(roles.with_database(town.cluster.admin_url, town.database)))
 
 
 def asked(
