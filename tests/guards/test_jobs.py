@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from koepel import jobs, outbox, relay, worker
+from koepel import jobs, outbox, worker
 from tests.guards.sources import ROOT, calls, dotted, imports, sources
 
 DECLARING = {"tenant_job", "regional_job"}
@@ -137,7 +137,6 @@ def test_queues_and_workers_speak_json() -> None:
             f"{path}:{line}: {name} is not used here" for line, name in imports(path, tree) if name.startswith(BANNED)
         ]
     assert not wrong, "\n".join(wrong)
-    assert relay.JSONSerializer is worker.JSONSerializer
 
 
 def test_the_worker_forgets_its_parents_sockets_first() -> None:

@@ -122,12 +122,9 @@ def test_a_cards_engine_columns_are_read_by_matching_and_cards_only() -> None:
     for path, tree in sources():
         of_cards = any("cards" in name.split(".") and name.startswith("shared_pool") for _, name in imports(path, tree))
         for node in ast.walk(tree):
-            reads = (
-                isinstance(node, ast.Attribute)
-                and node.attr == "packed"
-                and (of_cards or path.startswith("shared_pool/"))
-            )
-            if reads and not path.startswith(ENGINE_COLUMNS):
+            if not isinstance(node, ast.Attribute) or node.attr != "packed" or path.startswith(ENGINE_COLUMNS):
+                continue
+            if of_cards or path.startswith("shared_pool/"):
                 wrong.append(f"{path}:{node.lineno} reads .packed")
     assert not wrong, "\n".join([*wrong, "ask shared_pool.matching: what is shown of a card is decided there"])
 

@@ -39,7 +39,7 @@ class Case:
     actor: Actor
     command: str
     words: str
-    statement: sql.Composable
+    statement: sql.Composed
     values: tuple[Any, ...] = ()
     meant: Callable[[Outcome], bool] = field(compare=False, default=lambda outcome: False)
     expected: str = ""
@@ -254,11 +254,11 @@ class Generator:
         return None
 
     def _denied(
-        self, table: Table, actor: Actor, command: str, words: str, query: sql.Composable, values: tuple[Any, ...] = ()
+        self, table: Table, actor: Actor, command: str, words: str, query: sql.Composed, values: tuple[Any, ...] = ()
     ) -> Case:
         return Case(table.name, actor, command, words, query, values, is_denied, DENIED)
 
-    def _set(self, table: Table, name: str) -> sql.Composable:
+    def _set(self, table: Table, name: str) -> sql.Composed:
         return sql.SQL("UPDATE app.{} SET {} = %s").format(sql.Identifier(table.name), sql.Identifier(name))
 
     def _plain_column(self, table: Table, among: frozenset[str] = frozenset()) -> str:

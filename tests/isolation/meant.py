@@ -24,9 +24,9 @@ def spelled_out(expression: str, actor: Actor) -> sql.Composable:
     parts: list[sql.Composable] = []
     end = 0
     for asked in ASKS.finditer(expression):
-        parts += [sql.SQL(expression[end : asked.start()]), _literal(asked[1], actor.answers[asked[1]])]  # type: ignore[arg-type]
+        parts += [sql.SQL(expression[end : asked.start()]), _literal(asked[1], actor.answers[asked[1]])]
         end = asked.end()
-    return sql.Composed([*parts, sql.SQL(expression[end:])])  # type: ignore[arg-type]
+    return sql.Composed([*parts, sql.SQL(expression[end:])])
 
 
 def _literal(name: str, value: Any) -> sql.Composable:
@@ -34,7 +34,7 @@ def _literal(name: str, value: Any) -> sql.Composable:
         inside = sql.SQL(", ").join(sql.Literal(str(one)) for one in value)
         return sql.SQL("(SELECT unnest(CAST(ARRAY[{}]::text[] AS uuid[])))").format(inside)
     literal = sql.Literal(value if isinstance(value, bool) or value is None else str(value))
-    return sql.SQL("CAST({} AS {})").format(literal, sql.SQL(TYPES.get(name, "uuid")))  # type: ignore[arg-type]
+    return sql.SQL("CAST({} AS {})").format(literal, sql.SQL(TYPES.get(name, "uuid")))
 
 
 def allowed(table: Table, actor: Actor, command: str, part: str) -> sql.Composable:

@@ -30,7 +30,7 @@ class Removal:
 
     kind: str
     words: str
-    statements: tuple[sql.Composable, ...]
+    statements: tuple[sql.SQL | sql.Composed, ...]
     notice: Notice
 
     def tried(self, world: World) -> str:
@@ -76,7 +76,7 @@ def audited(world: World) -> str:
 
 
 def _q(words: str, *names: str) -> sql.Composed:
-    return sql.SQL(words).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(words).format(*map(sql.Identifier, names))
 
 
 def _policy(table: Table, policy: Policy) -> Iterator[Removal]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from koepel.ids import reference
@@ -40,10 +41,12 @@ def route_removals(town: Town) -> Iterator[RouteRemoval]:
         if route.access == Access.STAFF:
             yield RouteRemoval("permission removed", route, lambda view: vars(view).pop("access"))
             swapped = other_permission(route)
-            yield RouteRemoval(
-                f"permission swapped for {swapped}", route, lambda view, to=swapped: setattr(view, "permission", to)
-            )
+            yield RouteRemoval(f"permission swapped for {swapped}", route, partial(_ask, permission=swapped))
             yield RouteRemoval("route opened to all", route, lambda view: setattr(view, "access", Access.SIGNED_IN))
+
+
+def _ask(view: Any, *, permission: Permission) -> None:
+    view.permission = permission
 
 
 def other_permission(route: Route) -> Permission:

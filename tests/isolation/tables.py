@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
+from psycopg.rows import dict_row
 
 from koepel.catalogue import known, manifest
 
@@ -126,14 +126,17 @@ def policies() -> dict[str, list[Policy]]:
 def read_tables(connection: Connection) -> dict[str, Table]:
     """Every table of schema app but the bookkeeping of migrations, in the order of the alphabet."""
     found: dict[str, Table] = {}
-    with connection.cursor(row_factory=namedtuple_row) as cursor:
+    with connection.cursor(row_factory=dict_row) as cursor:
         for row in cursor.execute(COLUMNS):
-            if row.name not in known.BOOKKEEPING:
-                table = found.setdefault(row.name, Table(row.name))
-                table.columns[row.column] = Column(row.column, row.type, row.nullable)
+            if row["name"] not in known.BOOKKEEPING:
+                table = found.setdefault(row["name"], Table(row["name"]))
+                table.columns[row["column"]] = Column(row["column"], row["type"], row["nullable"])
         for row in cursor.execute(KEYS):
-            if row.name in found and row.kind == "p":
-                found[row.name].key = tuple(row.columns)
-            elif row.name in found:
-                found[row.name].references.append(Reference(row.key, tuple(row.columns), row.target, tuple(row.theirs)))
+            table = found.get(row["name"], Table(""))
+            if row["kind"] == "p":
+                table.key = tuple(row["columns"])
+            else:
+                table.references.append(
+                    Reference(row["key"], tuple(row["columns"]), row["target"], tuple(row["theirs"]))
+                )
     return found

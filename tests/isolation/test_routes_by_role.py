@@ -70,7 +70,8 @@ def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) 
 @pytest.mark.slow
 def test_everybody_meets_the_right_answer_everywhere(town: Town, every_route: list[Route]) -> None:
     """In every municipality and both collaborations: all of their own, and one of each kind from elsewhere."""
-    asked, wrong = 0, []
+    asked = 0
+    wrong: list[str] = []
     for word in (*PLACES, "bam", "noord"):
         strangers = [p for place in PLACES if place != word for p in town.staff(place)[:2]]
         everybody = [

@@ -177,9 +177,9 @@ def test_who_can_inject_sql_gets_no_more_than_the_own_rows(world: World, plain: 
     take(plain, scope_of("koepel_tenant"))
     *before, last = INJECTED[what].split("; ")
     for statement in before:
-        plain.execute(statement)  # type: ignore[call-overload]
+        plain.execute(statement)
     with pytest.raises((errors.InsufficientPrivilege, errors.InvalidParameterValue, errors.UndefinedObject)):
-        plain.execute(last)  # type: ignore[call-overload]
+        plain.execute(last)
 
 
 def test_an_injected_setting_cannot_become_another_municipality_or_role(world: World, plain: Connection) -> None:
@@ -224,7 +224,7 @@ def test_no_scope_can_be_overheard_in_what_the_server_tells_of_itself(
             "SELECT statement FROM pg_prepared_statements",
             "SELECT statement FROM pg_cursors",
         ):
-            told = " ".join(str(row[0]) for row in plain.execute(query))  # type: ignore[call-overload]
+            told = " ".join(str(row[0]) for row in plain.execute(query))
             assert str(THERE) not in told
         neighbour.rollback()
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import psycopg
@@ -59,7 +59,7 @@ def failures(connection: Connection, world: World, table: str, trigger: str) -> 
 
 
 def _moved(
-    connection: Connection, world: World, *, state: str, answers: dict[str, tuple[str, ...]], holds: bool
+    connection: Connection, world: World, *, state: str, answers: Mapping[str, tuple[str, ...]], holds: bool
 ) -> bool:
     """Whether a proposal with these yeses reaches this state exactly when it may. By the administrator and staff."""
     proposal = world.maker.row(world.tables["proposal"], PAIR)["id"]
@@ -86,7 +86,7 @@ def _only_grows(connection: Connection, world: World, *, table: str, verb: str) 
     """Whether even the tables' owner, or an administrator, is refused."""
     connection.execute("SAVEPOINT grows")
     try:
-        connection.execute(sql.SQL(verb).format(sql.Identifier(table)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(verb).format(sql.Identifier(table)))
     except errors.InsufficientPrivilege as fault:
         return "only grows" in str(fault)
     except psycopg.Error:
