@@ -32,8 +32,6 @@ def towns(app: Flask) -> tuple[UUID, UUID]:
             for _ in range(number):
                 people.open_file("Samira", "Haddad")
     with app.app_context():
-        for tenant_id in (aartselaar, borsbeek):
-            places.word_of(tenant_id)  # looked up once, by a connection of its own
         address = db.engine.url
         db.engine.dispose()
         db.engines[None] = create_engine(address, pool_size=1, max_overflow=0)  # type: ignore[index]

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from koepel import scope as scopes
-from koepel.database import transaction
+from koepel.database import db, transaction
 from koepel.records import Slug
 
 KEPT_SECONDS = 60.0
@@ -32,8 +33,7 @@ def place_of(word: str) -> Place | None:
     kept = _known.get(word)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    with transaction(scopes.public(None)) as session:
-        row = session.scalar(select(Slug).where(Slug.word == word))
+    row = _read(select(Slug.word, Slug.kind, Slug.target_id).where(Slug.word == word))
     if row is None:
         _known.pop(word, None)
         return None
@@ -45,12 +45,22 @@ def place_of(word: str) -> Place | None:
 def word_of(place_id: UUID) -> str:
     """The address word of a municipality or collaboration; '' when it has none."""
     if place_id not in _word_of:
-        with transaction(scopes.public(None)) as session:
-            row = session.scalar(select(Slug.word).where(Slug.target_id == place_id))
+        row = _read(select(Slug.word).where(Slug.target_id == place_id))
         if row is None:
             return ""
-        _word_of[place_id] = row
+        _word_of[place_id] = row.word
     return _word_of[place_id]
+
+
+def _read(query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]] | None:
+    """In the transaction under way if there is one: every role may read address words, and whoever holds one connection
+    and waits for a second can wait for ever when all do so.
+    """
+    if db.session().in_transaction():
+        with db.session.no_autoflush:
+            return db.session.execute(query).one_or_none()
+    with transaction(scopes.public(None)) as session:
+        return session.execute(query).one_or_none()
 
 
 def forget() -> None:
