@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A real PostgreSQL and Valkey, migrated once into a template; a savepoint per test, a clone where time or others take part."""
+"""A real PostgreSQL and Valkey, migrated once into a template; a room that is swept after each test, a clone for changed tables."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import psycopg
 import pytest
 from flask import Flask
 from psycopg import sql
-from sqlalchemy import create_engine
 
 from koepel import roles
 from koepel.app import create_app
@@ -24,10 +23,13 @@ from koepel.local_services import running
 from koepel.migrate import migrate
 from koepel.web import places
 from tests.support.mailbag import Mailbag
+from tests.support.memory import Memory
+from tests.support.room import Room, named
 
 SECRETS = Secrets("5e" * 48, *(bytes([n]) * 48 for n in (1, 2, 3, 4)))
 LOGIN_PASSWORD = "tests-only"
 TEMPLATE = "koepel_template"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # who of those that run tests beside each other, or nobody
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,18 @@ class Cluster:
         with psycopg.connect(roles.plain(self.admin_url), autocommit=True) as admin:
             admin.execute(statement)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While others run tests on the same servers: roles and the template are touched by one at a time."""
+        with psycopg.connect(roles.plain(self.admin_url), autocommit=True) as admin:
+            admin.execute("SELECT pg_advisory_lock(hashtext(%s))", (TEMPLATE,))
+            yield
+
     def clone(self, name: str) -> str:
-        """A database of its own, copied from the template in milliseconds."""
-        self.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.template))
-        )
+        """A database of its own, copied from the template."""
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.template))
+        with self.alone():
+            self.execute(copy)
         return name
 
     def has(self, name: str) -> bool:
@@ -67,6 +76,14 @@ class Cluster:
     def drop(self, name: str) -> None:
         """Remove a clone."""
         self.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def cloned(self, what: str) -> Iterator[str]:
+        """A database of its own for the block: for those who change tables, or keep rows for many tests."""
+        name = named(what)
+        self.drop(name)
+        yield self.clone(name)
+        self.drop(name)
 
     def settings(self, database: str) -> Settings:
         """How an application of the tests is set."""
@@ -87,21 +104,27 @@ class Cluster:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The servers: those of the operator when addresses are given, else the bundled ones."""
-    state = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "tests"
+    state = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "tests" / WORKER
     with running(state) as services:
-        found = Cluster(services.admin_url, services.redis_url, state, f"{TEMPLATE}_{_digest()}")
-        half = found.template + "_half"
-        if not found.has(found.template):
-            found.drop(half)
-            roles.ensure(found.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=half)
-            migrate(roles.with_database(found.admin_url, half))
-            found.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(found.template))
-            )
-        roles.ensure(found.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=found.template)
-        # A test needs no disk; those about faults set this back for themselves.
-        found.execute(sql.SQL("ALTER ROLE koepel_login SET synchronous_commit = off"))
+        redis_url = f"{services.redis_url.rpartition('/')[0]}/{WORKER.removeprefix('gw') or 0}"
+        found = Cluster(services.admin_url, redis_url, state, f"{TEMPLATE}_{_digest()}")
+        with found.alone():
+            _make_template(found)
         yield found
+
+
+def _make_template(cluster: Cluster) -> None:
+    half = cluster.template + "_half"
+    if not cluster.has(cluster.template):
+        cluster.drop(half)
+        roles.ensure(cluster.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=half)
+        migrate(roles.with_database(cluster.admin_url, half))
+        cluster.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(cluster.template))
+        )
+    roles.ensure(cluster.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=cluster.template)
+    # A test needs no disk; those about faults set this back for themselves.
+    cluster.execute(sql.SQL("ALTER ROLE koepel_login SET synchronous_commit = off").format())
 
 
 def _digest() -> str:
@@ -114,12 +137,24 @@ def _digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
+@pytest.fixture(scope="session")
+def room(cluster: Cluster) -> Iterator[Room]:
+    """The database in which the tests of this run take turns."""
+    with cluster.cloned("room") as name, Room(roles.with_database(cluster.admin_url, name)) as swept:
+        yield swept
+
+
+@pytest.fixture(scope="session")
+def memory(room: Room) -> Memory:
+    """What factories made in this room before."""
+    return Memory(room)
+
+
 @pytest.fixture
-def database(cluster: Cluster) -> Iterator[str]:
-    """A clone of this test's own: for workers, second sessions, locks and time between commits."""
-    name = f"koepel_{uuid.uuid4().hex[:12]}"
-    yield cluster.clone(name)
-    cluster.drop(name)
+def database(room: Room) -> Iterator[str]:
+    """An empty database with all tables: rows may be committed, by whomever; tables may not be changed (that takes `cluster.cloned`)."""
+    yield room.name
+    room.sweep()
 
 
 @pytest.fixture
@@ -129,26 +164,30 @@ def mailbag() -> Mailbag:
 
 
 @pytest.fixture(scope="session")
-def one_app(cluster: Cluster) -> Flask:
+def one_app(cluster: Cluster, room: Room) -> Iterator[Flask]:
     """Made once: compiling 200 addresses and all templates anew for each test would cost more than the tests."""
-    return create_app(cluster.settings("nowhere"), bell=lambda owner, row_id, queue: None, transport=Mailbag())
+    app = create_app(cluster.settings(room.name), bell=lambda owner, row_id, queue: None, transport=Mailbag())
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def app(cluster: Cluster, database: str, mailbag: Mailbag, one_app: Flask) -> Iterator[Flask]:
-    """The application on a clone. The doorbell is silent: `worked(app)` does what is due."""
-    settings = cluster.settings(database)
+def app(one_app: Flask, database: str, memory: Memory, mailbag: Mailbag) -> Iterator[Flask]:
+    """The application on an empty database. The doorbell is silent: `worked(app)` does what is due."""
     kept = dict(one_app.extensions), dict(one_app.config)
-    one_app.extensions.update(koepel_settings=settings, koepel_transport=mailbag)
+    one_app.extensions.update(koepel_transport=mailbag, koepel_memory=memory)
+    memory.swept()
     one_app.config["TESTING"] = False
     places.forget()
     with one_app.app_context():
-        db.engines[None].dispose()
-        db.engines[None] = create_engine(settings.database_url, pool_size=5, max_overflow=10)  # type: ignore[index]
+        engine = db.engine
     yield one_app
     with one_app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        if db.engine is not engine:
+            db.engine.dispose()
+            db.engines[None] = engine  # type: ignore[index]
     one_app.extensions.clear()
     one_app.extensions.update(kept[0])
     one_app.config.update(kept[1])

@@ -20,6 +20,7 @@ from tenants.people import service as people
 from tenants.programmes import service as programmes
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.schemas import OpenDuo
+from tests.support.memory import remembered
 from tests.support.places import inside
 
 
@@ -40,6 +41,7 @@ class ADuo:
         return f"/l/{self.mentor_token}/ontmoeting"
 
 
+@remembered
 def a_duo(
     app: Flask,
     *,
@@ -95,6 +97,7 @@ def _token(trajectory_id: UUID, side: str, action: str) -> str:
     return links.make("trajectory", trajectory_id, side, action, person_id=None, language="nl", life=timedelta(days=90))
 
 
+@remembered
 def an_engagement(app: Flask, duo: ADuo, *, in_: UUID, region: UUID, mentor: str = "Karel", max_duos: int = 1) -> UUID:
     """The mentor's side of a duo, in the mentor's municipality; returns its id."""
     with inside(app, in_):

@@ -16,6 +16,7 @@ from koepel.scope import entered
 from koepel.web import places
 from shared_pool.collaboration import service as collaboration
 from shared_pool.collaboration.shares import Shares
+from tests.support.memory import remembered
 from tests.support.places import a_municipality, an_account, inside
 from tests.support.working import worked
 
@@ -36,6 +37,7 @@ class Region:
             raise AttributeError(name) from None
 
 
+@remembered
 def a_tenant(app: Flask, name: str = "Aartselaar") -> UUID:
     """A municipality with its collaboration of one, as `./koepel tenant add` makes it."""
     tenant_id = a_municipality(app, name)
@@ -44,6 +46,7 @@ def a_tenant(app: Flask, name: str = "Aartselaar") -> UUID:
     return tenant_id
 
 
+@remembered
 def a_region(app: Flask, *names: str, unsigned: tuple[str, ...] = (), shares: Shares | None = None) -> Region:
     """A collaboration of these municipalities; who is not in `unsigned` has signed."""
     tenants = {name.lower(): a_tenant(app, name) for name in names}
@@ -65,6 +68,7 @@ def signs(app: Flask, tenant_id: UUID, region_id: UUID) -> None:
     worked(app)
 
 
+@remembered
 def a_coordinator(app: Flask, region: Region, name: str = "Els Maes", *, full_bands: bool = False) -> UUID:
     """The regional coordinator; `full_bands` when the agreement names her."""
     account_id = an_account(app, name)

@@ -18,6 +18,7 @@ from shared_pool.cards import service as cards
 from shared_pool.proposals import answers, introduction, service
 from shared_pool.proposals.models import Proposal
 from tests.factories.people import a_mentee, a_mentor
+from tests.support.memory import remembered
 from tests.support.places import inside
 from tests.support.working import worked
 
@@ -34,6 +35,7 @@ class APair:
     mentor_card: UUID
 
 
+@remembered
 def a_pair(app: Flask, mentee_in: UUID, mentor_in: UUID, *, occupation: str = "7212", **mentor: object) -> APair:
     """A would-be welder and a welder, ready to be proposed to each other."""
     with app.app_context():
@@ -66,6 +68,7 @@ def _card(app: Flask, tenant: UUID, intake_id: UUID) -> UUID:
         return card.id
 
 
+@remembered
 def proposed(app: Flask, pair: APair, *, decides: bool = True) -> UUID:
     """The mentee's municipality proposes."""
     with inside(app, pair.mentee_tenant):
@@ -74,6 +77,7 @@ def proposed(app: Flask, pair: APair, *, decides: bool = True) -> UUID:
     return found
 
 
+@remembered
 def agreed(app: Flask, pair: APair) -> UUID:
     """Both municipalities said yes."""
     proposal_id = proposed(app, pair)
@@ -96,6 +100,7 @@ def answered(
             worked(app)
 
 
+@remembered
 def introduced(app: Flask, pair: APair) -> UUID:
     """They have met and are asked whether they go on."""
     proposal_id = agreed(app, pair)
@@ -110,6 +115,7 @@ def introduced(app: Flask, pair: APair) -> UUID:
     return proposal_id
 
 
+@remembered
 def started(app: Flask, pair: APair) -> UUID:
     """The duo runs."""
     proposal_id = introduced(app, pair)

@@ -19,9 +19,11 @@ from tenants.registration.codes import Door, Reach
 from tenants.registration.desk_codes import ArrivedBy
 from tenants.registration.schemas import Arrival
 from tenants.vocabulary import Coded, GoalType
+from tests.support.memory import remembered
 from tests.support.places import HOST, inside
 
 
+@remembered
 def a_registration(
     app: Flask,
     *,

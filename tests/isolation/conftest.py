@@ -18,31 +18,22 @@ from tests.isolation.world import World, filled
 @pytest.fixture(scope="session")
 def world(cluster: Cluster) -> Iterator[World]:
     """Three municipalities, two collaborations, a row of each in every table. Nobody changes it: attempts roll back."""
-    cluster.drop("koepel_rows")
-    cluster.clone("koepel_rows")
-    with filled(cluster, "koepel_rows") as made:
+    with cluster.cloned("rows") as database, filled(cluster, database) as made:
         yield made
-    cluster.drop("koepel_rows")
 
 
 @pytest.fixture(scope="session")
 def town(cluster: Cluster) -> Iterator[Town]:
     """Three municipalities as the product made them. Whoever changes something in it makes a `wild_town`."""
-    yield from a_town(cluster, "koepel_town")
+    with cluster.cloned("town") as database, at_work(cluster, database) as built:
+        yield built
 
 
 @pytest.fixture
 def wild_town(cluster: Cluster) -> Iterator[Town]:
     """A town of one test's own."""
-    yield from a_town(cluster, "koepel_wild_town")
-
-
-def a_town(cluster: Cluster, name: str) -> Iterator[Town]:
-    cluster.drop(name)
-    cluster.clone(name)
-    with at_work(cluster, name) as built:
+    with cluster.cloned("wild_town") as database, at_work(cluster, database) as built:
         yield built
-    cluster.drop(name)
 
 
 @pytest.fixture

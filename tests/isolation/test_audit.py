@@ -85,12 +85,10 @@ BREACHES = {
 @pytest.fixture(scope="module")
 def administrator(cluster: Cluster) -> Iterator[Connection]:
     """The template, read as the administrator: the only one who could break a wall."""
-    cluster.drop("koepel_audited")
-    cluster.clone("koepel_audited")
-    engine = sa.create_engine(roles.with_database(cluster.admin_url, "koepel_audited"), poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        yield connection
-    cluster.drop("koepel_audited")
+    with cluster.cloned("audited") as database:
+        engine = sa.create_engine(roles.with_database(cluster.admin_url, database), poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            yield connection
 
 
 def found(connection: Connection) -> list[str]:

@@ -16,10 +16,11 @@ from tests.isolation.census import LET_IN, Things, agreed, bare, filled, place_k
 from tests.isolation.town import Town
 from tests.support.working import worked
 
+pytestmark = pytest.mark.slow
+
 SEARCHES = ("zoeken?q=Amina", "zoeken?q=Te", "mentees?q=a", "aanmeldingen?q=Amina")
 
 
-@pytest.mark.slow
 def test_what_happens_in_mortsel_changes_no_page_of_borsbeek(wild_town: Town) -> None:
     places.forget()
     things = Things(wild_town, agreed(wild_town))

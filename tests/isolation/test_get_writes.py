@@ -19,6 +19,8 @@ from tests.isolation.census import Things, agreed, filled, place_kind
 from tests.isolation.tables import Connection, read_tables
 from tests.isolation.town import Town
 
+pytestmark = pytest.mark.slow
+
 MAY_WRITE = {
     "audit_entry": "who read a sensitive field",
     "pool_read": "whose cards were shown",
@@ -48,7 +50,6 @@ def counted(wild_town: Town) -> Iterator[Connection]:
         yield admin
 
 
-@pytest.mark.slow
 def test_a_get_writes_only_that_somebody_looked(wild_town: Town, counted: Connection) -> None:
     town = wild_town
     places.forget()
@@ -72,7 +73,6 @@ def test_a_get_writes_only_that_somebody_looked(wild_town: Town, counted: Connec
     assert asked > 300
 
 
-@pytest.mark.slow
 def test_the_counter_counts(wild_town: Town, counted: Connection) -> None:
     """Else the silence above would mean nothing."""
     places.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from psycopg import errors, sql
 
 from koepel.scope import DbRole
@@ -14,6 +15,8 @@ from tests.isolation.cases import DONE, STOPPED
 from tests.isolation.rows import Row
 from tests.isolation.tables import Connection, Table
 from tests.isolation.world import World
+
+pytestmark = pytest.mark.slow
 
 
 def test_nobody_sees_a_row_beyond_the_agreement(world: World, plain: Connection) -> None:

@@ -21,6 +21,8 @@ from tenants.people import service as people
 from tenants.people.models import Person
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def towns(app: Flask) -> tuple[UUID, UUID]:

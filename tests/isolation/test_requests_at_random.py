@@ -26,6 +26,8 @@ from tests.isolation.census import agreed, filled, place_kind
 from tests.isolation.tables import Connection, Table, read_tables
 from tests.isolation.town import Person, Town, leaked
 
+pytestmark = pytest.mark.slow
+
 HOW_MANY = int(os.environ.get("KOEPEL_CENSUS", "20000"))
 SEED = int(os.environ.get("KOEPEL_CENSUS_SEED", "20190514"))
 WORDS = (
@@ -52,7 +54,6 @@ NAMES = (
 )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_no_request_at_random_finds_anything_of_another(wild_town: Town) -> None:
     town, dice = wild_town, random.Random(SEED)
     every_route = agreed(town)
@@ -76,7 +77,6 @@ def test_no_request_at_random_finds_anything_of_another(wild_town: Town) -> None
     assert codes[200] > HOW_MANY / 50, "most doors stayed shut: this proves little"
 
 
-@pytest.mark.slow
 def test_nothing_of_mortsel_changes_whatever_borsbeek_sends(wild_town: Town) -> None:
     """Ids of Mortsel in every field that a body could have, and every column name that a body should not have."""
     town, dice = wild_town, random.Random(SEED)

@@ -28,6 +28,8 @@ from tests.isolation.census import (
 )
 from tests.isolation.town import Person, Town, leaked
 
+pytestmark = pytest.mark.slow
+
 PLACES = ("aartselaar", "borsbeek", "mortsel")
 # Pages that need more than their address to open: {endpoint: what}.
 ASKS_MORE = {
@@ -67,7 +69,6 @@ def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) 
     assert asked > 1000
 
 
-@pytest.mark.slow
 def test_everybody_meets_the_right_answer_everywhere(town: Town, every_route: list[Route]) -> None:
     """In every municipality and both collaborations: all of their own, and one of each kind from elsewhere."""
     asked = 0
@@ -104,7 +105,6 @@ def ask(every_route: list[Route], words: tuple[str, ...], everybody: list[Person
     return asked, wrong
 
 
-@pytest.mark.slow
 def test_own_pages_open_for_who_may_see_them(town: Town, every_route: list[Route], things: Things) -> None:
     """Else every 404 above would be empty words."""
     closed, opened = [], 0
@@ -123,12 +123,10 @@ def test_own_pages_open_for_who_may_see_them(town: Town, every_route: list[Route
     assert opened > 40
 
 
-@pytest.mark.slow
 def test_nothing_of_ours_is_without_a_page_that_opens(things: Things) -> None:
     assert not things.unknown(), f"make something for these addresses in tests/isolation/town.py: {things.unknown()}"
 
 
-@pytest.mark.slow
 def test_another_municipalitys_thing_looks_like_one_that_never_was(
     town: Town, every_route: list[Route], things: Things
 ) -> None:
@@ -150,7 +148,6 @@ def test_another_municipalitys_thing_looks_like_one_that_never_was(
     assert asked > 200
 
 
-@pytest.mark.slow
 def test_a_foreign_municipality_looks_like_one_that_never_was(
     town: Town, every_route: list[Route], things: Things
 ) -> None:
@@ -190,7 +187,6 @@ def test_a_link_opens_its_own_pages_and_no_other(town: Town, every_route: list[R
     assert len(opened) > 3
 
 
-@pytest.mark.slow
 def test_no_page_of_one_municipality_holds_a_word_of_another(
     town: Town, every_route: list[Route], things: Things
 ) -> None:

@@ -9,6 +9,8 @@ from tests.isolation.cases import broken
 from tests.isolation.tables import Connection, Policy, policies
 from tests.isolation.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", sorted(policies()))
 def test_everybody_gets_what_is_meant_and_no_more(world: World, plain: Connection, name: str) -> None:

@@ -166,7 +166,7 @@ INJECTED = {
     "a file to write": "COPY app.person TO '/tmp/people'",
     "a file into an object": "SELECT lo_import('/etc/hostname')",
     "other sessions": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
-    "a setting of the database": "ALTER DATABASE koepel_rows SET row_security = off",
+    "a setting of the database": "ALTER DATABASE {database} SET row_security = off",
     "no triggers": "SET session_replication_role = replica",
     "the next record's audit": "DELETE FROM app.audit_entry",
 }
@@ -175,7 +175,7 @@ INJECTED = {
 @pytest.mark.parametrize("what", INJECTED)
 def test_who_can_inject_sql_gets_no_more_than_the_own_rows(world: World, plain: Connection, what: str) -> None:
     take(plain, scope_of("koepel_tenant"))
-    *before, last = INJECTED[what].split("; ")
+    *before, last = INJECTED[what].replace("{database}", world.database).split("; ")
     for statement in before:
         plain.execute(statement)
     with pytest.raises((errors.InsufficientPrivilege, errors.InvalidParameterValue, errors.UndefinedObject)):

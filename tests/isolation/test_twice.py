@@ -17,6 +17,8 @@ from koepel.web import places
 from tenants.people.models import Person
 from tests.support.places import Staff, a_case_worker, a_municipality, inside, signed_in
 
+pytestmark = pytest.mark.slow
+
 FORM = {"given_name": "Samira", "family_name": "Haddad"}
 ADDRESS = "/borsbeek/intakes/nieuw"
 

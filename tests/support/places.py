@@ -27,6 +27,7 @@ from koepel.scope import entered
 from koepel.web import places
 from tenants.contact_points.service import Named
 from tenants.municipality.service import open_municipality
+from tests.support.memory import remembered
 
 HOST = "http://127.0.0.1:8000"
 NIS = {"aartselaar": "11001", "borsbeek": "11007", "mortsel": "11029"}
@@ -34,6 +35,7 @@ POSTCODES = {"aartselaar": "2630", "borsbeek": "2150", "mortsel": "2640"}
 CHIPS = {"aartselaar": "AA", "borsbeek": "BO", "mortsel": "MO"}
 
 
+@remembered
 def a_municipality(app: Flask, name: str = "Aartselaar", *, kind: str = "demo", role_model: str = "maximal") -> UUID:
     """Aartselaar, Borsbeek or Mortsel, opened as `tenant add` does; returns the tenant id."""
     slug = name.lower()
@@ -57,6 +59,7 @@ def inside(app: Flask, tenant_id: UUID, account_id: UUID | None = None) -> Itera
         db.session.commit()
 
 
+@remembered
 def an_account(app: Flask, name: str = "An Willems") -> UUID:
     """Somebody who can sign in, appointed nowhere yet."""
     word = name.lower().replace(" ", ".")
@@ -64,6 +67,7 @@ def an_account(app: Flask, name: str = "An Willems") -> UUID:
         return make_account(name, f"{word}.{secrets.token_hex(4)}@example.org", "")
 
 
+@remembered
 def appointed(
     app: Flask,
     tenant_id: UUID,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import xml.etree.ElementTree as ET  # reads only what pytest has just written
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from koepel.launcher.browser import chromium
 
 NO_TESTS = 5  # pytest's exit code
 GUARDS = "tests/guards"
+MOST_AT_ONCE = 4  # each holds connections and an application of its own
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,13 @@ class Suite:
     name: str
     arguments: Sequence[str]
     may_be_empty: bool = True
+    shared_out: bool = False
 
     def command(self, results: Path) -> Sequence[str]:
-        """The command line, which also leaves its counts in `results`."""
-        return (sys.executable, "-m", "pytest", *self.arguments, f"--junitxml={self.report(results)}")
+        """The command line, which also leaves its counts in `results`. Whole files are shared out over the cores."""
+        cores = min(os.cpu_count() or 1, MOST_AT_ONCE)
+        beside = (f"--numprocesses={cores}", "--dist=loadfile") if self.shared_out and cores > 1 else ()
+        return (sys.executable, "-m", "pytest", *self.arguments, *beside, f"--junitxml={self.report(results)}")
 
     def report(self, results: Path) -> Path:
         """Where pytest leaves its counts."""
@@ -79,11 +84,11 @@ def why_no_browser() -> str:
 def all_suites(*, quick: bool, browser: bool) -> list[Suite]:
     """The whole test run, in order."""
     found = [
-        Suite("guards", [GUARDS, "-m", "not browser"]),
-        Suite("quick", [f"--ignore={GUARDS}", "-m", "not slow and not browser"], may_be_empty=False),
+        Suite("guards", [GUARDS, "-m", "not browser"], shared_out=True),
+        Suite("quick", [f"--ignore={GUARDS}", "-m", "not slow and not browser"], may_be_empty=False, shared_out=True),
     ]
     if not quick:
-        found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"]))
+        found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"], shared_out=True))
     if browser and not quick:
         found.append(Suite("browser", ["-m", "browser"]))
     return found
