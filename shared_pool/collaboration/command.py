@@ -4,25 +4,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 import click
+from werkzeug.datastructures import MultiDict
 
 from koepel import clock, ids, reference
 from koepel import scope as scopes
+from koepel.accounts import staff
+from koepel.accounts.schemas import INVITABLE, InvitationForm, Invited
 from koepel.app import create_app
 from koepel.database import db
-from koepel.errors import Failure
+from koepel.errors import Failure, NotFound
 from koepel.i18n import speaking
 from koepel.launcher import Refused
+from koepel.permissions import Role
+from koepel.web.addresses import full_address
+from koepel.web.forms import Sheet
 from koepel.web.places import Place, forget, place_of
-from shared_pool.collaboration import founding, service
+from shared_pool.collaboration import appointing, founding, service
+from shared_pool.collaboration.appointing import REGIONAL
 from tenants import disclosure
 
 WORD = re.compile(r"[a-z][a-z0-9-]{1,38}")
 KINDS = click.Choice(("real", "demo"))
+
+
+def _roles(roles: Iterable[str]) -> click.Choice[str]:
+    return click.Choice([str(role).replace("_", "-") for role in roles])
 
 
 @contextmanager
@@ -59,6 +70,18 @@ def _name_of(nis: str) -> str:
     except KeyError:
         raise Refused(f"There is no municipality with NIS code {nis}: look it up at statbel.fgov.be.") from None
     return town.name("nl")
+
+
+def _role(word: str) -> Role:
+    return Role(word.replace("-", "_"))
+
+
+def _read(name: str, email: str, role: str = "case-worker") -> Invited:
+    """What was typed, by the rules of the staff page."""
+    sheet = Sheet.of(MultiDict({"shown_name": name, "email": email, "role": str(_role(role))}), InvitationForm)
+    if not sheet.ok:
+        raise Refused(" ".join(str(why) for sentences in sheet.errors.values() for why in sentences))
+    return sheet.data
 
 
 @click.group("tenant")
@@ -104,9 +127,24 @@ def join(slug: str, collaboration: str) -> None:
     click.echo(f"{slug} was offered the agreement of {collaboration}.")
 
 
+@tenant.command("invite")
+@click.argument("slug")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know this person.")
+@click.option("--role", type=_roles(INVITABLE), default="contact-point", show_default=True)
+def invite(slug: str, email: str, name: str, role: str) -> None:
+    """Invite the first contact point of a municipality, who then invites everybody else."""
+    with working():
+        place = _there(slug, "municipality")
+        invited = _read(name, email, role)
+        with founding.act(scopes.tenant(place.id)):
+            staff.invite(invited)
+    click.echo(f"The invitation to {email} leaves as soon as a worker runs.")
+
+
 @click.group("collaboration")
 def collaboration() -> None:
-    """Collaborations of municipalities: add one."""
+    """Collaborations of municipalities: add one, say who coordinates it."""
 
 
 @collaboration.command("add")
@@ -120,3 +158,34 @@ def add_collaboration(slug: str, name: str, kind: str, body: str) -> None:
         _free(slug)
         service.found_collaboration(name, slug, kind, body, clock.today())
     click.echo(f"{slug} is founded. Add members with ./koepel tenant add or ./koepel tenant join.")
+
+
+@collaboration.command("appoint")
+@click.argument("slug")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know this person.")
+@click.option("--role", type=_roles(REGIONAL), default="coordinator", show_default=True)
+@click.option("--full-bands", is_flag=True, help="When the agreement lets this coordinator read unmasked cards.")
+def appoint(slug: str, email: str, name: str, role: str, full_bands: bool) -> None:
+    """Appoint a regional coordinator or a member of the steering group."""
+    with working():
+        place = _there(slug, "collaboration")
+        who = _read(name, email)
+        token = appointing.appoint(place.id, who.shown_name, who.email, _role(role), full_bands=full_bands)
+        address = full_address("accounts.set_password", token=token) if token else ""
+    click.echo(f"{name} is appointed and logs in as before." if not token else
+               f"{name} is appointed. Hand over this link: it sets a password, once, within 7 days.\n{address}")  # fmt: skip
+
+
+@collaboration.command("dismiss")
+@click.argument("slug")
+@click.argument("email")
+@click.option("--role", type=_roles(REGIONAL), default="coordinator", show_default=True)
+def dismiss(slug: str, email: str, role: str) -> None:
+    """End such an appointment today."""
+    with working():
+        try:
+            appointing.dismiss(_there(slug, "collaboration").id, email, _role(role))
+        except NotFound:
+            raise Refused(f"{email} has no such role in {slug}.") from None
+    click.echo(f"{email} no longer has this role in {slug}.")

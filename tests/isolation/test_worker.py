@@ -30,6 +30,7 @@ from koepel.database import db
 from koepel.ids import new_id
 from koepel.records import Outbox
 from tests.conftest import SECRETS, Cluster
+from tests.support.memory import Memory
 from tests.support.places import a_municipality, inside
 
 pytestmark = pytest.mark.slow
@@ -67,7 +68,8 @@ class Surroundings:
 
 
 @pytest.fixture
-def at(cluster: Cluster, database: str, tmp_path: Path) -> Iterator[Surroundings]:
+def at(app: Flask, cluster: Cluster, memory: Memory, database: str, tmp_path: Path) -> Iterator[Surroundings]:
+    memory.strange()
     made = Surroundings(cluster, database, tmp_path)
     made.redis.flushdb()
     yield made

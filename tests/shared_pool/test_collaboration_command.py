@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from koepel import scope as scopes
+from koepel.accounts.sign_in import prove
 from koepel.config import SECRETS as NAMES
 from koepel.launcher import Refused
 from koepel.scope import entered
@@ -17,6 +18,10 @@ from koepel.web import places
 from shared_pool.collaboration import service
 from shared_pool.collaboration.command import collaboration, tenant
 from tests.conftest import SECRETS, Cluster
+from tests.factories.pool import a_region
+from tests.support.mailbag import Mailbag
+from tests.support.places import Staff, signed_in
+from tests.support.working import worked
 
 Typed = tuple[str, ...]
 
@@ -92,3 +97,43 @@ def test_a_demo_municipality_does_not_join_a_real_region(terminal: Terminal) -> 
     terminal.types("collaboration", "add", "bam", "--name", "BAM")
     terminal.types("tenant", "add", "mortsel", "--nis", "11029", "--kind", "demo")
     assert "do not go together" in terminal.refusal("tenant", "join", "mortsel", "--collaboration", "bam")
+
+
+def test_the_first_contact_point_is_invited_from_the_terminal(app: Flask, terminal: Terminal, mailbag: Mailbag) -> None:
+    terminal.types("tenant", "add", "mortsel", "--nis", "11029")
+    told = terminal.types("tenant", "invite", "mortsel", "inge.baert@example.org", "--name", "Inge Baert")
+    assert told.exit_code == 0, told.output
+    assert "leaves as soon as a worker runs" in told.output
+    worked(app)
+    path = mailbag.last_link("inge.baert@example.org")
+    browser = Staff(app, app.response_class, use_cookies=True)
+    assert browser.get(path).status_code == 200
+    assert browser.send(path, password="vier kalme groene ezels").status_code == 303
+    with app.app_context():
+        assert prove("inge.baert@example.org", "vier kalme groene ezels") is not None
+
+
+def test_who_is_invited_needs_an_address_that_mail_can_reach(app: Flask, terminal: Terminal) -> None:
+    terminal.types("tenant", "add", "mortsel", "--nis", "11029")
+    assert "mail" in terminal.refusal("tenant", "invite", "mortsel", "inge.baert", "--name", "Inge Baert")
+    assert "no municipality" in terminal.refusal("tenant", "invite", "lier", "a@example.org", "--name", "A")
+
+
+def test_a_coordinator_is_appointed_with_a_link_and_dismissed(app: Flask, terminal: Terminal) -> None:
+    region = a_region(app, "Borsbeek")
+    told = terminal.types("collaboration", "appoint", "bam", "els.maes@example.org", "--name", "Els Maes")
+    assert told.exit_code == 0, told.output
+    path = "/" + told.output.strip().split("/", 3)[3]
+    browser = Staff(app, app.response_class, use_cookies=True)
+    assert browser.send(path, password="vier kalme groene ezels").status_code == 303
+    again = terminal.types("collaboration", "appoint", "bam", "els.maes@example.org", "--name", "Els Maes")
+    assert "logs in as before" in again.output
+    with app.app_context():
+        account = prove("els.maes@example.org", "vier kalme groene ezels")
+        assert account is not None
+    els = signed_in(app, account.account_id)
+    assert els.get("/samen/bam/uitwisselingen").status_code == 200
+    assert region.id
+    assert terminal.types("collaboration", "dismiss", "bam", "els.maes@example.org").exit_code == 0
+    assert els.get("/samen/bam/uitwisselingen").status_code == 404
+    assert "no such role" in terminal.refusal("collaboration", "dismiss", "bam", "els.maes@example.org")

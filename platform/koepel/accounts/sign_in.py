@@ -124,3 +124,11 @@ def has_password(account_id: UUID) -> bool:
     """Whether this person ever set a password."""
     with transaction(scopes.auth("", account_id)) as session:
         return bool(session.scalar(select(Account.password_hash).where(Account.account_id == account_id)))
+
+
+def account_of(email: str) -> UUID | None:
+    """The account of this e-mail."""
+    key = email_key(email)
+    with transaction(scopes.auth(key)) as session:
+        found: UUID | None = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
+        return found
