@@ -8,6 +8,7 @@ from shared_pool.cards import routes as cards
 from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
+from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -50,6 +51,7 @@ FEATURE = Feature(
             regional=True,
         ),
     ),
+    regional_gates=(ask_second_factor,),
     today=(
         proposals_today,
         cards_today.still_looking,

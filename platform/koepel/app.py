@@ -125,5 +125,8 @@ def _install_features(app: Flask) -> None:
             app.register_blueprint(blueprint)
     items: list[NavigationItem] = [item for feature in found for item in feature.navigation]
     app.extensions["koepel_features"] = found
-    app.extensions["koepel_gates"] = tuple(gate for feature in found for gate in feature.gates)
+    app.extensions["koepel_gates"] = {
+        "municipality": tuple(gate for feature in found for gate in feature.gates),
+        "collaboration": tuple(gate for feature in found for gate in feature.regional_gates),
+    }
     app.extensions["koepel_navigation"] = sorted(items, key=lambda item: item.order)

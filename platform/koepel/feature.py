@@ -29,7 +29,8 @@ class NavigationItem:
 @dataclass(frozen=True)
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
-    `gates` are asked before each page of staff and raise when somebody must do something first."""
+    `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
+    something first."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -39,4 +40,5 @@ class Feature:
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
+    regional_gates: tuple[Callable[[], None], ...] = field(default=())
     commands: tuple[tuple[str, str], ...] = ()  # verb of ./koepel -> "module:name", imported when it is called

@@ -19,7 +19,7 @@ from shared_pool.collaboration.failures import OtherVersion, StaysAlone, Unlike
 from shared_pool.collaboration.models import Collaboration
 from shared_pool.collaboration.shares import Shares
 from tests.factories.people import a_mentor
-from tests.factories.pool import a_coordinator, a_region, a_tenant, signs
+from tests.factories.pool import Region, a_coordinator, a_region, a_tenant, signs
 from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, signed_in
 from tests.support.working import worked
 
@@ -216,3 +216,12 @@ def test_the_coordinator_finds_whom_to_call(app: Flask) -> None:
     page = signed_in(app, a_coordinator(app, region)).get("/samen/bam/aanspreekpunten").text
     assert "Contact Aartselaar" in page
     assert "Contact Borsbeek" in page
+
+
+def test_a_real_region_lets_nobody_in_by_a_password_alone(app: Flask) -> None:
+    with app.app_context():
+        region_id = service.found_collaboration("BAM", "bam", "real", "vzw BAM")
+    region = Region(region_id, {})
+    els = a_coordinator(app, region)
+    assert signed_in(app, els).get("/samen/bam/vandaag").location.endswith("/account/tweede-factor")
+    assert signed_in(app, els, second_factor=True).get("/samen/bam/vandaag").status_code == 200

@@ -123,10 +123,10 @@ class Staff(FlaskClient):
         return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw))
 
 
-def signed_in(app: Flask, account_id: UUID, *, language: str = "en") -> Staff:
+def signed_in(app: Flask, account_id: UUID, *, language: str = "en", second_factor: bool = False) -> Staff:
     """A browser in which this account is signed in; pages come in English unless told otherwise."""
     with app.app_context():
-        token = open_session(account_id, agent="test", second_factor=False)
+        token = open_session(account_id, agent="test", second_factor=second_factor)
     client = Staff(app, app.response_class, use_cookies=True)
     client.set_cookie("taal", language, domain="127.0.0.1")
     with client.session_transaction(base_url=HOST) as session:

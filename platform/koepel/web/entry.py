@@ -121,8 +121,8 @@ def _enter_staff(permission: Permission) -> None:
         scopes.enter(make(here.id, account_id=who.account_id))
     else:
         scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
-        for gate in current_app.extensions["koepel_gates"]:
-            gate()
+    for gate in current_app.extensions["koepel_gates"][here.kind]:
+        gate()
 
 
 def own_places() -> list[tuple[str, UUID, bool]]:
