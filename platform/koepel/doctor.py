@@ -16,8 +16,11 @@ from koepel.database import db, transaction
 from koepel.roles import OPS
 
 
+WORTH_KNOWING = frozenset({"OPS"})  # nothing is broken: an administrator does one thing by another way
+
+
 def examine(app: Flask) -> list[Finding]:
-    """Everything that is wrong; empty when all is well."""
+    """Everything there is to say; empty when all is well. Findings of `WORTH_KNOWING` are no fault."""
     settings: Settings = app.extensions["koepel_settings"]
     with app.app_context():
         try:
