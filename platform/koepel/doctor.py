@@ -15,7 +15,6 @@ from koepel.config import Settings, Unsafe
 from koepel.database import db, transaction
 from koepel.roles import OPS
 
-
 WORTH_KNOWING = frozenset({"OPS"})  # nothing is broken: an administrator does one thing by another way
 
 
