@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import CompoundSelect, Select, false, literal, or_, select, union_all, update
 
 from koepel import clock
 from koepel import scope as scopes
@@ -81,8 +82,9 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
         if found is None:
             return None
         sign_again(db, scopes.auth(key, found.account_id))
-        session = db.scalar(select(SignInSession).where(SignInSession.id == found.session_id))
-        account = db.scalar(select(Account).where(Account.account_id == found.account_id))
+        mine = SignInSession.account_id == Account.account_id
+        both = select(SignInSession, Account).join(Account, mine).where(SignInSession.id == found.session_id)
+        session, account = db.execute(both).one_or_none() or (None, None)
         if (
             session is None
             or account is None
@@ -93,17 +95,10 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
             return None
         if now - session.seen_at > SEEN_EVERY:
             db.execute(update(SignInSession).where(SignInSession.id == session.id).values(seen_at=now))
-        in_force = [Appointment.valid_from <= today, or_(Appointment.valid_to.is_(None), Appointment.valid_to > today)]
-        seats = [
-            Seat(a.tenant_id, Role(a.role), a.shown_name, a.may_decide)
-            for a in db.scalars(select(Appointment).where(Appointment.account_id == account.account_id, *in_force))
-        ]
-        pool = CollaborationAppointment
-        in_force = [pool.valid_from <= today, or_(pool.valid_to.is_(None), pool.valid_to > today)]
-        seats += [
-            Seat(a.collaboration_id, Role(a.role), a.shown_name, full_bands=a.full_bands, regional=True)
-            for a in db.scalars(select(pool).where(pool.account_id == account.account_id, *in_force))
-        ]
+        seats = tuple(
+            Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, row.regional)
+            for row in db.execute(_seats(account.account_id, today))
+        )
         return Visitor(
             account.account_id,
             session.id,
@@ -114,8 +109,33 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
             session.second_factor,
             bool(account.totp_secret),
             session.stepped_up_at,
-            tuple(seats),
+            seats,
         )
+
+
+def _seats(account_id: UUID, today: date) -> CompoundSelect[*tuple[Any, ...]]:
+    """Where this account is appointed on this day, in municipalities and regions, in one question: every page asks it."""
+    parts: list[Select[*tuple[Any, ...]]] = []
+    for table, place_id, may_decide, full_bands in (
+        (Appointment, Appointment.tenant_id, Appointment.may_decide, false()),
+        (
+            CollaborationAppointment,
+            CollaborationAppointment.collaboration_id,
+            false(),
+            CollaborationAppointment.full_bands,
+        ),
+    ):
+        columns = (
+            place_id.label("place_id"),
+            table.role,
+            table.shown_name,
+            may_decide.label("may_decide"),
+            full_bands.label("full_bands"),
+            literal(table is CollaborationAppointment).label("regional"),
+        )
+        in_force = (table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to > today))
+        parts.append(select(*columns).where(table.account_id == account_id, *in_force))
+    return union_all(*parts)
 
 
 def open_session(account_id: UUID, *, agent: str, second_factor: bool, now: datetime | None = None) -> str:
