@@ -2,12 +2,13 @@
 """What the worker does: exactly one function, `run(scope id, row id)`; the rest it reads from PostgreSQL.
 
 A job takes a lease in its own scope, does its work in one transaction, and says done in that same transaction.
-A handler must be idempotent by its row: a killed worker is followed by another try.
+A handler must be idempotent by its row: a killed worker is followed by another try, seconds later (`leases.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +19,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from koepel import clock, outbox
+from koepel import clock, leases, outbox
 from koepel import scope as scopes
 from koepel.database import db, transaction
 from koepel.records import Outbox, PoolEvent, PoolSchedule, PoolScheduleRun, Schedule, ScheduleRun
@@ -47,6 +48,8 @@ class Job:
     do: Callable[[Ring], None]
     queue: str
     regional: bool = False
+    tries: int = TRIES
+    given_up: Callable[[Ring], None] | None = None
 
 
 JOBS: dict[str, Job] = {}
@@ -55,14 +58,17 @@ JOBS: dict[str, Job] = {}
 Handler = Callable[[Ring], None]
 
 
-def tenant_job(name: str, *, queue: str = "soon", settles: bool = False) -> Callable[[Handler], Handler]:
+def tenant_job(
+    name: str, *, queue: str = "soon", settles: bool = False, tries: int = TRIES, given_up: Handler | None = None
+) -> Callable[[Handler], Handler]:
     """Declare what is done for one municipality when `name` rings (outbox, pool event or schedule).
 
-    `settles`: a burst of events asks for it once, a moment later.
+    `settles`: a burst of events asks for it once, a moment later. `given_up` is called once after the last of `tries`,
+    failed or broken off, so that a person hears of it.
     """
     if settles:
         outbox.SETTLES.add(name)
-    return _declare(name, queue, regional=False)
+    return _declare(name, queue, regional=False, tries=tries, given_up=given_up)
 
 
 def regional_job(name: str, *, queue: str = "calm") -> Callable[[Handler], Handler]:
@@ -70,12 +76,14 @@ def regional_job(name: str, *, queue: str = "calm") -> Callable[[Handler], Handl
     return _declare(name, queue, regional=True)
 
 
-def _declare(name: str, queue: str, *, regional: bool) -> Callable[[Handler], Handler]:
+def _declare(
+    name: str, queue: str, *, regional: bool, tries: int = TRIES, given_up: Handler | None = None
+) -> Callable[[Handler], Handler]:
     if queue not in outbox.TIMEOUTS:
         raise ValueError(f"{name}: no queue is called {queue}")
 
     def keep(do: Handler) -> Handler:
-        JOBS[name] = Job(name, do, queue, regional)
+        JOBS[name] = Job(name, do, queue, regional, tries, given_up)
         outbox.QUEUE_OF[name] = queue
         return do
 
@@ -96,7 +104,7 @@ EXTRA_SOURCES: list[Callable[[UUID, UUID], bool]] = []
 
 
 def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tuple[Any, datetime] | None:
-    """Take the row and the time it was due: it comes due again when the lease ends, should its taker die."""
+    """Take the row and the time it was due."""
     now = clock.utcnow()
     free = select(model).where(
         model.id == row_id, model.state.in_(("waiting", "leased")), model.due_at <= now, *conditions
@@ -105,10 +113,7 @@ def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tupl
     if row is None:
         return None
     due = row.due_at
-    row.state, row.due_at = "leased", now + timedelta(seconds=outbox.TIMEOUTS[row.queue] + 10)
-    row.leased_until = row.due_at
-    if hasattr(row, "tries"):
-        row.tries += 1
+    leases.take(row, now)
     return row, due
 
 
@@ -128,83 +133,119 @@ def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
     return False, None
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A row whose lease is ours: in whose scope, what it asks for, and until when nobody else looks at it."""
+
+    scope: scopes.Scope
+    ring: Ring
+    model: Any
+    row_id: UUID
+    until: datetime
+    tries: int = 0
+
+    def kept(self) -> AbstractContextManager[None]:
+        """Nobody else takes it while the block runs and this process lives."""
+        return leases.kept(self.scope, self.model, self.row_id, self.until)
+
+
 def _work_of(owner: UUID, row: Any, due: datetime) -> Callable[[], None]:
     if isinstance(row, Schedule):
         turn = ScheduleRun(tenant_id=owner, name=row.name, due_at=due, ran_at=clock.utcnow())
-        return partial(
-            _turn, scopes.tenant(owner), Ring(row.name, None, {}), Schedule, row.id, turn, due, row.every_hours
-        )
+        taken = Taken(scopes.tenant(owner), Ring(row.name, None, {}), Schedule, row.id, row.due_at)
+        return partial(_turn, taken, turn, due, row.every_hours)
     if isinstance(row, Outbox):
+        scope = scopes.tenant(owner, account_id=row.account_id)
         ring = Ring(row.kind, row.subject_id, dict(row.data), row.account_id, row_id=row.id)
-        return partial(_do, scopes.tenant(owner, account_id=row.account_id), ring, Outbox, row.id, row.tries)
-    ring = Ring(row.kind, row.proposal_id, {}, collaboration_id=row.collaboration_id, row_id=row.id)
-    return partial(_do, scopes.tenant(owner), ring, PoolEvent, row.id, row.tries)
+    else:
+        scope = scopes.tenant(owner)
+        ring = Ring(row.kind, row.proposal_id, {}, collaboration_id=row.collaboration_id, row_id=row.id)
+    return partial(_do, Taken(scope, ring, type(row), row.id, row.due_at, row.tries))
 
 
-def _do(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, tries: int) -> None:
-    job = JOBS.get(ring.kind)
+def _do(taken: Taken) -> None:
+    job = JOBS.get(taken.ring.kind)
+    if job is not None and taken.tries > job.tries:  # whoever had the last try died over it
+        _bury(taken, "broken off")
+        return
     try:
-        with scopes.entered(scope):
-            try:
-                if job is None or job.regional:
-                    raise LookupError(f"no job is called {ring.kind}")
-                job.do(ring)
-                db.session.execute(
-                    update(model)
-                    .where(model.id == row_id)
-                    .values(state="done", done_at=clock.utcnow(), leased_until=None, fault="")
-                )
-                db.session.commit()
-            finally:
-                db.session.remove()
+        with taken.kept(), _in_one_transaction(taken):
+            if job is None or job.regional:
+                raise LookupError(f"no job is called {taken.ring.kind}")
+            job.do(taken.ring)
+            _mark(taken, state="done", done_at=clock.utcnow(), fault="")
     except Exception as fault:
-        log.exception("job failed", job=ring.kind, row=str(row_id))
-        _put_back(scope, model, row_id, tries, type(fault).__name__)
+        log.exception("job failed", job=taken.ring.kind, row=str(taken.row_id))
+        if taken.tries >= (job.tries if job else TRIES):
+            _bury(taken, type(fault).__name__)
+        else:
+            _put_back(taken, type(fault).__name__)
 
 
-def _put_back(scope: scopes.Scope, model: Any, row_id: UUID, tries: int, fault: str) -> None:
-    """Try again later, ever slower; after the last try the row is dead and stands in the operator's list."""
-    again = clock.utcnow() + timedelta(seconds=min(2**tries, 600))
-    state = "dead" if tries >= TRIES else "waiting"
-    with transaction(scope) as session:
+@contextmanager
+def _in_one_transaction(taken: Taken) -> Iterator[None]:
+    with scopes.entered(taken.scope):
+        try:
+            yield
+            db.session.commit()
+        finally:
+            db.session.remove()
+
+
+def _mark(taken: Taken, **values: Any) -> None:
+    mine = update(taken.model).where(taken.model.id == taken.row_id)
+    db.session.execute(mine.values(leased_until=None, **values))
+
+
+def _put_back(taken: Taken, fault: str) -> None:
+    """Try again later, ever slower."""
+    again = clock.utcnow() + timedelta(seconds=min(2**taken.tries, 600))
+    with transaction(taken.scope) as session:
         session.execute(
-            update(model)
-            .where(model.id == row_id, model.state == "leased")
-            .values(state=state, due_at=again, leased_until=None, fault=fault)
+            update(taken.model)
+            .where(taken.model.id == taken.row_id, taken.model.state == "leased")
+            .values(state="waiting", due_at=again, leased_until=None, fault=fault)
         )
+
+
+def _bury(taken: Taken, fault: str) -> None:
+    """After the last try the row is dead and stands in the operator's list; who waits for it is told by `given_up`."""
+    log.error("job given up", job=taken.ring.kind, row=str(taken.row_id), fault=fault)
+    given_up = JOBS[taken.ring.kind].given_up if taken.ring.kind in JOBS else None
+    with _in_one_transaction(taken):
+        if given_up is not None:
+            given_up(taken.ring)
+        _mark(taken, state="dead", fault=fault)
 
 
 def _from_pool_schedule(owner: UUID, row_id: UUID) -> bool:
-    with transaction(scopes.region(owner)) as session:
-        taken = _lease(session, PoolSchedule, row_id, PoolSchedule.collaboration_id == owner)
-        if taken is None:
+    scope = scopes.region(owner)
+    with transaction(scope) as session:
+        leased = _lease(session, PoolSchedule, row_id, PoolSchedule.collaboration_id == owner)
+        if leased is None:
             return False
-        due, name, every = taken[1], taken[0].name, taken[0].every_hours
-    ring = Ring(name, None, {}, collaboration_id=owner)
-    turn = PoolScheduleRun(collaboration_id=owner, name=name, due_at=due, ran_at=clock.utcnow())
-    _turn(scopes.region(owner), ring, PoolSchedule, row_id, turn, due, every)
+        row, due = leased
+    ring = Ring(row.name, None, {}, collaboration_id=owner)
+    turn = PoolScheduleRun(collaboration_id=owner, name=row.name, due_at=due, ran_at=clock.utcnow())
+    _turn(Taken(scope, ring, PoolSchedule, row.id, row.due_at), turn, due, row.every_hours)
     return True
 
 
-def _turn(scope: scopes.Scope, ring: Ring, model: Any, row_id: UUID, turn: Any, due: datetime, every: int) -> None:
+def _turn(taken: Taken, turn: Any, due: datetime, every: int) -> None:
     """One turn: the unique run row makes a double ring harmless; the next time is set in the same transaction."""
     following = max(due + timedelta(hours=every), clock.utcnow())
     try:
-        with scopes.entered(scope):
-            try:
-                db.session.add(turn)
-                db.session.flush()
-                JOBS[ring.kind].do(ring)
-                db.session.execute(
-                    update(model).where(model.id == row_id).values(state="waiting", due_at=following, leased_until=None)
-                )
-                db.session.commit()
-            finally:
-                db.session.remove()
+        with taken.kept(), _in_one_transaction(taken):
+            db.session.add(turn)
+            db.session.flush()
+            JOBS[taken.ring.kind].do(taken.ring)
+            _mark(taken, state="waiting", due_at=following)
     except Exception:
-        log.exception("scheduled job failed", job=ring.kind)
-        with transaction(scope) as session:
+        log.exception("scheduled job failed", job=taken.ring.kind)
+        with transaction(taken.scope) as session:
             later = clock.utcnow() + timedelta(minutes=10)
             session.execute(
-                update(model).where(model.id == row_id).values(state="waiting", due_at=later, leased_until=None)
+                update(taken.model)
+                .where(taken.model.id == taken.row_id)
+                .values(state="waiting", due_at=later, leased_until=None)
             )

@@ -17,6 +17,7 @@ from koepel.records import JobRun
 from tenants.registers import service
 from tenants.registers.models import BatchState
 
+TRIES = 3  # a list that brings its worker down may do so again
 log = structlog.get_logger()
 
 
@@ -54,7 +55,15 @@ def check(ring: Ring) -> None:
             service.note(row, service.dry_run(row))
 
 
-@tenant_job("registers.import", queue="long")
+def _broken_off(ring: Ring) -> None:
+    """Its worker died, and died again: nothing came in, and the page offers to go on."""
+    assert ring.subject_id is not None
+    run = service.run_of(ring.subject_id)
+    service.give_up(ring.subject_id)
+    Told(run.id if run else None).say(state="failed", finished_at=clock.utcnow())
+
+
+@tenant_job("registers.import", queue="long", tries=TRIES, given_up=_broken_off)
 def bring_in(ring: Ring) -> None:
     """The whole batch in the one transaction of this job. A fault takes all of it back and says so on the page."""
     if ring.subject_id is None:
@@ -66,7 +75,7 @@ def bring_in(ring: Ring) -> None:
     except Exception:
         log.exception("import failed", batch=str(ring.subject_id))
         db.session.rollback()
-        service.batch(ring.subject_id, lock=True).state = BatchState.FAILED
+        service.give_up(ring.subject_id)
         told.say(state="failed", finished_at=clock.utcnow())
         return
     if outcome is not None:

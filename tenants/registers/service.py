@@ -269,6 +269,13 @@ def bring_in(batch_id: UUID, progress: Progress = lambda done: None) -> Outcome 
     return outcome
 
 
+def give_up(batch_id: UUID) -> None:
+    """It did not come in: the list is as it was, to be tried again from its page."""
+    row = batch(batch_id, lock=True)
+    if row.state == BatchState.IMPORTING:
+        row.state = BatchState.FAILED
+
+
 def import_now(data: bytes, filename: str, progress: Progress = lambda done: None) -> tuple[ImportBatch, Outcome]:
     """Stage and import in one go, as the command line does: guessed or remembered columns, nothing mended."""
     row = stage(data, filename)

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
-from koepel import audit, clock, outbox
+from koepel import audit, clock, leases, outbox
 from koepel import scope as scopes
 from koepel.database import db, found, transaction
 from koepel.jobs import EXTRA_SOURCES, TRIES
@@ -26,11 +26,12 @@ log = structlog.get_logger()
 def take_up(owner: UUID, row_id: UUID) -> bool:
     """A source of the worker: True when this id is a registration of this municipality, whatever became of it."""
     scope = scopes.tenant(owner)
-    known, tries = _lease(scope, row_id)
-    if tries is None:
+    known, row = _lease(scope, row_id)
+    if row is None:
         return known
+    tries = row.tries
     try:
-        with scopes.entered(scope):
+        with leases.kept(scope, Registration, row_id, row.due_at), scopes.entered(scope):
             try:
                 received(row_id)
                 db.session.commit()
@@ -42,8 +43,8 @@ def take_up(owner: UUID, row_id: UUID) -> bool:
     return True
 
 
-def _lease(scope: Scope, row_id: UUID) -> tuple[bool, int | None]:
-    """Whether the row is ours, and its number of tries when it could be taken."""
+def _lease(scope: Scope, row_id: UUID) -> tuple[bool, Registration | None]:
+    """Whether the row is ours, and the row when it could be taken."""
     now = clock.utcnow()
     with transaction(scope) as session:
         here = (Registration.tenant_id == scope.tenant_id, Registration.id == row_id)
@@ -51,9 +52,8 @@ def _lease(scope: Scope, row_id: UUID) -> tuple[bool, int | None]:
         row = session.scalar(select(Registration).where(*here, *due).with_for_update(skip_locked=True))
         if row is None:
             return session.scalar(select(Registration.id).where(*here)) is not None, None
-        row.state, row.tries = "leased", row.tries + 1
-        row.due_at = row.leased_until = now + timedelta(seconds=outbox.TIMEOUTS[row.queue] + 10)
-        return True, row.tries
+        leases.take(row, now)
+        return True, row
 
 
 def _put_back(scope: Scope, row_id: UUID, tries: int) -> None:

@@ -72,6 +72,10 @@ ENTERING = {
     "shared_pool/demo/play.py": "the demo's people act",
     "shared_pool/demo/stage.py": "the demo's places are made",
 }
+# enters none of its own: it is handed the scope of the job
+OWN_TRANSACTIONS["platform/koepel/leases.py"] = (
+    "a lease is renewed beside the transaction of its job, for others to see"
+)
 ENTERING.pop("tenants/registers/jobs.py", None)
 BUILT_SQL = {
     "platform/koepel/relay.py": "names of five tables from a constant",

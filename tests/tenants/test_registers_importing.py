@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from koepel import audit, clock, jobs
 from koepel.database import db, mine
@@ -422,3 +422,25 @@ def test_all_rows_are_counted_the_same_by_the_pure_check(app: Flask, business_da
     with inside(app, tenant_id):
         row = service.stage(list_of("mortsel"), "a.xlsx")
         assert counts(service.dry_run(row)) == counts(pure)
+
+
+def test_a_list_that_brought_its_worker_down_three_times_waits_for_a_person(app: Flask) -> None:
+    tenant_id = a_tenant(app)
+    with inside(app, tenant_id, a_case_worker(app, tenant_id)):
+        row = service.stage(a_register(mentees=[a_mentee()]), "lijst.xlsx")
+        service.check_later(row, service.sheets_of(row))
+        service.begin_import(row.id)
+        dead = {"state": "leased", "tries": 3, "due_at": clock.utcnow() - timedelta(seconds=1)}
+        db.session.execute(update(Outbox).where(Outbox.kind == "registers.import").values(**dead))
+    worked(app)
+    with inside(app, tenant_id):
+        assert service.batch(row.id).state == "failed"
+        run = service.run_of(row.id)
+        assert run is not None
+        assert run.state == "failed"
+        assert db.session.scalars(select(Outbox.state).where(Outbox.kind == "registers.import")).all() == ["dead"]
+        assert numbers()["person"] == 0
+        service.begin_import(row.id)
+    worked(app)
+    with inside(app, tenant_id):
+        assert numbers()["person"] == 1

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Somebody is at work on this row: a short promise, renewed while its process lives, so that a killed one costs seconds.
+
+A lease as long as the longest job would leave the row of a dead worker alone for an hour.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import update
+
+from koepel import clock
+from koepel.database import transaction
+from koepel.scope import Scope
+
+LEASE = timedelta(seconds=15)
+RENEW_EVERY = 4.0  # seconds: three may fail before somebody else takes the row
+LAST_RENEWAL = 5.0  # seconds: how long the end of a job waits for a renewal under way
+log = structlog.get_logger()
+
+
+def take(row: Any, now: datetime) -> None:
+    """Promise that the work on this row has begun; without renewal it is due again when the lease ends."""
+    row.state, row.due_at, row.leased_until = "leased", now + LEASE, now + LEASE
+    if hasattr(row, "tries"):
+        row.tries += 1
+
+
+@contextmanager
+def kept(scope: Scope, model: Any, row_id: UUID, until: datetime, *, every: float = RENEW_EVERY) -> Iterator[None]:
+    """Renew the lease that ends at `until` while the block runs, from a thread with a connection of its own."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    over = threading.Event()
+    lease = (scope, model, row_id, until)
+    renewing = threading.Thread(target=_renew, args=(app, *lease, every, over), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join(LAST_RENEWAL)
+
+
+def _renew(
+    app: Flask, scope: Scope, model: Any, row_id: UUID, until: datetime, every: float, over: threading.Event
+) -> None:
+    while not over.wait(every):
+        longer = clock.utcnow() + LEASE
+        # only what is still ours: done, put back, or taken over after all is left alone
+        mine = (model.id == row_id, model.state == "leased", model.leased_until == until)
+        change = update(model).where(*mine).values(due_at=longer, leased_until=longer).returning(model.id)
+        try:
+            with app.app_context(), transaction(scope) as session:
+                if session.execute(change).first() is None:
+                    return
+            until = longer
+        except Exception:
+            log.warning("a lease was not renewed", row=str(row_id), exc_info=True)
