@@ -7,6 +7,7 @@ Exactly once by SMTP does not exist; a message found in `sending` after a crash 
 from __future__ import annotations
 
 import smtplib
+from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -25,6 +26,8 @@ from koepel.database import db, found, transaction
 from koepel.i18n import speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.records import Message
+
+TRIES = 32  # about four hours: a mail server may be away for an evening
 
 
 class NotTaken(Exception):
@@ -50,21 +53,28 @@ class Smtp:
             server = self._connect()
         except OSError as fault:
             raise NotTaken from fault
-        with server:
-            try:
-                server.send_message(mail)
-            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
-                raise NotTaken from fault
+        try:
+            server.send_message(mail)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
+            raise NotTaken from fault
+        finally:
+            with suppress(OSError):  # it was said; how the server takes our farewell changes nothing
+                server.quit()
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
         secure = self._url.scheme == "smtps"
         make = smtplib.SMTP_SSL if secure else smtplib.SMTP
         server = make(self._url.hostname or "localhost", self._url.port or (465 if secure else 25), timeout=20)
-        server.ehlo()
-        if not secure and server.has_extn("starttls"):
-            server.starttls()
-        if self._url.username:
-            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        try:
+            server.ehlo()
+            if not secure and server.has_extn("starttls"):
+                server.starttls()
+            if self._url.username:
+                server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        except OSError:
+            server.close()
+            raise
         return server
 
 
@@ -146,7 +156,14 @@ def send_now(message_id: UUID) -> None:
         outbox.later("messages.deliver", message.id)
 
 
-@tenant_job("messages.deliver")
+def _undelivered(ring: Ring) -> None:
+    """The mail server took it in none of all the tries: from here on a person cares."""
+    mine = update(Message).where(Message.tenant_id == scopes.here(), Message.id == ring.subject_id)
+    db.session.execute(mine.where(Message.state == "sending").values(state="uncertain"))
+    db.session.execute(mine.where(Message.state == "held").values(state="failed"))
+
+
+@tenant_job("messages.deliver", tries=TRIES, given_up=_undelivered)
 def deliver(ring: Ring) -> None:
     """Hand one message over, at most once."""
     assert ring.subject_id is not None

@@ -80,7 +80,12 @@ def _row(item: Waiting) -> TodayRow:
         said = item.about
     else:
         action = Action(_("Send again"), url_for("today.send_again", id=row.id), post=True)
-        said = _("Uncertain whether this left: %(about)s", about=item.about)
+        failed = row.state == FAILED
+        said = (
+            _("The mail server does not take this: %(about)s", about=item.about)
+            if failed
+            else _("Uncertain whether this left: %(about)s", about=item.about)
+        )
     return TodayRow(
         order=Group.TODAY if row.state == BY_HAND else Group.ANSWERS,
         since=since,

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from koepel import clock, mail
 from koepel.database import db
-from koepel.records import AuditEntry, Message
+from koepel.records import AuditEntry, Message, Outbox
 from tenants.trajectories import service
 from tenants.trajectories.models import Duo
 from tests.factories.duos import ADuo, a_duo
@@ -162,6 +162,21 @@ def test_a_mail_that_broke_off_is_shown_sent_again_and_taken_back(
     worked(app)
     assert len(mailbag.to("samira@example.org")) == 1
     assert "Waits for an answer" not in groups(an)
+
+
+def test_a_mail_that_the_server_never_takes_comes_to_a_person_in_the_end(
+    app: Flask, an: Staff, duo: ADuo, mailbag: Mailbag
+) -> None:
+    with inside(app, duo.tenant_id):
+        mail.post("duo.mentor", to="samira@example.org", subject="Jouw mentor", body="Dag", language="nl")
+        db.session.execute(update(Outbox).where(Outbox.kind == "messages.deliver").values(tries=mail.TRIES - 1))
+    mailbag.failures.append(mail.NotTaken())
+    worked(app)
+    (line,) = groups(an)["Waits for an answer"]
+    assert "The mail server does not take this" in line
+    press(an, "Send again")
+    worked(app)
+    assert len(mailbag.to("samira@example.org")) == 1
 
 
 def test_what_burns_comes_first_and_the_oldest_on_top(app: Flask, duo: ADuo, an: Staff) -> None:
