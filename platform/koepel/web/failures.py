@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
@@ -17,11 +18,27 @@ from koepel.i18n import _l
 from koepel.web.constraints import sentence_of
 
 log = structlog.get_logger()
+AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
+SECONDS_AWAY = 10  # what programs are told to wait; people read "a minute"
 
 
 def _answer(failure: Failure) -> Response:
-    db.session.rollback()
+    try:
+        return _told(failure)
+    except AWAY as fault:  # the page of a failure looks for its reader, and the server is away
+        return _away(fault)
+
+
+def _away(fault: Exception) -> Response:
+    log.warning("a server is away", request=g.get("request_id"), fault=type(fault).__name__)
+    return _told(Unavailable())
+
+
+def _told(failure: Failure) -> Response:
+    _take_back()
     scopes.enter(None)
+    if isinstance(failure, Unavailable):
+        _ask_nothing_more()
     if isinstance(failure, SignInFirst):
         return _to_sign_in()
     if isinstance(failure, SecondFactorFirst):
@@ -30,13 +47,37 @@ def _answer(failure: Failure) -> Response:
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
-    body = render_template(template, failure=failure, reference=g.get("request_id", ""))
+    again = _same_form() if isinstance(failure, Unavailable) else None
+    body = render_template(template, failure=failure, reference=g.get("request_id", ""), again=again)
     response = make_response(body, failure.status)
+    if isinstance(failure, Unavailable):
+        response.headers["Retry-After"] = str(SECONDS_AWAY)
     if htmx:
         response.headers.update(
             {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML", "HX-Reselect": "#notice", "HX-Push-Url": "false"}
         )
     return response
+
+
+def _take_back() -> None:
+    try:
+        db.session.rollback()
+    except DBAPIError:  # nothing to take back: the server that held it is gone
+        db.session().invalidate()
+
+
+def _ask_nothing_more() -> None:
+    """The page must not look for its reader in a database that is away: that would fail once more, without a page."""
+    if "_login_user" not in g:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+
+
+def _same_form() -> list[tuple[str, str]] | None:
+    """What was sent, to be sent again with the same key, so that it is saved once; None where that cannot be done."""
+    secret = any("password" in name for name in request.form)
+    if request.method != "POST" or not request.form.get("request_key") or request.files or secret:
+        return None
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 answer = _answer  # for a feature that tells a failure in words of its own
@@ -83,12 +124,8 @@ def install(app: Flask) -> None:
         diagnosis = getattr(fault.orig, "diag", None)
         return _answer(Conflict(sentence_of(getattr(diagnosis, "constraint_name", None) or "")))
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    @app.errorhandler(RedisError)
-    def away(fault: Exception) -> Response:
-        log.warning("a server is away", request=g.get("request_id"), fault=type(fault).__name__)
-        return _answer(Unavailable())
+    for kind in AWAY:
+        app.register_error_handler(kind, _away)
 
     @app.errorhandler(HTTPException)
     def refused(fault: HTTPException) -> Response:
