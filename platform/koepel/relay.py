@@ -24,6 +24,7 @@ from koepel.database import transaction
 from koepel.outbox import TIMEOUTS
 
 LOCK = 7_264_012
+SILENCE = 1.0  # seconds without a try after one that failed
 SOURCES = (
     ("outbox", "tenant_id"),
     ("pool_event", "for_tenant_id"),
@@ -35,30 +36,50 @@ Bell = Callable[[UUID, UUID, str], None]
 log = structlog.get_logger()
 
 
-def bell(redis_url: str) -> Bell:
-    """A doorbell that never raises: with Redis away the row waits for the relay."""
-    redis = Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=2)
-    queues: dict[str, Any] = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in TIMEOUTS}
+class Doorbell:
+    """Rings and never raises: with Redis away the row waits for the relay."""
 
-    def ring(owner: UUID, row_id: UUID, queue: str) -> None:
+    def __init__(self, redis_url: str) -> None:
+        self._redis = Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=2)
+        self._queues: dict[str, Any] = {
+            name: Queue(name, connection=self._redis, serializer=JSONSerializer) for name in TIMEOUTS
+        }
+        self._silent_until = 0.0
+
+    def __call__(self, owner: UUID, row_id: UUID, queue: str) -> None:
+        """Put the two ids into the queue, once."""
+        # A Redis that does not answer costs two seconds a try: a round of hundreds of rows would hold its lock for hours.
+        if time.monotonic() < self._silent_until:
+            return
         try:
-            # Rung again each round, queued once: else a slow worker would drown in its own bells.
-            if redis.hget(Job.key_for(str(row_id)), "status") == b"queued":
-                return
-            queues[queue].enqueue(
-                "koepel.jobs.run",
-                str(owner),
-                str(row_id),
-                job_id=str(row_id),
-                job_timeout=TIMEOUTS[queue],
-                result_ttl=0,
-                failure_ttl=600,
-                description="koepel",
-            )
+            if not self._stands_in_line(row_id, queue):
+                self._queues[queue].enqueue(
+                    "koepel.jobs.run",
+                    str(owner),
+                    str(row_id),
+                    job_id=str(row_id),
+                    job_timeout=TIMEOUTS[queue],
+                    result_ttl=0,
+                    failure_ttl=600,
+                    description="koepel",
+                )
         except RedisError:
+            self._silent_until = time.monotonic() + SILENCE
             log.warning("the doorbell is silent", row=str(row_id))
 
-    return ring
+    def _stands_in_line(self, row_id: UUID, queue: str) -> bool:
+        """Rung again each round, queued once: else a slow worker would drown in its own bells.
+
+        The word "queued" alone is not believed: a worker that died between taking an id and beginning leaves it behind.
+        """
+        if self._redis.hget(Job.key_for(str(row_id)), "status") != b"queued":
+            return False
+        return self._redis.lpos(self._queues[queue].key, str(row_id)) is not None
+
+
+def bell(redis_url: str) -> Bell:
+    """The doorbell at this address."""
+    return Doorbell(redis_url)
 
 
 def due(session: Session, *, late_by: timedelta = timedelta(0), most: int = 500) -> Iterator[tuple[UUID, UUID, str]]:
