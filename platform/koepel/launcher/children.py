@@ -11,10 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from koepel.launcher.patience import Patience
 from koepel.local_services.server import LOG_LIMIT
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a child that died is started again
-STEADY = 30.0  # seconds: who ran this long starts with the first pause again
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,8 @@ class Child:
 
     def __init__(self, task: Task, clock: Callable[[], float] = time.monotonic) -> None:
         self.task = task
-        self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
-        self._since = self._again_at = 0.0
-        self._pause = FIRST_PAUSE
+        self._patience = Patience(clock=clock)
 
     @property
     def pid(self) -> int:
@@ -53,23 +49,20 @@ class Child:
                 self.task.command, env=dict(self.task.environment), cwd=self.task.folder,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        self._since = self._clock()
+        self._patience.stands()
 
     def died(self) -> int | None:
         """Its exit code, once, when it has ended by itself; then it waits for `due`."""
         if self._process is None or (code := self._process.poll()) is None:
             return None
         self._process = None
-        if self._clock() - self._since > STEADY:
-            self._pause = FIRST_PAUSE
-        self._again_at = self._clock() + self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._patience.fell()
         return code
 
     @property
     def wait(self) -> float:
         """Seconds until it is started again."""
-        return max(0.0, self._again_at - self._clock())
+        return self._patience.left
 
     @property
     def due(self) -> bool:

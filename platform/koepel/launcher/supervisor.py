@@ -10,6 +10,7 @@ from types import FrameType
 
 from koepel.launcher import Refused
 from koepel.launcher.children import Child
+from koepel.launcher.patience import Patience
 from koepel.local_services.server import Server
 
 LOOK_EVERY = 0.25  # seconds
@@ -32,6 +33,8 @@ class Supervisor:
     ) -> None:
         self.servers, self.children = list(servers), list(children)
         self._say, self._changed = say, changed
+        self._down: set[str] = set()
+        self._patience: dict[str, Patience] = {}
 
     def watch(self, pause: threading.Event) -> None:
         """Look four times a second until `pause` is set or a signal raises `Stop`."""
@@ -42,7 +45,7 @@ class Supervisor:
         """Set up again whoever has fallen over."""
         for server in self.servers:
             if not server.alive:
-                self._restart(server)
+                self._set_up(server)
         for child in self.children:
             if (code := child.died()) is not None:
                 self._say(f"{child.task.name} stopped ({_ending(code)}); starts again in {child.wait:.1f} s")
@@ -50,13 +53,23 @@ class Supervisor:
                 child.start()
                 self._changed()
 
-    def _restart(self, server: Server) -> None:
-        self._say(f"{server.name} stopped; starting it again")
+    def _set_up(self, server: Server) -> None:
+        """At once the first time; a server that falls again and again, or does not start, is given growing pauses."""
+        patience = self._patience.setdefault(server.name, Patience(first=0.0))
+        if server.name not in self._down:
+            self._down.add(server.name)
+            patience.fell()
+            self._say(f"{server.name} stopped; starting it again{_in(patience.left)}")
+        if patience.left:
+            return
         try:
             server.start()
         except Refused as why:
-            self._say(f"{why} Trying again.")
+            patience.fell()
+            self._say(f"{why} Trying again{_in(patience.left)}.")
         else:
+            self._down.discard(server.name)
+            patience.stands()
             self._say(f"{server.name} is back")
 
     def stop_children(self) -> None:
@@ -66,6 +79,10 @@ class Supervisor:
         for child in self.children:
             if not child.gone(LAST_JOB):
                 self._say(f"{child.task.name} did not stop within {LAST_JOB:.0f} s and was ended")
+
+
+def _in(seconds: float) -> str:
+    return f" in {seconds:.1f} s" if seconds else ""
 
 
 def _ending(code: int) -> str:
