@@ -17,6 +17,7 @@ from rq.exceptions import DeserializationError
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.orm import configure_mappers
 
 from koepel import config
 from koepel.app import create_app
@@ -75,6 +76,7 @@ def work(*, burst: bool = False) -> None:
     """Work until told to stop."""
     settings = config.from_environment()
     OneFunctionWorker.app = create_app(settings, check=False)  # the parent opens no connection
+    configure_mappers()  # once here, not in every child: it takes longer than most jobs
     redis = Redis.from_url(settings.redis_url)
     queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in TIMEOUTS]
     worker = OneFunctionWorker(
