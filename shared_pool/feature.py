@@ -61,6 +61,7 @@ FEATURE = Feature(
         cards_called,
     ),
     commands=(
+        ("bench", "shared_pool.performance.command:command"),
         ("demo", "shared_pool.demo.command:command"),
         ("tenant", "shared_pool.collaboration.command:tenant"),
         ("collaboration", "shared_pool.collaboration.command:collaboration"),

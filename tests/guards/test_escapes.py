@@ -22,6 +22,9 @@ CONNECTIONS = {
     "platform/koepel/doctor.py": "reads the catalogue without a scope",
     "platform/koepel/catalogue/freeze.py": "reads the catalogue of an empty database",
     "platform/koepel/launcher/prepare.py": "asks whether the database is there and empty, as koepel_public",
+    "shared_pool/performance/filling.py": "the bench fills a database of its own in bulk",
+    "shared_pool/performance/ground.py": "the bench makes and drops databases of its own",
+    "shared_pool/performance/walls.py": "the bench compares with statements that pass through no policy",
 }
 SESSION_SETTINGS = {
     "platform/koepel/roles.py": "SET LOCAL ROLE while roles and schemas are made",
@@ -71,6 +74,12 @@ ENTERING = {
     "shared_pool/demo/service.py": "the demo's people act",
     "shared_pool/demo/play.py": "the demo's people act",
     "shared_pool/demo/stage.py": "the demo's places are made",
+    "shared_pool/performance/cells.py": "the bench freezes a month as the region's job does",
+    "shared_pool/performance/patterns.py": "the bench draws people in municipalities of its own",
+    "shared_pool/performance/ranking.py": "the bench ranks as staff of a municipality of its own",
+    "shared_pool/performance/towns.py": "the bench opens municipalities of its own",
+    "shared_pool/performance/transfer.py": "the bench makes a link of a duo of its own",
+    "shared_pool/performance/walls.py": "the bench asks under the scopes whose cost it measures",
 }
 # enters none of its own: it is handed the scope of the job
 OWN_TRANSACTIONS["platform/koepel/leases.py"] = (
@@ -85,6 +94,7 @@ BUILT_SQL = {
 OPENING_A_TRAJECTORY = {
     "tenants/disclosure_duos.py": "the door: a proposal that both municipalities and both persons agreed to",
     "tenants/registers/bringing_in.py": "a duo that ran before Koepel came",
+    "shared_pool/performance/patterns.py": "a duo of the bench",
     "shared_pool/proposals/jobs.py": "on 'started', by the job of the mentee's municipality",
 }
 SETTING = re.compile(r"\bSET\s+(LOCAL\s+|SESSION\s+)?(ROLE|SESSION AUTHORIZATION|row_security|koepel\.)|\bset_config\(")

@@ -42,8 +42,8 @@ READERS = {
     ("tenants/municipality", "programmes"): "settings show the programmes",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
-# The door reads what it discloses; the demo tells its story through everybody's services.
-WHOLE_FLOOR = ("tenants/disclosure", "shared_pool/demo/")
+# The door reads what it discloses; the demo tells its story through everybody's services; the bench asks for everybody's rows.
+WHOLE_FLOOR = ("tenants/disclosure", "shared_pool/demo/", "shared_pool/performance/")
 ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
 
 

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The filled database that is measured: made once, kept for the same sources and the same size, made anew for others."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from koepel import clock, migrate, roles
+from koepel.app import create_app
+from koepel.config import Mode, Secrets, Settings
+from koepel.database import db
+from koepel.launcher.steps import Steps
+from koepel.local_services import Services
+from koepel.web.places import forget
+from shared_pool.performance import filling, towns
+from shared_pool.performance.scale import NOW, Scale
+from shared_pool.performance.towns import Towns
+
+PREFIX = "koepel_bench_"
+HOST = "http://127.0.0.1:8000"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is measured: the application on the filled database, and the way around it for comparing."""
+
+    app: Flask
+    towns: Towns
+    scale: Scale
+    admin_url: str
+
+
+@contextmanager
+def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Iterator[Ground]:
+    """The filled region while the block runs, on its own day; it is kept for the next time."""
+    keys = Secrets(*(secrets.token_hex(48) if n == 0 else secrets.token_bytes(48) for n in range(5)))  # type: ignore[arg-type]
+    name = f"{PREFIX}{_digest(scale)}"
+    token = clock.stand_at(NOW)
+    try:
+        if not _has(services, name):
+            _make(services, state, keys, scale, name, steps)
+        _ensure(services, keys, name)
+        with _application(_login_url(services, name), services, state, keys) as app:
+            with app.app_context():
+                known = towns.known(scale)
+            yield Ground(app, known, scale, roles.with_database(services.admin_url, name))
+    finally:
+        clock.release(token)
+
+
+@contextmanager
+def _application(url: str, services: Services, state: Path, keys: Secrets) -> Iterator[Flask]:
+    settings = Settings(
+        mode=Mode.TEST, database_url=url, redis_url=services.redis_url, public_url=HOST,
+        secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000,
+    )  # fmt: skip
+    forget()
+    app = create_app(settings, bell=lambda owner, row_id, queue: None)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+        forget()
+
+
+def _make(services: Services, state: Path, keys: Secrets, scale: Scale, name: str, steps: Steps) -> None:
+    """Under another name until it is whole: one that was cut off is made anew."""
+    half = f"{name}_half"
+    for old in _kept(services):
+        _execute(services, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+    with steps.step("tables"):
+        _ensure(services, keys, half)
+        migrate.migrate(roles.with_database(services.admin_url, half))
+    quick = make_url(_login_url(services, half)).update_query_dict({"options": filling.QUICK})
+    with _application(quick.render_as_string(hide_password=False), services, state, keys) as app, app.app_context():
+        filling.fill(roles.with_database(services.admin_url, half), scale, steps)
+    _execute(services, sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
+
+
+def _ensure(services: Services, keys: Secrets, database: str) -> None:
+    roles.ensure(services.admin_url, services.login_password, keys.scope_key, database=database)
+
+
+def _login_url(services: Services, database: str) -> str:
+    login = make_url(services.admin_url).set(database=database, username=roles.LOGIN, password=services.login_password)
+    return login.render_as_string(hide_password=False)
+
+
+def _kept(services: Services) -> list[str]:
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    with psycopg.connect(roles.plain(services.admin_url)) as admin:
+        return [row[0] for row in admin.execute(query, (PREFIX,))]
+
+
+def _has(services: Services, name: str) -> bool:
+    return name in _kept(services)
+
+
+def _execute(services: Services, statement: sql.Composed) -> None:
+    with psycopg.connect(roles.plain(services.admin_url), autocommit=True) as admin:
+        admin.execute(statement)
+
+
+def _digest(scale: Scale) -> str:
+    """What the region is made of: tables, and the sources that fill them."""
+    here, top = Path(__file__).parent, Path(__file__).parents[2]
+    files = [
+        *sorted(migrate.folder().rglob("*.py")),
+        *(top / "platform/koepel" / name for name in ("isolation.py", "columns.py", "roles.py")),
+        *(here / f"{name}.py" for name in ("towns", "patterns", "copies", "pool", "cells", "filling", "scale")),
+        *(
+            top / "shared_pool" / name
+            for name in ("matching/packing.py", "matching/synthetic.py", "demo/cast.py", "demo/names.py")
+        ),
+    ]
+    words = b"".join(file.read_bytes() for file in files) + repr((scale.tenants, scale.persons, scale.cards)).encode()
+    return hashlib.sha256(words).hexdigest()[:12]

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the walls cost: the very statements of the product, under policies as koepel_login with a scope, and without them.
+
+The statements name their municipality themselves, so both sides ask for the same rows. What an administrator sends passes
+through no policy. The scope is signed once, as a request does it: what that takes is no matter of the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from flask import Flask
+from sqlalchemy import event, select
+
+from koepel import roles
+from koepel import scope as scopes
+from koepel.database import db
+from koepel.scope import Scope
+from shared_pool.performance.ground import Ground
+from shared_pool.performance.timing import in_turn
+from shared_pool.steering import dashboard
+from tenants.files import rows
+from tenants.files.schemas import Filter
+from tenants.people.models import Person
+from tenants.people.service import person
+
+BATCH = 5  # times a statement is asked in one timing: one alone is shorter than what the clock tells apart
+Statement = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds under policies, and without; medians of many rounds."""
+
+    guarded: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the bare statement."""
+        return self.guarded / self.bare
+
+
+def costs(ground: Ground) -> dict[str, Cost]:
+    """Of reading one person, of a page of the list, and of the joint figures."""
+    town = scopes.tenant(ground.towns.ids[ground.towns.measured[0]])
+    region = scopes.steering(ground.towns.region)
+    asked: dict[str, tuple[Scope, Callable[[], object]]] = {
+        "point": (town, lambda: person(_somebody())),
+        "list": (town, lambda: rows.listing("mentee", Filter(status="all"))),
+        "figures": (region, lambda: dashboard.figures(ground.towns.region)),
+    }
+    return {name: _cost(ground, scope, _said(ground.app, scope, ask, name)) for name, (scope, ask) in asked.items()}
+
+
+def _somebody() -> UUID:
+    found: UUID = db.session.scalars(select(Person.id).where(Person.tenant_id == scopes.here()).limit(1)).one()
+    return found
+
+
+def _said(app: Flask, scope: Scope, ask: Callable[[], object], name: str) -> list[Statement]:
+    """The statements that the product sends for this, with their values."""
+    found: list[Statement] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        found.append((statement, values))
+
+    with app.app_context(), scopes.entered(scope):
+        db.session.execute(select(1))  # the scope is signed before we listen
+        event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            ask()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+            db.session.remove()
+    return found[-1:] if name == "point" else found
+
+
+def _cost(ground: Ground, scope: Scope, statements: Sequence[Statement]) -> Cost:
+    rounds = max(4, ground.scale.rounds)
+    with psycopg.connect(roles.plain(ground.admin_url)) as admin, ground.app.app_context(), scopes.entered(scope):
+        session = db.session
+
+        def anew() -> None:
+            """A transaction begins on both sides, and the scope is signed: it lives for a minute."""
+            admin.rollback()
+            session.rollback()
+            session.connection()
+
+        def guarded() -> None:
+            _ask(session.connection().connection.dbapi_connection, statements)
+
+        try:
+            times = in_turn(guarded, lambda: _ask(admin, statements), rounds, before=anew)
+        finally:
+            session.remove()
+    return Cost(*(one.median / BATCH for one in times))
+
+
+def _ask(connection: Any, statements: Sequence[Statement]) -> None:
+    for _ in range(BATCH):
+        for statement, values in statements:
+            connection.execute(statement.encode(), values).fetchall()

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The bench runs from end to end on a tiny region: every figure is there, and none is a figure of nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import psycopg
+import pytest
+
+from koepel import roles
+from koepel.launcher.steps import Steps
+from koepel.local_services import Services
+from shared_pool.performance import report
+from shared_pool.performance.ground import PREFIX, Ground, standing
+from shared_pool.performance.report import Report
+from shared_pool.performance.scale import Scale
+from tests.conftest import LOGIN_PASSWORD, Cluster
+
+TINY = Scale(tenants=4, persons=100, cards=60, rounds=4)
+SHAPE = {
+    "rank_10k": ["engine_ms", "page_ms_p95"],
+    "rls_ratio": ["point", "list", "figures"],
+    "pages": ["list_ms_p95", "dashboard_ms_p95"],
+    "transfer_kb": ["workbench", "phone"],
+}
+pytestmark = pytest.mark.slow
+
+
+def counted(ground: Ground, table: str) -> dict[object, int]:
+    """Rows of each municipality of the region."""
+    with psycopg.connect(roles.plain(ground.admin_url)) as admin:
+        found = admin.execute(f"SELECT tenant_id, count(*) FROM app.{table} GROUP BY 1".encode()).fetchall()
+    return {tenant: count for tenant, count in found if tenant in ground.towns.ids}
+
+
+def test_a_tiny_region_is_filled_and_measured_from_end_to_end(cluster: Cluster) -> None:
+    services = Services(admin_url=cluster.admin_url, redis_url=cluster.redis_url, login_password=LOGIN_PASSWORD)
+    try:
+        with standing(services, cluster.state, TINY, Steps(StringIO())) as ground:
+            persons, meetings = counted(ground, "person"), counted(ground, "meeting")
+            found = report.measure(ground)
+        again = StringIO()
+        with standing(services, cluster.state, TINY, Steps(again)) as ground:
+            assert not again.getvalue(), "a region that stands is not filled again"
+    finally:
+        for name in databases(cluster):
+            cluster.drop(name)
+    assert len(persons) == len(meetings) == TINY.tenants
+    assert min(persons.values()) >= TINY.persons
+    assert len(set(persons.values())) == 1
+    assert {group: list(figures) for group, figures in found.tree.items()} == SHAPE
+    assert [
+        (group, name) for group, figures in found.tree.items() for name, value in figures.items() if value <= 0
+    ] == []
+    assert found.ranked.looked_at > TINY.cards, "the own mentors are ranked too"
+    assert max(found.ranked.possible) > 0
+    assert told(found) == [name for names in SHAPE.values() for name in names]
+
+
+def told(found: Report) -> list[str]:
+    """The names of the figures that have a line."""
+    lines = list(found.lines())
+    assert all(line.endswith(("met", "MISSED")) for line in lines)
+    return [
+        name
+        for group, names in report.SAID.items()
+        for name, words in names.items()
+        if any(words in line for line in lines)
+    ]
+
+
+def databases(cluster: Cluster) -> list[str]:
+    """What the bench made."""
+    with psycopg.connect(roles.plain(cluster.admin_url)) as admin:
+        return [
+            row[0] for row in admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,))
+        ]
