@@ -22,7 +22,19 @@ from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Role
 from koepel.scope import Signer
-from koepel.web import assets, components, devmail, entry, failures, headers, home, limits, pages, styleguide
+from koepel.web import (
+    assets,
+    components,
+    compression,
+    devmail,
+    entry,
+    failures,
+    headers,
+    home,
+    limits,
+    pages,
+    styleguide,
+)
 from koepel.web.settle import KoepelFlask
 
 FEATURES = ("tenants", "shared_pool")
@@ -98,6 +110,7 @@ def create_app(
 
 
 def _install_web(app: Flask, settings: Settings) -> None:
+    compression.install(app)
     login = LoginManager()
     login.session_protection = None
     login.user_loader(visitor_of)
