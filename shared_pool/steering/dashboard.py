@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from koepel import clock
 from koepel.database import db
@@ -19,6 +19,7 @@ from shared_pool.steering.snapshots import REGION, latest
 
 FLOWS = ("registrations", "intakes", "duos_started", "duos_ended", "meetings", "minutes")
 STOCKS = ("waiting", "mentors_free", "duos_running", "duos_across", "duos_reached")
+FLOWS_BY_MEMBER, STOCKS_BY_MEMBER = ("duos_ended",), ("waiting", "duos_running")
 DEFAULT_TARGETS = {"duos": 60, "meetings_per_duo": 12, "waiting_days": 21}
 Sums = dict[UUID, dict[str, int]]
 
@@ -40,13 +41,13 @@ class Figures:
     members: dict[UUID, Member]
     by_member: Sums
     total: dict[str, int]
-    before: dict[str, int]
     months: tuple[tuple[date, dict[str, int]], ...]
     years: tuple[tuple[int, dict[str, int]], ...]
     targets: dict[str, int]
     counted_at: datetime | None
     frozen: tuple[Frozen, ...] = field(default=())
     all_years: tuple[int, ...] = field(default=())
+    year: int | None = None
 
     @property
     def share_across(self) -> int | None:
@@ -56,24 +57,29 @@ class Figures:
 
 
 def figures(collaboration_id: UUID, *, year: int | None = None, only: UUID | None = None) -> Figures:
-    """The figures of all members together, or of one of them; of one year, or of all years."""
+    """The figures of all members together, or of one of them; of one year, or of all years where that one was not counted.
+
+    The cells are read twice, once by month and once by member: all else follows from these two tables.
+    """
     known = members(collaboration_id)
     cells = _cells(collaboration_id, only)
-    by_member = _sums(cells, year)
-    total = _together(by_member.values())
-    months = tuple(_months(cells, year))
+    counted, counted_at = _by_month(cells)
+    all_years = sorted({month.year for month in counted})
+    year = year if year in all_years else None
+    shown = {month: sums for month, sums in counted.items() if year in (None, month.year)}
+    last = max(shown, default=None)
     return Figures(
         collaboration_id=collaboration_id,
         members=known,
-        by_member=by_member,
-        total=total,
-        before=_together(_sums(cells, (year or clock.today().year) - 1).values()),
-        months=months[-12:] if year is None else months,
-        years=tuple(_years(cells)),
+        by_member=_by_member(cells, year, last),
+        total=_added(shown.values()) | ({name: shown[last].get(name, 0) for name in STOCKS} if last else {}),
+        months=tuple(shown.items())[-12:] if year is None else tuple(shown.items()),
+        years=tuple(_years(counted)),
         targets=DEFAULT_TARGETS | targets(collaboration_id, year),
-        counted_at=db.session.scalar(select(func.max(ProgrammeCell.counted_at)).where(*cells)),
+        counted_at=counted_at,
         frozen=tuple(_frozen(row, known, only) for row in latest(collaboration_id).values()),
-        all_years=tuple(_all_years(cells)),
+        all_years=tuple(all_years),
+        year=year,
     )
 
 
@@ -82,68 +88,55 @@ def _cells(collaboration_id: UUID, only: UUID | None) -> list[ColumnElement[bool
     return where if only is None else [*where, ProgrammeCell.tenant_id == only]
 
 
+def _by_month(cells: list[ColumnElement[bool]]) -> tuple[dict[date, dict[str, int]], datetime | None]:
+    """What all of them counted, month by month, the oldest first; and when somebody counted last."""
+    query = select(
+        ProgrammeCell.month, ProgrammeCell.measure, func.sum(ProgrammeCell.value), func.max(ProgrammeCell.counted_at)
+    )
+    query = query.where(*cells).group_by(ProgrammeCell.month, ProgrammeCell.measure)
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    newest = None
+    for month, measure, value, counted_at in db.session.execute(query):
+        found[month][measure] = int(value)
+        newest = max(counted_at, newest or counted_at)
+    return dict(sorted(found.items())), newest
+
+
+def _by_member(cells: list[ColumnElement[bool]], year: int | None, last: date | None) -> Sums:
+    """What charts show of each: flows added up; stocks as they stood in the last month of the period that was counted."""
+    flows = [ProgrammeCell.measure.in_(FLOWS_BY_MEMBER), *_in(year)]
+    stocks = [ProgrammeCell.measure.in_(STOCKS_BY_MEMBER), ProgrammeCell.month == last]
+    query = (
+        select(ProgrammeCell.tenant_id, ProgrammeCell.measure, func.sum(ProgrammeCell.value))
+        .where(*cells, or_(and_(*flows), and_(*stocks)))
+        .group_by(ProgrammeCell.tenant_id, ProgrammeCell.measure)
+    )
+    found: Sums = defaultdict(lambda: defaultdict(int))
+    for tenant_id, measure, value in db.session.execute(query):
+        found[tenant_id][measure] = int(value)
+    return found
+
+
 def _in(year: int | None) -> list[ColumnElement[bool]]:
     """A range of months rather than a function of them, so that the index serves."""
     return [] if year is None else [ProgrammeCell.month >= date(year, 1, 1), ProgrammeCell.month < date(year + 1, 1, 1)]
 
 
-def _sums(cells: list[ColumnElement[bool]], year: int | None) -> Sums:
-    """Flows added up; stocks as they stood in the last month of the period that was counted."""
-    where = [*cells, *_in(year)]
-    found: Sums = defaultdict(lambda: defaultdict(int))
-    added = (
-        select(ProgrammeCell.tenant_id, ProgrammeCell.measure, func.sum(ProgrammeCell.value))
-        .where(*where, ProgrammeCell.measure.in_(FLOWS))
-        .group_by(ProgrammeCell.tenant_id, ProgrammeCell.measure)
-    )
-    last = select(func.max(ProgrammeCell.month)).where(*where).scalar_subquery()
-    stood = select(ProgrammeCell.tenant_id, ProgrammeCell.measure, ProgrammeCell.value).where(
-        *where, ProgrammeCell.measure.in_(STOCKS), ProgrammeCell.month == last
-    )  # fmt: skip
-    for query in (added, stood):
-        for tenant_id, measure, value in db.session.execute(query):
-            found[tenant_id][measure] = int(value)
-    return found
-
-
-def _together(parts: Iterable[dict[str, int]]) -> dict[str, int]:
+def _added(months: Iterable[dict[str, int]]) -> dict[str, int]:
+    """The flows of these months together; the stocks are nought."""
     total = dict.fromkeys((*FLOWS, *STOCKS), 0)
-    for part in parts:
-        for measure, value in part.items():
-            total[measure] = total.get(measure, 0) + value
+    for sums in months:
+        for measure in FLOWS:
+            total[measure] += sums.get(measure, 0)
     return total
 
 
-def _months(cells: list[ColumnElement[bool]], year: int | None) -> list[tuple[date, dict[str, int]]]:
-    query = (
-        select(ProgrammeCell.month, ProgrammeCell.measure, func.sum(ProgrammeCell.value))
-        .where(*cells, *_in(year))
-        .group_by(ProgrammeCell.month, ProgrammeCell.measure)
-    )
-    found: dict[date, dict[str, int]] = defaultdict(dict)
-    for month, measure, value in db.session.execute(query):
-        found[month][measure] = int(value)
-    return sorted(found.items())
-
-
-def _years(cells: list[ColumnElement[bool]]) -> list[tuple[int, dict[str, int]]]:
-    year = extract("year", ProgrammeCell.month)
-    query = (
-        select(year, ProgrammeCell.measure, func.sum(ProgrammeCell.value))
-        .where(*cells, ProgrammeCell.measure.in_(FLOWS))
-        .group_by(year, ProgrammeCell.measure)
-    )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for number, measure, value in db.session.execute(query):
-        found[int(number)][measure] = int(value)
-    return sorted(found.items())
-
-
-def _all_years(cells: list[ColumnElement[bool]]) -> list[int]:
-    first, last = db.session.execute(
-        select(func.min(ProgrammeCell.month), func.max(ProgrammeCell.month)).where(*cells)
-    ).one()
-    return list(range(first.year, last.year + 1)) if first else []
+def _years(counted: dict[date, dict[str, int]]) -> list[tuple[int, dict[str, int]]]:
+    """The flows of each year."""
+    by_year: dict[int, list[dict[str, int]]] = defaultdict(list)
+    for month, sums in counted.items():
+        by_year[month.year].append(sums)
+    return [(year, _added(months)) for year, months in by_year.items()]
 
 
 def targets(collaboration_id: UUID, year: int | None) -> dict[str, int]:

@@ -22,20 +22,18 @@ region = Blueprint("steering", __name__, url_prefix="/samen/<collaboration>/stuu
 blueprint = Blueprint("figures", __name__, url_prefix="/<municipality>/cijfers", template_folder="templates")
 
 
-def _year(found: tuple[int, ...]) -> int | None:
+def _year() -> int | None:
     asked = request.args.get("jaar", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in found else None
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
 
 
 def _page(collaboration_id: Any, *, only: Any = None, joint: bool) -> Response:
-    everything = dashboard.figures(collaboration_id, only=only)
-    year = _year(everything.all_years)
-    found = everything if year is None else dashboard.figures(collaboration_id, year=year, only=only)
+    found = dashboard.figures(collaboration_id, year=_year(), only=only)
     return show(
         "steering/dashboard.html",
         f=found,
-        year=year,
-        years=everything.all_years,
+        year=found.year,
+        years=found.all_years,
         only=found.members.get(only),
         joint=joint,
         charts_=charts,
