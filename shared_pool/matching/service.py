@@ -103,9 +103,9 @@ class Around:
     home: UUID | None = None  # the collaboration of one of who looks; None in a region
     in_full: bool = False
 
-    @property
+    @cached_property
     def others(self) -> frozenset[UUID]:
-        """Municipalities whose cards may be read: signed, and not the own one."""
+        """Municipalities whose cards may be read: signed, and not the own one. Asked for each municipality of a pool."""
         return frozenset(
             tenant
             for tenant, member in self.members.items()
