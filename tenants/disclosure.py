@@ -66,7 +66,7 @@ __all__ = [
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "channel",
     "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "kept_home", "labels",
     "language_name", "look_alikes", "message_to", "named", "new_municipality", "note_level", "occupation_name",
-    "open_cards", "open_engagement", "open_trajectory", "out", "own_contact_points", "own_municipality",
+    "open_cards", "open_engagement", "open_trajectory", "out", "own_busy_people", "own_contact_points", "own_municipality",
     "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "release",
     "said_interests", "said_wishes", "sector_name", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
     "wants_out", "withdraw", "withdraw_person",
@@ -191,11 +191,19 @@ def programme_of(intake_id: UUID) -> str:
     return programmes.programme(found(Intake, intake_id).programme_id).template
 
 
-def own_people(side: str, programme: str = "") -> tuple[OwnPerson, ...]:
-    """The own people of one side ('' for both) in full, for the own workbench only: nothing passes the border."""
-    intakes = columns.open_intakes(side, programme)
+def own_people(side: str, programme: str = "", *, waiting: bool = False) -> tuple[OwnPerson, ...]:
+    """The own people of one side ('' for both) in full, for the own workbench only: nothing passes the border.
+
+    `waiting`: only who waits now; whoever is busy or paused is named by `own_busy_people`.
+    """
+    intakes = columns.open_intakes(side, programme, waiting=waiting)
     around, today = columns.surroundings(intakes), clock.today()
     return tuple(columns.own_person(intake, around, today) for intake in intakes)
+
+
+def own_busy_people(side: str, programme: str) -> tuple[tuple[UUID, UUID | None, str], ...]:
+    """(intake, card, name) of the own mentors in a duo and of who paused: to be asked about, and read only then."""
+    return tuple(columns.not_waiting(side, programme))
 
 
 def own_person(intake_id: UUID) -> OwnPerson:

@@ -13,18 +13,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import db, mine
+from koepel.database import among, db, mine
 from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
 from tenants.disclosure_shapes import MatchingFacts, OwnPerson, Wish
 from tenants.intake.models import Intake, IntakeState, Readiness
 from tenants.intake.waiting import paused
 from tenants.people.models import CardRelease, LanguageSkill, PairToken, Person
 from tenants.programmes import service as programmes
-from tenants.programmes.criteria import Met, checked
+from tenants.programmes.criteria import Met, answered
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories.models import RUNNING, Engagement
@@ -54,13 +54,13 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
     """Read everything about these intakes in a fixed number of queries."""
     rows = list(intakes)
     persons = {row.person_id for row in rows}
-    people = {one.id: one for one in db.session.scalars(mine(Person).where(Person.id.in_(persons)))}
-    wanted = mine(Programme).where(Programme.id.in_({row.programme_id for row in rows}))
+    people = {one.id: one for one in db.session.scalars(mine(Person).where(among(Person.id, persons)))}
+    wanted = mine(Programme).where(among(Programme.id, {row.programme_id for row in rows}))
     running = {one.id: (one.template, programmes.settings_of(one)) for one in db.session.scalars(wanted)}
     tokens = _lists(PairToken, PairToken.token, persons, order=PairToken.at)
     for person_id in _on_both_sides(persons):
         tokens[person_id].append(person_id)  # nobody is matched with the own other card
-    releases = list(db.session.scalars(mine(CardRelease).where(CardRelease.person_id.in_(persons))))
+    releases = list(db.session.scalars(mine(CardRelease).where(among(CardRelease.person_id, persons))))
     return Surroundings(
         people=people,
         programmes=running,
@@ -75,7 +75,7 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
 
 def _lists(model: Any, value: Any, persons: Collection[UUID], *, order: Any) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    query = select(model.person_id, value).where(model.tenant_id == scopes.here(), model.person_id.in_(persons))
+    query = select(model.person_id, value).where(model.tenant_id == scopes.here(), among(model.person_id, persons))
     for person_id, one in db.session.execute(query.order_by(order)):
         found[person_id].append(one)
     return found
@@ -86,14 +86,14 @@ def _skills(persons: Collection[UUID]) -> dict[UUID, list[tuple[str, int | None]
     found: dict[UUID, list[tuple[str, int | None]]] = defaultdict(list)
     level = case((LanguageSkill.mother_tongue, MOTHER_TONGUE), else_=LanguageSkill.level)
     query = select(LanguageSkill.person_id, LanguageSkill.language, level)
-    query = query.where(LanguageSkill.tenant_id == scopes.here(), LanguageSkill.person_id.in_(persons))
+    query = query.where(LanguageSkill.tenant_id == scopes.here(), among(LanguageSkill.person_id, persons))
     for person_id, language, rank in db.session.execute(query.order_by(LanguageSkill.language)):
         found[person_id].append((language, rank))
     return found
 
 
 def _on_both_sides(persons: Collection[UUID]) -> set[UUID]:
-    waits = [Intake.person_id.in_(persons), Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED))]
+    waits = [among(Intake.person_id, persons), Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED))]
     both = (
         select(Intake.person_id)
         .where(Intake.tenant_id == scopes.here(), *waits)
@@ -106,7 +106,9 @@ def _on_both_sides(persons: Collection[UUID]) -> set[UUID]:
 def _load(persons: Collection[UUID]) -> dict[UUID, int]:
     running = (
         select(Engagement.person_id, func.count())
-        .where(Engagement.tenant_id == scopes.here(), Engagement.person_id.in_(persons), Engagement.state.in_(RUNNING))
+        .where(
+            Engagement.tenant_id == scopes.here(), among(Engagement.person_id, persons), Engagement.state.in_(RUNNING)
+        )
         .group_by(Engagement.person_id)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(running)}
@@ -117,7 +119,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
     person = around.people[intake.person_id]
     key, settings = around.programmes[intake.programme_id]
     age = age_on(person.birth_date, today)
-    answers = [one.answer for one in checked(settings, intake.side, intake.criteria)]
+    answers = answered(settings, intake.side, intake.criteria)
     free = max(0, intake.max_duos - around.load.get(person.id, 0)) if intake.side == "mentor" else 0
     return MatchingFacts(
         side=intake.side,
@@ -204,18 +206,48 @@ def own_person(intake: Intake, around: Surroundings, today: date) -> OwnPerson:
     )
 
 
-def open_intakes(side: str, programme: str = "") -> list[Intake]:
-    """Who can be matched, now or once a place is free: waiting and matched intakes, the longest waiting first.
+_LATER = and_(Intake.state == IntakeState.ACCEPTED, or_(Intake.side == "mentor", Intake.next_step == "paused"))
 
-    Without a side both sides, without a programme all of them.
+
+def open_intakes(side: str, programme: str = "", *, waiting: bool = False) -> list[Intake]:
+    """Who can be matched, now or later: who waits or paused, and mentors in a duo; the longest waiting first.
+
+    Without a side both sides, without a programme all of them; `waiting`: only who waits now. A mentee in a duo, or after
+    one, is looked for no more.
     """
-    query = mine(Intake).where(Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED)))
+    now = Intake.state == IntakeState.WAITING
+    query = mine(Intake).where(now if waiting else or_(now, _LATER))
     if side:
         query = query.where(Intake.side == side)
     if programme:
-        keys = select(Programme.id).where(Programme.tenant_id == scopes.here(), Programme.template == programme)
-        query = query.where(Intake.programme_id.in_(keys))
+        query = query.where(Intake.programme_id.in_(_running_as(programme)))
     return list(db.session.scalars(query.order_by(Intake.waiting_since, Intake.id)))
+
+
+def _running_as(programme: str) -> Select[UUID]:
+    """Every version of this programme: people stay with the one that they began with."""
+    return select(Programme.id).where(Programme.tenant_id == scopes.here(), Programme.template == programme)
+
+
+def not_waiting(side: str, programme: str) -> list[tuple[UUID, UUID | None, str]]:
+    """(intake, reference of the card that is out, name) of who can be matched later: in a duo as a mentor, or paused."""
+    out = and_(
+        CardRelease.tenant_id == Intake.tenant_id,
+        CardRelease.intake_id == Intake.id,
+        CardRelease.withdrawn_at.is_(None),
+    )
+    query = (
+        select(Intake.id, CardRelease.id, Person.given_name, Person.family_name)
+        .join(Person, (Person.tenant_id == Intake.tenant_id) & (Person.id == Intake.person_id))
+        .outerjoin(CardRelease, out)
+        .where(
+            Intake.tenant_id == scopes.here(),
+            Intake.side == side,
+            _LATER,
+            Intake.programme_id.in_(_running_as(programme)),
+        )
+    )
+    return [(row[0], row[1], f"{row[2]} {row[3]}".strip()) for row in db.session.execute(query)]
 
 
 def recent_intakes(side: str) -> list[Intake]:

@@ -51,6 +51,11 @@ class Asked:
         """Something is tried out: the page says so and proposes nothing."""
         return self.online or self.further > 0
 
+    @property
+    def about(self) -> list[UUID]:
+        """Whom the question 'Waarom niet?' is about."""
+        return [self.why_not] if self.why_not else []
+
     @classmethod
     def of(cls, sent: MultiDict[str, str]) -> Asked:
         """Read the query of the page."""
@@ -169,7 +174,8 @@ def _read(shown: Iterable[Candidate]) -> list[Entry]:
 
 def _others(bench: Bench) -> list[tuple[str, str]]:
     """The own people of the other side, to ask 'Waarom niet?' about; others are asked for by their code."""
-    return sorted(((str(reference), person.name) for reference, person in bench.own.items()), key=lambda pair: pair[1])
+    named = {reference: person.name for reference, person in bench.own.items()} | dict(bench.busy)
+    return sorted(((str(reference), name) for reference, name in named.items()), key=lambda pair: pair[1])
 
 
 def _why_not(bench: Bench, asked: Asked, said: Wording) -> tuple[WhyNot | None, list[Candidate]]:
@@ -202,11 +208,15 @@ def _dominant(bench: Bench, said: Wording) -> str:
     return "" if name == "H03" else f"{said.say(Sentence(plain))} ({name})"
 
 
-def compare(bench: Bench, wanted: list[str]) -> ComparePage:
+def to_compare(sent: Iterable[str]) -> list[UUID]:
+    """The first three references of an address, each once."""
+    return list(dict.fromkeys(ref for ref in map(a_reference, sent) if ref is not None))[:MOST_COMPARED]
+
+
+def compare(bench: Bench, wanted: list[UUID]) -> ComparePage:
     """Up to three candidates beside each other. Raises `NotFound` when none of them is there."""
     said = wording(_names(bench))
-    references = [ref for ref in map(a_reference, wanted) if ref is not None][:MOST_COMPARED]
-    found = [one for one in (bench.find(reference) for reference in dict.fromkeys(references)) if one is not None]
+    found = [one for one in map(bench.find, wanted) if one is not None]
     if not found:
         raise NotFound
     found.sort(key=lambda one: (one.rank == 0, one.rank))

@@ -13,7 +13,6 @@ from koepel.web.pages import show
 from shared_pool.cards import shelf
 from shared_pool.matching import pages, service
 from shared_pool.matching.overruling import OVERRULES
-from shared_pool.matching.service import Bench
 from shared_pool.matching.waiting import waiting_here
 
 blueprint = Blueprint("matching", __name__, url_prefix="/<municipality>/koppelen", template_folder="templates")
@@ -27,16 +26,12 @@ def waiting() -> Response:
     return show("matching/waiting.html", side=side, rows=waiting_here(side))
 
 
-def _bench(intake_id: UUID) -> Bench:
-    return service.own_bench(intake_id)
-
-
 @blueprint.get("/<uuid:intake_id>")
 @requires(Permission.POOL_READ)
 def workbench(intake_id: UUID) -> Response:
     """The best for one of the own people."""
-    bench = _bench(intake_id)
-    page = pages.workbench(bench, pages.Asked.of(request.args))
+    asked = pages.Asked.of(request.args)
+    page = pages.workbench(service.own_bench(intake_id, asked.about), asked)
     shelf.note_shown(page.read, "match_workbench")
     return show("matching/workbench.html", page=page, intake_id=intake_id, overrules=OVERRULES)
 
@@ -45,7 +40,8 @@ def workbench(intake_id: UUID) -> Response:
 @requires(Permission.POOL_READ)
 def compare(intake_id: UUID) -> Response:
     """Two or three beside each other."""
-    page = pages.compare(_bench(intake_id), request.args.getlist("met"))
+    wanted = pages.to_compare(request.args.getlist("met"))
+    page = pages.compare(service.own_bench(intake_id, wanted), wanted)
     shelf.note_shown(page.read, "match_compare")
     return show("matching/compare.html", page=page, intake_id=intake_id)
 
@@ -54,6 +50,7 @@ def compare(intake_id: UUID) -> Response:
 @requires(Permission.POOL_READ)
 def sheet(intake_id: UUID) -> Response:
     """One pair on one page, for a talk or a match meeting."""
-    page = pages.compare(_bench(intake_id), request.args.getlist("met")[:1])
+    wanted = pages.to_compare(request.args.getlist("met"))[:1]
+    page = pages.compare(service.own_bench(intake_id, wanted), wanted)
     shelf.note_shown(page.read, "match_sheet")
     return show("matching/sheet.html", page=page, intake_id=intake_id, today=clock.today())

@@ -57,6 +57,6 @@ def workbench(card_id: UUID) -> Response:
 @requires(Permission.POOL_READ)
 def compare(card_id: UUID) -> Response:
     """Two or three beside each other."""
-    page = pages.compare(_bench(card_id), request.args.getlist("met"))
+    page = pages.compare(_bench(card_id), pages.to_compare(request.args.getlist("met")))
     shelf.note_shown(page.read, _purpose("match_compare"))
     return show("matching/compare.html", page=page, card_id=card_id)

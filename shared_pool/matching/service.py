@@ -152,6 +152,9 @@ class Bench:
     deck: PoolDeck
     beside: list[OwnPerson] = field(default_factory=list)  # the own people of the seeker's side
     entries: dict[UUID, Entry] = field(default_factory=dict)
+    busy: Mapping[UUID, str] = field(
+        default_factory=dict
+    )  # own people who do not wait now, left out: names by reference
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -262,12 +265,22 @@ class Bench:
         return int(where[0]) + 1 if len(where) else None
 
 
-def own_bench(intake_id: UUID) -> Bench:
-    """The workbench of one of the own people. Raises `NotFound`."""
+def own_bench(intake_id: UUID, also: Collection[UUID] = ()) -> Bench:
+    """The workbench of one of the own people; own people who do not wait are put on it only when asked for in `also`.
+
+    Raises `NotFound`.
+    """
     here = around(disclosure.programme_of(intake_id))
-    people = disclosure.own_people("", here.template)
+    people = list(disclosure.own_people("", here.template, waiting=True))
     person = next((one for one in people if one.intake_id == intake_id), None) or disclosure.own_person(intake_id)
-    return _bench(here, Someone(own_card(person, here), person), person.facts.tokens, people=people)
+    busy = {card or intake: (intake, name) for intake, card, name in _busy(person, here)}
+    people += [disclosure.own_person(busy.pop(reference)[0]) for reference in dict.fromkeys(also) if reference in busy]
+    found = _bench(here, Someone(own_card(person, here), person), person.facts.tokens, people=people)
+    return replace(found, busy={reference: name for reference, (_intake, name) in busy.items()})
+
+
+def _busy(person: OwnPerson, here: Around) -> tuple[tuple[UUID, UUID | None, str], ...]:
+    return disclosure.own_busy_people(OTHER[person.facts.side], here.template)
 
 
 def own_card(person: OwnPerson, here: Around) -> Card:
@@ -338,7 +351,7 @@ def explained(mentee_card_id: UUID, mentor_card_id: UUID, view: str) -> Explaine
         person = disclosure.person_of(seeker_id)
         if person is None:
             raise NotFound
-        bench = own_bench(person.intake_id)
+        bench = own_bench(person.intake_id, [other_id])
     found = bench.find(other_id)
     if found is None:
         raise NotFound

@@ -61,18 +61,19 @@ class DuoLine:
 
 def lines(today: date, *, states: Iterable[str] = (), only: UUID | None = None) -> list[DuoLine]:
     """The duos in these states (all when none is given), by number."""
-    query = _query()
-    if states:
-        query = query.where(Duo.state.in_(tuple(states)))
+    wanted = tuple(states)
+    query = _query(wanted)
+    if wanted:
+        query = query.where(Duo.state.in_(wanted))
     if only is not None:
         query = query.where(Trajectory.id == only)
     return [_line(row, today) for row in db.session.execute(query.order_by(Trajectory.number, Duo.number))]
 
 
-def _query() -> Any:
+def _query(states: tuple[str, ...]) -> Any:
     here = scopes.here()
-    met = _counted(Meeting, func.max(Meeting.held_on), func.count(), func.sum(Meeting.minutes))
-    heard = _counted(Contact, func.max(Contact.on_day))
+    met = _counted(Meeting, states, func.max(Meeting.held_on), func.count(), func.sum(Meeting.minutes))
+    heard = _counted(Contact, states, func.max(Contact.on_day))
     newest = select(func.max(Duo.number)).where(Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id)
     return (
         select(Trajectory, Duo, Person, Counterpart, met.c[1], met.c[2], met.c[3], heard.c[1])
@@ -85,8 +86,11 @@ def _query() -> Any:
     )
 
 
-def _counted(model: Any, *what: Any) -> Any:
-    here = (model.tenant_id == scopes.here(), model.withdrawn_at.is_(None))
+def _counted(model: Any, states: tuple[str, ...], *what: Any) -> Any:
+    """Of the duos in these states only: a municipality has ten years of meetings, and few duos that run."""
+    here = [model.tenant_id == scopes.here(), model.withdrawn_at.is_(None)]
+    if states:
+        here.append(model.duo_id.in_(select(Duo.id).where(Duo.tenant_id == scopes.here(), Duo.state.in_(states))))
     return select(model.duo_id, *what).where(*here).group_by(model.duo_id).subquery()
 
 

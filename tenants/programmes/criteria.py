@@ -77,5 +77,13 @@ def checked(settings: ProgrammeSettings, side: str, answers: Mapping[str, Any]) 
     ]
 
 
+def answered(settings: ProgrammeSettings, side: str, answers: Mapping[str, Any]) -> list[Met]:
+    """The answers alone, without their words: matching asks them of everybody at once."""
+    return [_answer(answers.get(one.code)) for one in settings.criteria(side)]
+
+
 def _answer(kept: Any) -> Met:
-    return Met(kept) if kept in set(Met) else Met.UNKNOWN
+    return Met(kept) if kept in _KNOWN else Met.UNKNOWN
+
+
+_KNOWN = frozenset(Met)
