@@ -2,7 +2,8 @@
 """What the walls cost: the very statements of the product, under policies as koepel_login with a scope, and without them.
 
 The statements name their municipality themselves, so both sides ask for the same rows. What an administrator sends passes
-through no policy. The scope is signed once, as a request does it: what that takes is no matter of the statement.
+through no policy. The scope is signed once, as a request does it: what that takes is no matter of the statement. Both work
+with one processor each: where policies hold PostgreSQL never splits a statement, and without them it might.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tenants.files.schemas import Filter
 from tenants.people.models import Person
 from tenants.people.service import person
 
+ONE_PROCESSOR = "-c max_parallel_workers_per_gather=0"
 BATCH = 5  # times a statement is asked in one timing: one alone is shorter than what the clock tells apart
 Statement = tuple[str, Any]
 
@@ -82,7 +84,11 @@ def _said(app: Flask, scope: Scope, ask: Callable[[], object], name: str) -> lis
 
 def _cost(ground: Ground, scope: Scope, statements: Sequence[Statement]) -> Cost:
     rounds = max(4, ground.scale.rounds)
-    with psycopg.connect(roles.plain(ground.admin_url)) as admin, ground.app.app_context(), scopes.entered(scope):
+    with (
+        psycopg.connect(roles.plain(ground.admin_url), options=ONE_PROCESSOR) as admin,
+        ground.app.app_context(),
+        scopes.entered(scope),
+    ):
         session = db.session
 
         def anew() -> None:
