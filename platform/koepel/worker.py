@@ -54,6 +54,7 @@ class OneFunctionWorker(Worker):
     """Runs only `koepel.jobs.run`; anything else is dropped and counted, never imported."""
 
     app: Flask | None = None
+    max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away; RQ would wait a minute
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Refuse before RQ looks at the name of the function."""

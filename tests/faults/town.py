@@ -74,7 +74,10 @@ class Town:
     def each_acknowledged_write_stands_once(self, diary: Diary) -> None:
         """The two hundred, by their marks."""
         assert len(diary.said_yes) == len(set(diary.said_yes)) == FILES + REGISTRATIONS, dict(diary.broken)
-        assert self.counted("person") | self.counted("registration") == dict.fromkeys(diary.said_yes, 1)
+        stands = self.counted("person") | self.counted("registration")
+        lost = [mark for mark in diary.said_yes if mark not in stands]
+        assert not lost, f"acknowledged and gone: {lost}"
+        assert stands == dict.fromkeys(diary.said_yes, 1), "something stands there twice"
 
     def unsettled(self) -> int:
         """Registrations whose job is not done, and mails that wait or are on their way."""
