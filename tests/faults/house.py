@@ -130,6 +130,11 @@ class House:
         with psycopg.connect(url, autocommit=True) as admin:
             return admin.execute(query, values or None).fetchall()  # type: ignore[arg-type]
 
+    def failures(self) -> list[str]:
+        """What the web process logged as unexpected."""
+        log = (self.state / "logs" / "web.log").read_text("utf-8", "replace")
+        return [line for line in log.splitlines() if '"level": "error"' in line or "Traceback" in line]
+
     def get(self, path: str) -> int:
         """The status of an open address; 0 when nobody answers."""
         line = HTTPConnection(ports.LOOPBACK, self.port, timeout=10)

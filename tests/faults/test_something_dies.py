@@ -93,7 +93,7 @@ def test_postgresql_dies_under_everybody(hand: Flask, house: House, post_office:
     town = a_town(hand, house, post_office, "Mortsel")
     diary = killed_in_the_middle(town, "postgresql")
     assert diary.broken, "nobody noticed: was it killed in the middle?"
-    assert {answer.status for answer in diary.refused} == {UNAVAILABLE}
+    assert {answer.status for answer in diary.refused} == {UNAVAILABLE}, house.failures()
     assert {answer.title for answer in diary.refused} == {AWAY["nl"]}
     town.each_acknowledged_write_stands_once(diary)
     eventually(lambda: not town.unsettled(), 180)

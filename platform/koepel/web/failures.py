@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -19,14 +20,22 @@ from koepel.web.constraints import sentence_of
 
 log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
+DRIVER = (psycopg.OperationalError, psycopg.InterfaceError)  # where a scope is signed, the driver is asked itself
 SECONDS_AWAY = 10  # what programs are told to wait; people read "a minute"
 
 
 def _answer(failure: Failure) -> Response:
     try:
         return _told(failure)
-    except AWAY as fault:  # the page of a failure looks for its reader, and the server is away
+    except Exception as fault:  # the page of a failure looks for its reader, and the server is away
+        if not _is_away(fault):
+            raise
         return _away(fault)
+
+
+def _is_away(fault: Exception) -> bool:
+    """A server that dies in the middle of an answer leaves an error of no kind; then only the broken line tells."""
+    return isinstance(fault, (*AWAY, *DRIVER)) or (isinstance(fault, DBAPIError) and fault.connection_invalidated)
 
 
 def _away(fault: Exception) -> Response:
@@ -124,9 +133,6 @@ def install(app: Flask) -> None:
         diagnosis = getattr(fault.orig, "diag", None)
         return _answer(Conflict(sentence_of(getattr(diagnosis, "constraint_name", None) or "")))
 
-    for kind in AWAY:
-        app.register_error_handler(kind, _away)
-
     @app.errorhandler(HTTPException)
     def refused(fault: HTTPException) -> Response:
         known = {403: Forbidden, 404: NotFound, 429: TooMany, 409: Conflict}
@@ -143,5 +149,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(fault: Exception) -> Response:
+        if _is_away(fault):
+            return _away(fault)
         log.error("unexpected failure", request=g.get("request_id"), fault=type(fault).__name__, exc_info=fault)
         return _answer(Failure())
