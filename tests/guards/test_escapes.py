@@ -70,6 +70,7 @@ ENTERING = {
     "platform/koepel/web/failures.py": "leaves the scope before an error page is drawn",
     "tenants/registers/command.py": "./koepel import names the municipality",
     "shared_pool/collaboration/founding.py": "founding acts for each municipality in turn",
+    "shared_pool/collaboration/appointing.py": "./koepel collaboration appoint: the operator acts for the region",
     "shared_pool/collaboration/command.py": "./koepel tenant names the municipality",
     "shared_pool/demo/service.py": "the demo's people act",
     "shared_pool/demo/play.py": "the demo's people act",
