@@ -23,6 +23,7 @@ from tenants.disclosure_shapes import (
     ChosenChannel,
     ContactPointCard,
     FirstNames,
+    LookAlike,
     MatchingFacts,
     OwnMunicipality,
     OwnPerson,
@@ -62,7 +63,7 @@ from tenants.programmes.shipped import template as shipped
 KEPT_HOME = "kept_home"
 
 __all__ = [
-    "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "MatchingFacts", "OwnMunicipality",
+    "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "channel",
     "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "kept_home", "labels",
     "language_name", "look_alikes", "message_to", "named", "new_municipality", "note_level", "occupation_name",
@@ -212,11 +213,9 @@ def own_person(intake_id: UUID) -> OwnPerson:
     return columns.own_person(intake, columns.surroundings([intake]), clock.today())
 
 
-def look_alikes(side: str) -> tuple[MatchingFacts, ...]:
-    """The columns of everybody with an intake in the last 36 months, to be counted into cells and not kept."""
-    intakes = columns.recent_intakes(side)
-    around, today = columns.surroundings(intakes), clock.today()
-    return tuple(columns.facts(intake, around, today) for intake in intakes)
+def look_alikes() -> tuple[LookAlike, ...]:
+    """Everybody with an intake in the last 36 months, to be counted into cells and not kept."""
+    return columns.look_alikes()
 
 
 def spoke_with(intake_id: UUID) -> None:

@@ -14,12 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import among, db, mine
 from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
-from tenants.disclosure_shapes import MatchingFacts, OwnPerson, Wish
+from tenants.disclosure_shapes import LookAlike, MatchingFacts, OwnPerson, Wish
 from tenants.intake.models import Intake, IntakeState, Readiness
 from tenants.intake.waiting import paused
 from tenants.people.models import CardRelease, LanguageSkill, PairToken, Person
@@ -251,14 +252,36 @@ def not_waiting(side: str, programme: str) -> list[tuple[UUID, UUID | None, str]
 
 
 def recent_intakes(side: str) -> list[Intake]:
-    """The last intake of everybody who had one in the last 36 months, also matched and closed ones: look-alikes."""
-    today = clock.today()
-    since = date(today.year - LOOK_ALIKE_MONTHS // 12, today.month, min(today.day, 28))
-    query = mine(Intake).where(Intake.side == side, Intake.started_on >= since, Intake.state != IntakeState.DRAFT)
+    """The last intake of everybody who had one in the last 36 months, also matched and closed ones."""
+    query = mine(Intake).where(Intake.side == side, *_recent())
     newest: dict[UUID, Intake] = {}
     for intake in db.session.scalars(query.order_by(Intake.started_on, Intake.id)):
         newest[intake.person_id] = intake
     return list(newest.values())
+
+
+def _recent() -> tuple[Any, ...]:
+    today = clock.today()
+    since = date(today.year - LOOK_ALIKE_MONTHS // 12, today.month, min(today.day, 28))
+    return Intake.started_on >= since, Intake.state != IntakeState.DRAFT
+
+
+def look_alikes() -> tuple[LookAlike, ...]:
+    """The same people of both sides, in the few columns that are counted: read with every card that goes out."""
+    here = scopes.here()
+    people = (
+        select(Intake.person_id, Intake.side, Programme.template, Intake.sectors, Intake.experience_years)
+        .join(Programme, (Programme.tenant_id == Intake.tenant_id) & (Programme.id == Intake.programme_id))
+        .where(Intake.tenant_id == here, *_recent())
+        .ext(distinct_on(Intake.side, Intake.person_id))
+        .order_by(Intake.side, Intake.person_id, Intake.started_on.desc(), Intake.id.desc())
+    )
+    rows = db.session.execute(people).all()
+    skills = _skills([row[0] for row in rows])
+    return tuple(
+        LookAlike(side, template, tuple(sectors), experience_band(years), tuple(skills.get(person_id, ())))
+        for person_id, side, template, sectors, years in rows
+    )
 
 
 def to_ask_again(today: date) -> list[tuple[Intake, Person, date]]:

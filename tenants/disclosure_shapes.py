@@ -148,6 +148,17 @@ class AskAgain:
 
 
 @dataclass(frozen=True)
+class LookAlike:
+    """Somebody to be counted, as coarse as the count: no reference, no state, nothing to recognise a person by."""
+
+    side: str
+    programme: str
+    sectors: tuple[str, ...]
+    experience: str
+    languages: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
 class PersonRef:
     """The own person behind a card; None where the card is not of this municipality."""
 

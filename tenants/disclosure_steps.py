@@ -91,11 +91,14 @@ def releases_of(person_id: UUID) -> list[CardRelease]:
 
 def person_behind(card_id: UUID) -> tuple[CardRelease, Person, Intake] | None:
     """The own person behind a reference, also one that is no longer out; None where the card is not ours."""
-    row = db.session.scalar(mine(CardRelease).where(CardRelease.id == card_id))
-    if row is None:
-        return None
-    person = db.session.scalars(mine(Person).where(Person.id == row.person_id)).one()
-    return row, person, db.session.scalars(mine(Intake).where(Intake.id == row.intake_id)).one()
+    query = (
+        select(CardRelease, Person, Intake)
+        .join(Person, (Person.tenant_id == CardRelease.tenant_id) & (Person.id == CardRelease.person_id))
+        .join(Intake, (Intake.tenant_id == CardRelease.tenant_id) & (Intake.id == CardRelease.intake_id))
+        .where(CardRelease.tenant_id == scopes.here(), CardRelease.id == card_id)
+    )
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def _own(card_id: UUID) -> tuple[CardRelease, Person, Intake]:

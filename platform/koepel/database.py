@@ -136,8 +136,9 @@ def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
 
 def found(model: type[T], row_id: UUID, *, lock: bool = False) -> T:
     """The row of this municipality with this id. Raises `NotFound`: foreign, deleted and unknown look alike."""
-    query = mine(model).where(model.id == row_id)  # type: ignore[attr-defined]
-    row: T | None = db.session.scalar(query.with_for_update() if lock else query)
+    # By its key: what this transaction has read already is not read again, unless to lock it.
+    query = mine(model).where(model.id == row_id).with_for_update()  # type: ignore[attr-defined]
+    row: T | None = db.session.scalar(query) if lock else db.session.get(model, (scopes.here(), row_id))
     if row is None:
         raise NotFound
     return row

@@ -119,18 +119,20 @@ def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tupl
 
 def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
     """Whether the row is one of this municipality's, and what is to be done when its lease could be taken."""
+    sources: tuple[tuple[Any, Any], ...] = (
+        (Outbox, Outbox.tenant_id),
+        (PoolEvent, PoolEvent.for_tenant_id),
+        (Schedule, Schedule.tenant_id),
+    )
     with transaction(scopes.at_home(owner)) as session:
-        for model, column in (
-            (Outbox, Outbox.tenant_id),
-            (PoolEvent, PoolEvent.for_tenant_id),
-            (Schedule, Schedule.tenant_id),
-        ):
+        for model, column in sources:
             taken = _lease(session, model, row_id, column == owner)
             if taken is not None:
                 return True, _work_of(owner, *taken)
-            if session.scalar(select(model.id).where(column == owner, model.id == row_id)) is not None:
-                return True, None
-    return False, None
+        known = [
+            session.scalar(select(model.id).where(column == owner, model.id == row_id)) for model, column in sources
+        ]
+    return any(known), None
 
 
 @dataclass(frozen=True)

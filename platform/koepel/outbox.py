@@ -20,6 +20,7 @@ from koepel.scope import DbRole
 TIMEOUTS = {"soon": 60, "calm": 300, "long": 3600}  # seconds a job of each queue may take
 QUEUE_OF: dict[str, str] = {}
 SETTLES: set[str] = set()  # kinds that need to be done once for a burst of events, a moment later
+RUNG = "rung"  # in the session: the bells of this transaction by kind and subject
 
 
 def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = None, **data: Any) -> Outbox:
@@ -29,7 +30,7 @@ def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = No
     """
     now = clock.utcnow()
     settle = kind in SETTLES and at is None and not data and scopes.current().role is DbRole.TENANT
-    waiting = _waiting(kind, subject_id, data) if at is None else None
+    waiting = _rung(kind, subject_id, data) if at is None else None
     if waiting is None and settle:
         waiting = _settling(kind, subject_id, now)
     if waiting is not None:
@@ -46,15 +47,15 @@ def later(kind: str, subject_id: UUID | None = None, *, at: datetime | None = No
         created_at=now,
     )
     db.session.add(row)
+    if at is None or settle:
+        db.session.info.setdefault(RUNG, {})[kind, subject_id] = row
     return row
 
 
-def _waiting(kind: str, subject_id: UUID | None, data: dict[str, Any]) -> Outbox | None:
-    """The same bell, rung earlier in this transaction and not yet written."""
-    for row in db.session.new:
-        if isinstance(row, Outbox) and (row.kind, row.subject_id, row.data) == (kind, subject_id, data):
-            return row
-    return None
+def _rung(kind: str, subject_id: UUID | None, data: dict[str, Any]) -> Outbox | None:
+    """The same bell, rung earlier in this transaction; one that a savepoint took back is gone from the session."""
+    row: Outbox | None = db.session.info.get(RUNG, {}).get((kind, subject_id))
+    return row if row is not None and row in db.session and row.data == data else None
 
 
 def _settling(kind: str, subject_id: UUID | None, now: datetime) -> Outbox | None:
@@ -95,6 +96,7 @@ def _remember(session: Session, _context: object) -> None:
 
 @event.listens_for(ScopedSession, "after_commit")
 def _ring(session: Session) -> None:
+    session.info.pop(RUNG, None)
     # The relay rings whatever is missed here, so a silent doorbell costs seconds, never a row.
     for owner, row_id, queue in session.info.pop("bells", []):
         current_app.extensions["koepel_bell"](owner, row_id, queue)
@@ -103,3 +105,4 @@ def _ring(session: Session) -> None:
 @event.listens_for(ScopedSession, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("bells", None)
+    session.info.pop(RUNG, None)

@@ -94,13 +94,13 @@ class Signer:
         pid = self._pid(connection)
         self._set(connection, scope, pid)
         if scope.role is DbRole.TENANT and scope.collaboration_ids is None:
-            rows = connection.execute(_ACCESSIONS, {"tenant": scope.tenant_id, "today": clock.today()})
+            rows = connection.exec_driver_sql(_ACCESSIONS, {"tenant": scope.tenant_id, "today": clock.today()})
             found = tuple(row[0] for row in rows)
             if found:
                 self._set(connection, replace(scope, collaboration_ids=found), pid)
 
     def _set(self, connection: Connection, scope: Scope, pid: int) -> None:
-        connection.execute(_SET, {"role": str(scope.role), "scope": self.sign(scope, pid)})
+        connection.exec_driver_sql(_SET, {"role": str(scope.role), "scope": self.sign(scope, pid)})
 
     def _pid(self, connection: Connection) -> int:
         if self._pooler:
@@ -109,10 +109,11 @@ class Signer:
         return int(driver.info.backend_pid)
 
 
-_SET = text("SELECT set_config('role', :role, true), set_config('koepel.scope', :scope, true)")
-_ACCESSIONS = text(
-    "SELECT collaboration_id FROM app.accession WHERE tenant_id = :tenant AND signed_at IS NOT NULL"
-    " AND valid_from <= :today AND (valid_to IS NULL OR valid_to > :today) ORDER BY collaboration_id"
+# In the driver's own words: every transaction begins with these.
+_SET = "SELECT set_config('role', %(role)s, true), set_config('koepel.scope', %(scope)s, true)"
+_ACCESSIONS = (
+    "SELECT collaboration_id FROM app.accession WHERE tenant_id = %(tenant)s AND signed_at IS NOT NULL"
+    " AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s) ORDER BY collaboration_id"
 )
 
 

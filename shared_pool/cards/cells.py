@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -11,39 +11,38 @@ from sqlalchemy.dialects.postgresql import insert
 
 from koepel import scope as scopes
 from koepel.database import db
-from koepel.ids import reference
 from shared_pool.cards.models import LookAlikeCell
-from shared_pool.collaboration.shares import SIDES, Shares
+from shared_pool.collaboration.shares import Shares
 from shared_pool.matching.bands import DutchBand
-from shared_pool.matching.look_alikes import Cell, tally
-from shared_pool.matching.own import card_in_full
+from shared_pool.matching.look_alikes import Cell
+from shared_pool.matching.own import cell_in_full
 from shared_pool.matching.vocabulary import CardSide, ExperienceBand, Section, SectorGroup
 from tenants import disclosure
 
 
-def count(collaboration_id: UUID, shares: Shares) -> None:
-    """Count the own people of 36 months anew: those whose cards the agreement may let through."""
+def count(collaboration_id: UUID, shares: Shares) -> Counter[Cell]:
+    """Count the own people of 36 months anew: those whose cards the agreement may let through. Returns all members' cells.
+
+    Written only where the count changed: most cards that go out change nobody's cell.
+    """
     here = scopes.here()
+    stored: dict[UUID, Counter[Cell]] = defaultdict(Counter)
+    for row in db.session.scalars(select(LookAlikeCell).where(LookAlikeCell.collaboration_id == collaboration_id)):
+        stored[row.tenant_id][_cell(row)] += row.persons
+    own = Counter(cell_in_full(one) for one in disclosure.look_alikes() if shares.covers(one.programme, one.side))
+    if own != stored[here]:
+        _rewrite(collaboration_id, here, own)
+    stored[here] = own
+    return sum(stored.values(), Counter())
+
+
+def _rewrite(collaboration_id: UUID, here: UUID, own: Counter[Cell]) -> None:
     mine = [LookAlikeCell.collaboration_id == collaboration_id, LookAlikeCell.tenant_id == here]
     db.session.execute(delete(LookAlikeCell).where(*mine))
-    rows = []
-    for side in SIDES:
-        people = [facts for facts in disclosure.look_alikes(side) if shares.covers(facts.programme, side)]
-        found = tally(card_in_full(facts, reference(), here, released=True) for facts in people)
-        rows += [
-            {"collaboration_id": collaboration_id, "tenant_id": here, **_stored(cell), "persons": persons}
-            for cell, persons in found.items()
-        ]
+    key = {"collaboration_id": collaboration_id, "tenant_id": here}
+    rows = [{**key, **_stored(cell), "persons": persons} for cell, persons in own.items()]
     if rows:
         db.session.execute(insert(LookAlikeCell), rows)
-
-
-def counts(collaboration_id: UUID) -> Counter[Cell]:
-    """The cells of all members added up."""
-    found: Counter[Cell] = Counter()
-    for row in db.session.scalars(select(LookAlikeCell).where(LookAlikeCell.collaboration_id == collaboration_id)):
-        found[_cell(row)] += row.persons
-    return found
 
 
 def _stored(cell: Cell) -> dict[str, str]:

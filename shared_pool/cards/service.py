@@ -7,6 +7,8 @@ One intake has one card: in the municipality's collaboration of one until it is 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +24,7 @@ from shared_pool.cards.models import Card, CardInFull, PlaceHold
 from shared_pool.cards.places import give_place, held_places, keep_hold, offer, release_place, take_place
 from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.bands import waiting_band, week_number
-from shared_pool.matching.look_alikes import Coarseness, Fit, as_released, cell_of, fit
+from shared_pool.matching.look_alikes import Cell, Coarseness, Fit, as_released, cell_of, fit
 from shared_pool.matching.own import card_in_full
 from shared_pool.matching.packing import pack
 from shared_pool.matching.shown import dutch_band
@@ -47,6 +49,7 @@ __all__ = [
     "withdraw",
 ]  # fmt: skip
 
+Counted = Counter[Cell]  # persons by cell, all members added up
 LEVELS = {
     Coarseness.FULL: "",
     Coarseness.WITHOUT_DUTCH: "dutch",
@@ -67,8 +70,11 @@ _PROPOSAL = table(
 )
 
 
-def publish(intake_id: UUID, *, by: UUID | None = None) -> None:
-    """Bring the card of an intake up to date: out when it may be, anew when something changed, gone when it must."""
+def publish(intake_id: UUID, *, by: UUID | None = None, counted: Mapping[UUID, Counted] | None = None) -> None:
+    """Bring the card of an intake up to date: out when it may be, anew when something changed, gone when it must.
+
+    `counted`: look-alikes by collaboration where they were counted a moment ago, for many cards at once.
+    """
     waiting = disclosure.wants_out(intake_id)
     if waiting is not None and (waiting.side == "mentee" or waiting.places):
         target = _home(intake_id, waiting)
@@ -80,7 +86,7 @@ def publish(intake_id: UUID, *, by: UUID | None = None) -> None:
     elif card.facts.side == "mentor" and not card.facts.places and not _held(card.card_id):
         withdraw(intake_id, "matched")
     else:
-        _write(card)
+        _write(card, counted or {})
 
 
 def _home(intake_id: UUID, facts: MatchingFacts) -> UUID:
@@ -101,7 +107,7 @@ def _code(collaboration_id: UUID, side: str) -> int:
     return code
 
 
-def _write(card: ReleasedCard) -> None:
+def _write(card: ReleasedCard, counted: Mapping[UUID, Counted]) -> None:
     """Write the row of the pool: full where it stays at home, banded and coarsened where others read it."""
     here = scopes.here()
     alone = card.collaboration_id == collaboration.alone()
@@ -109,8 +115,8 @@ def _write(card: ReleasedCard) -> None:
     level = ""
     shown = full
     if not alone:
-        cells.count(card.collaboration_id, collaboration.shares()[card.collaboration_id])
-        found = fit(cell_of(full), cells.counts(card.collaboration_id))
+        place = card.collaboration_id
+        found = fit(cell_of(full), counted.get(place) or cells.count(place, collaboration.shares()[place]))
         level = _level(found)
         shown = as_released(full, found.coarseness, with_occupation=card.facts.occupation_released)
     row = {
@@ -215,12 +221,12 @@ def _refuse_in_proposal(card_id: UUID) -> None:
 def band(collaboration_id: UUID | None = None) -> int:
     """Count look-alikes anew and write every own card again; returns how many. Nightly, and after a change of the rules."""
     shares = collaboration.shares()
-    for row in collaboration.regional(collaboration_id):
-        cells.count(row.collaboration_id, shares[row.collaboration_id])
+    places = [row.collaboration_id for row in collaboration.regional(collaboration_id)]
+    counted = {place: cells.count(place, shares[place]) for place in places}
     cards = disclosure.open_cards()
     for intake_id, _card_id, place in cards:
         if collaboration_id in (None, place):
-            publish(intake_id)
+            publish(intake_id, counted=counted)
     return len(cards)
 
 

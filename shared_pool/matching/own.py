@@ -13,7 +13,9 @@ from uuid import UUID
 
 from shared_pool.matching.bands import week_number
 from shared_pool.matching.card import LAST_WEEK, UNKNOWN_PLACES, Card
+from shared_pool.matching.look_alikes import Cell
 from shared_pool.matching.programmes import number_of, steps_of
+from shared_pool.matching.shown import dutch_among
 from shared_pool.matching.vocabulary import (
     UNKNOWN_LEVEL,
     AgeBand,
@@ -30,12 +32,13 @@ from shared_pool.matching.vocabulary import (
     MentorStyle,
     Reach,
     Section,
+    SectorGroup,
     Spoken,
     SupportAction,
     WishAspect,
     WorkFlag,
 )
-from tenants.disclosure import MatchingFacts, Wish
+from tenants.disclosure import LookAlike, MatchingFacts, Wish
 
 M = TypeVar("M", bound=Mask)
 MOST_ISCO = 3
@@ -95,6 +98,13 @@ def card_in_full(
         steps=steps_of(facts.steps),
         exclusions=exclusions,
     )
+
+
+def cell_in_full(one: LookAlike) -> Cell:
+    """The cell of somebody to be counted: the one that `look_alikes.cell_of` finds for the whole card."""
+    experience = ExperienceBand.of(one.experience) if one.experience else ExperienceBand.UNKNOWN
+    sections, dutch = _known(Section, one.sectors), dutch_among(_languages(one.languages))
+    return Cell(CardSide.of(one.side), sections, SectorGroup.NONE, experience, dutch)
 
 
 def _known(kind: type[M], codes: Iterable[str]) -> M:

@@ -13,7 +13,7 @@ from .criteria import BALANCED, covered_goals
 from .hard_rules import Pair, missing_steps, wishes
 from .languages import common
 from .scoring import pair_of
-from .vocabulary import DUTCH, UNKNOWN_LEVEL, CardSide
+from .vocabulary import DUTCH, UNKNOWN_LEVEL, CardSide, Spoken
 from .weights import Programme
 
 
@@ -70,9 +70,14 @@ def shown(card: Card, beside: Card, programme: Programme, today_week: int) -> Sh
 
 def dutch_band(card: Card) -> DutchBand | None:
     """Return how well somebody speaks Dutch; None where it is not known."""
-    if not card.languages:
+    return dutch_among(card.languages)
+
+
+def dutch_among(languages: frozenset[Spoken]) -> DutchBand | None:
+    """Return the same for somebody who speaks these languages."""
+    if not languages:
         return None
-    level = dict(card.languages).get(DUTCH, 0)
+    level = dict(languages).get(DUTCH, 0)
     return None if level == UNKNOWN_LEVEL else level_band(level)
 
 

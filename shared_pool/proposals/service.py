@@ -102,7 +102,7 @@ def propose(
             _open_half(row, side, "asked")
     else:
         for side in rows.own_sides(row):
-            arrive(row, side, "yes" if decides else "asked", by=owner_name)
+            arrive(row, side, "yes" if decides else "asked", by=owner_name, found=found if side == view else None)
     audit.wrote(row, "proposed", "mentee_card_id", "mentor_card_id")
     for tenant in {row.mentee_tenant_id, row.mentor_tenant_id} - {scope.tenant_id}:
         outbox.send(row.collaboration_id, tenant, "proposed", row.id)
@@ -142,14 +142,19 @@ def _open_half(row: Proposal, side: str, municipality: str, *, by: str = "") -> 
     return half
 
 
-def arrive(row: Proposal, side: str, municipality: str, *, by: str = "") -> ProposalHalf:
-    """This municipality's half stands: its bands for the other (s1), its reasons, its disclosure. Safe to repeat."""
+def arrive(
+    row: Proposal, side: str, municipality: str, *, by: str = "", found: matching.Explained | None = None
+) -> ProposalHalf:
+    """This municipality's half stands: its bands for the other (s1), its reasons, its disclosure. Safe to repeat.
+
+    `found`: the reasons as this side sees them, where they were just looked up.
+    """
     half = rows.halves(row).get(side) or _open_half(row, side, municipality, by=by)
     card_id = rows.card_of(row, side)
     half.shared = cards.bands(card_id)
     reasons = db.session.get(ProposalReasons, (scopes.here(), row.id, side))
     if reasons is None:
-        found = matching.explained(row.mentee_card_id, row.mentor_card_id, side)
+        found = found or matching.explained(row.mentee_card_id, row.mentor_card_id, side)
         db.session.add(
             ProposalReasons(
                 collaboration_id=row.collaboration_id,

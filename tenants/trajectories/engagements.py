@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -75,10 +76,17 @@ def load(person_id: UUID) -> int:
 
 def add_engagement_minutes(engagement: Engagement, month: date, minutes: int) -> None:
     """The minutes of one month as last told; told again, they replace the former."""
-    row = {"tenant_id": scopes.here(), "engagement_id": engagement.id, "month": month.replace(day=1)}
-    write = insert(EngagementMonth).values(**row, minutes=minutes)
-    key = ["tenant_id", "engagement_id", "month"]
-    db.session.execute(write.on_conflict_do_update(index_elements=key, set_={"minutes": minutes}))
+    _write_months(engagement, {month.replace(day=1): minutes})
+
+
+def _write_months(engagement: Engagement, minutes: Mapping[date, int]) -> None:
+    key = {"tenant_id": scopes.here(), "engagement_id": engagement.id}
+    rows = [{**key, "month": month, "minutes": minutes[month]} for month in sorted(minutes)]
+    write = insert(EngagementMonth)
+    changed = {"minutes": write.excluded.minutes}
+    write = write.on_conflict_do_update(index_elements=["tenant_id", "engagement_id", "month"], set_=changed)
+    if rows:
+        db.session.execute(write, rows)
 
 
 def months(engagement_id: UUID) -> list[EngagementMonth]:
@@ -92,9 +100,9 @@ def follow_signal(collaboration_id: UUID, proposal_id: UUID) -> None:
     row, told = _of_proposal(proposal_id, lock=True), signal.heard(collaboration_id, proposal_id)
     if row is None or told is None:
         return
-    known = {month.month for month in months(row.id)}
-    for month, minutes in {**dict.fromkeys(known, 0), **told.minutes}.items():
-        add_engagement_minutes(row, month, minutes)
+    known = {month.month: month.minutes for month in months(row.id)}
+    now = {**dict.fromkeys(known, 0), **told.minutes}
+    _write_months(row, {month: minutes for month, minutes in now.items() if known.get(month) != minutes})
     if (row.state, row.ended_on) != (told.state, told.ended_on):
         row.state, row.ended_on = told.state, told.ended_on
         audit.wrote(row, "engagement_followed", "state", "ended_on", person=row.person_id)
@@ -106,7 +114,10 @@ def _places_changed(person_id: UUID) -> None:
     wanted = mine(Intake).where(Intake.person_id == person_id, Intake.side == "mentor")
     for intake in db.session.scalars(wanted.where(Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED)))):
         if load(person_id) >= intake.max_duos:
+            was = intake.state
             intakes.matched(intake)
+            if was == IntakeState.WAITING:
+                continue  # leaving the list has rung for the card already
         elif intake.state == IntakeState.ACCEPTED:
             intakes.wait_again(intake)
             continue

@@ -6,6 +6,7 @@ All of it runs under staff and under a duo link alike, so it reads only the colu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,46 +52,58 @@ def course_of(trajectory_id: UUID) -> Course:
     return Course(*max(rows, key=lambda row: (row[3], row[1])))
 
 
-def record_meeting(
-    trajectory_id: UUID,
-    held_on: date,
-    *,
-    minutes: int | None = None,
-    mode: str = "in_person",
-    activity: str = "",
-    place: str = "",
-    note: str = "",
-    reported_by: str = "staff",
-) -> Meeting:
-    """One meeting; without minutes it took the usual time. Raises `DuoHasEnded`, `NotThen`."""
-    course = _open(trajectory_id, held_on)
-    meeting = Meeting(
-        trajectory_id=course.trajectory_id,
-        duo_id=course.duo_id,
-        held_on=held_on,
-        minutes=minutes or course.usual_minutes,
-        mode=mode,
-        activity=activity,
-        place=place,
-        note=note,
-        reported_by=reported_by,
-        account_id=scopes.current().account_id,
-        reported_at=clock.moment(),
-    )
-    db.session.add(meeting)
+@dataclass(frozen=True)
+class Report:
+    """One meeting as somebody tells it; without minutes it took the usual time."""
+
+    held_on: date
+    minutes: int | None = None
+    mode: str = "in_person"
+    activity: str = ""
+    place: str = ""
+    note: str = ""
+
+
+def record_meeting(trajectory_id: UUID, held_on: date, *, reported_by: str = "staff", **details: Any) -> Meeting:
+    """One meeting, with the details of a `Report`. Raises `DuoHasEnded`, `NotThen`."""
+    return record_meetings(trajectory_id, [Report(held_on, **details)], reported_by=reported_by)[0]
+
+
+def record_meetings(trajectory_id: UUID, reports: Iterable[Report], *, reported_by: str = "staff") -> list[Meeting]:
+    """Several meetings of a duo told at once: all of them or none. Raises `DuoHasEnded`, `NotThen`."""
+    told = list(reports)
+    course = _open(trajectory_id, *(report.held_on for report in told))
+    meetings = [
+        Meeting(
+            trajectory_id=course.trajectory_id,
+            duo_id=course.duo_id,
+            held_on=report.held_on,
+            minutes=report.minutes or course.usual_minutes,
+            mode=report.mode,
+            activity=report.activity,
+            place=report.place,
+            note=report.note,
+            reported_by=reported_by,
+            account_id=scopes.current().account_id,
+            reported_at=clock.moment(),
+        )
+        for report in told
+    ]
+    db.session.add_all(meetings)
     db.session.flush()
-    filled = [name for name in ("activity", "place", "note") if getattr(meeting, name)]
-    _tell(meeting, "recorded", "held_on", "minutes", "mode", *filled)
-    return meeting
+    for meeting in meetings:
+        filled = [name for name in ("activity", "place", "note") if getattr(meeting, name)]
+        _tell(meeting, "recorded", "held_on", "minutes", "mode", *filled)
+    return meetings
 
 
-def _open(trajectory_id: UUID, day: date) -> Course:
+def _open(trajectory_id: UUID, *days: date) -> Course:
     course = course_of(trajectory_id)
     if course.state not in RUNNING:
         raise DuoHasEnded
-    if day > clock.today():
+    if any(day > clock.today() for day in days):
         raise NotThen({"held_on": [_("This day is still to come. Choose today or an earlier day.")]})
-    if day < course.started_on:
+    if any(day < course.started_on for day in days):
         raise NotThen({"held_on": [_("The duo had not started yet on that day. Choose a later day.")]})
     return course
 

@@ -47,10 +47,12 @@ from tenants.trajectories.engagements import load as load
 from tenants.trajectories.engagements import months as months
 from tenants.trajectories.engagements import open_engagement as open_engagement
 from tenants.trajectories.figures import month_figures as month_figures
+from tenants.trajectories.meetings import Report as Report
 from tenants.trajectories.meetings import correct_meeting as correct_meeting
 from tenants.trajectories.meetings import note_contact as note_contact
 from tenants.trajectories.meetings import plan_next_meeting as plan_next_meeting
 from tenants.trajectories.meetings import record_meeting as record_meeting
+from tenants.trajectories.meetings import record_meetings as record_meetings
 from tenants.trajectories.meetings import restore_meeting as restore_meeting
 from tenants.trajectories.meetings import withdraw_contact as withdraw_contact
 from tenants.trajectories.meetings import withdraw_meeting as withdraw_meeting

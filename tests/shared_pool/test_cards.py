@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from shared_pool.cards.failures import NotCovered, NothingToRelease
 from shared_pool.cards.models import Card, CardInFull, LookAlikeCell, Place
 from shared_pool.collaboration import service as collaboration
 from shared_pool.collaboration.shares import Shares
+from shared_pool.matching.look_alikes import tally
+from shared_pool.matching.own import card_in_full, cell_in_full
 from shared_pool.matching.packing import Packed, card_of
 from shared_pool.matching.vocabulary import CardState, ExperienceBand, Section, SectorGroup
 from tenants import disclosure
@@ -215,6 +218,19 @@ def test_cells_hold_counts_and_nobody_reads_anothers_persons(app: Flask) -> None
             ("mentor", "C", "over_10", "C", 2)
         ]
         assert not db.session.scalars(select(Person)).all()
+
+
+def test_the_cell_of_somebody_counted_is_the_cell_of_the_whole_card(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, sectors=["C", "H"], experience_years=12)
+        a_mentor(region.aartselaar, sectors=[], experience_years=None)
+        a_mentee(region.aartselaar, sectors=["Q"], experience_years=3)
+    with inside(app, region.aartselaar):
+        people = [person.facts for person in disclosure.own_people("")]
+        whole = tally(card_in_full(facts, region.id, region.aartselaar, released=True) for facts in people)
+        assert Counter(cell_in_full(one) for one in disclosure.look_alikes()) == whole
+        assert len(whole) == 3
 
 
 def test_people_of_more_than_three_years_ago_no_longer_count(app: Flask) -> None:

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from koepel import clock
+from koepel import clock, outbox
 from koepel.database import db
 from koepel.errors import NotFound
-from koepel.records import ActionLink, AuditEntry, Message
+from koepel.records import ActionLink, AuditEntry, Message, Outbox
 from tenants.intake import service as intakes
 from tenants.intake.models import Intake
 from tenants.people import service as people
@@ -20,7 +20,7 @@ from tenants.programmes import service as programmes
 from tenants.trajectories import service, signal
 from tenants.trajectories.course import NamesAreGone
 from tenants.trajectories.failures import DuoHasEnded, NotThen
-from tenants.trajectories.models import Counterpart, Duo, Engagement, EngagementMonth, Trajectory
+from tenants.trajectories.models import Counterpart, Duo, Engagement, EngagementMonth, Meeting, Trajectory
 from tenants.trajectories.schemas import OpenDuo
 from tenants.trajectories.signal import DUO_SIGNAL
 from tests.factories.duos import a_duo, an_engagement
@@ -310,3 +310,35 @@ def test_an_engagement_is_opened_once(app: Flask, region: Region) -> None:
         for _ in range(2):
             service.open_engagement(person.id, duo.proposal_id, region.id, region.borsbeek, "net_werk", clock.today())
         assert db.session.scalar(select(func.count()).select_from(Engagement)) == 1
+
+
+def test_meetings_told_at_once_ring_once_and_stand_all_or_none(app: Flask, region: Region) -> None:
+    duo = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id)
+    worked(app)
+    today = clock.today()
+    with inside(app, region.borsbeek):
+        told = [service.Report(today, minutes=60), service.Report(today + timedelta(days=1))]
+        with pytest.raises(NotThen):
+            service.record_meetings(duo.trajectory_id, told)
+        db.session.rollback()
+        assert not db.session.scalars(select(Meeting)).all()
+        service.record_meeting(duo.trajectory_id, today, minutes=60)
+        service.record_meetings(duo.trajectory_id, [service.Report(today), service.Report(today)])
+    with inside(app, region.borsbeek):
+        assert len(db.session.scalars(select(Meeting)).all()) == 3
+        rung = select(func.count()).where(Outbox.kind == "duo.touched", Outbox.state == "waiting")
+        assert db.session.scalar(rung) == 1
+
+
+def test_a_bell_that_a_savepoint_took_back_is_rung_anew(app: Flask, region: Region) -> None:
+    about = region.id
+    with inside(app, region.borsbeek):
+        savepoint = db.session.begin_nested()
+        outbox.later("duo.touched", about)
+        db.session.flush()
+        savepoint.rollback()
+        outbox.later("duo.touched", about)
+    with inside(app, region.borsbeek):
+        assert (
+            db.session.scalar(select(func.count()).where(Outbox.kind == "duo.touched", Outbox.subject_id == about)) == 1
+        )
