@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from koepel.accounts.service import IDLE, open_session, visitor_of
 from koepel.accounts.sign_in import end_all_sessions, make_account
 from koepel.errors import Gone
 from koepel.permissions import Role
+from koepel.web import filling
 from tenants.municipality.service import municipality
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, a_contact_point, a_municipality, appointed, inside, signed_in
@@ -182,3 +185,14 @@ def test_where_a_second_factor_is_asked_a_password_alone_opens_no_page(app: Flas
     client = signed_in(app, els)
     answer = client.get("/borsbeek/vandaag")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/account/tweede-factor")
+
+
+def test_who_comes_while_the_demo_is_being_filled_is_told_so(app: Flask) -> None:
+    state = app.extensions["koepel_settings"].state
+    filling.note(state, 43)
+    assert "nog gevuld: 43 van 100" in browser(app).get("/account/inloggen").get_data(as_text=True)
+    long_ago = time.time() - 2 * filling.STALE_SECONDS
+    os.utime(state / filling.NAME, (long_ago, long_ago))
+    assert "nog gevuld" not in browser(app).get("/account/inloggen").get_data(as_text=True)
+    filling.over(state)
+    assert filling.percent(state) is None

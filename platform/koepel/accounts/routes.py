@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, g, request, session
+from flask import Blueprint, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
 
 from koepel.accounts import link, own, second_factor, service
@@ -20,6 +20,7 @@ from koepel.errors import NotFound, SignInFirst
 from koepel.i18n import _
 from koepel.ids import email_key
 from koepel.permissions import Access, open_to
+from koepel.web import filling
 from koepel.web.entry import visitor
 from koepel.web.forms import Sheet
 from koepel.web.limits import limiter, sign_in_limit
@@ -75,7 +76,8 @@ def sign_in() -> Response:
         if proved is not None:
             return _open(proved.account_id, proved_twice=False, target=target)
         sheet.errors["email"] = [_("This e-mail address and password do not go together. Try again.")]
-    return show("accounts/sign_in.html", sheet=sheet, next=target)
+    filled = filling.percent(current_app.extensions["koepel_settings"].state)
+    return show("accounts/sign_in.html", sheet=sheet, next=target, filled=filled)
 
 
 @blueprint.route("/tweede-stap", methods=["GET", "POST"])

@@ -129,6 +129,9 @@ class Start:
     def _load_demo(self) -> None:
         """After the web stands: who waits can look in already. Worker and scheduler come last, as they live today."""
         self._prepared.note("demo", "begun")
+        self.steps.say(
+            "The demo region is being filled. You can log in already; what you see grows until this step ends."
+        )
         with self.steps.step("demo region"):
             try:
                 ask(self.plan.demo, self._run.environment, self._log("demo"), progress=True)
