@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,9 +15,9 @@ from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import db
 from shared_pool.demo.cast import Player
-from shared_pool.demo.plot import DuoPlot, Plot
+from shared_pool.demo.plot import RESTS_UNTIL, DuoPlot, Plot
 from shared_pool.demo.stage import Stage
-from shared_pool.demo.telling import Teller, acting, days_after
+from shared_pool.demo.telling import Teller, acting, days_after, workday
 from shared_pool.proposals import answers, introduction, service
 from tenants.intake import arriving
 from tenants.intake import service as intakes
@@ -61,11 +61,13 @@ class Scenes:
                 row = registrations.type_in(Door.HELP if player.side == "mentee" else Door.MENTOR, _arrival(player))
                 if kept is not None:
                     kept.append(row.id)
+            self.teller.hear(self.stage.tenants[player.municipality], row.id)  # a registration is its own bell
 
         return registers
 
     def _arrive(self, player: Player, day: date, then: Callable[[UUID], None] | None = None) -> None:
         """Registered ten days before the intake; the intake is accepted in one talk."""
+        day = workday(day)
         registered: list[UUID] = []
 
         def comes() -> None:
@@ -124,18 +126,20 @@ class Scenes:
             (-4, lambda: self._held(plot, proposal[0])),
             (0, lambda: self._answer(plot, proposal[0], "goes_on")),
         ):
-            self.teller.at(plot.started + timedelta(days=days), scene, hour=11, minute=number % 60)
+            self.teller.at(days_after(plot.started, days), scene, hour=11, minute=number % 60)
         if plot.called_on:
             self.teller.at(plot.called_on, lambda: self._call(plot, proposal[0]))
         for half in (plot.meetings[: len(plot.meetings) // 2], plot.meetings[len(plot.meetings) // 2 :]):
             self.teller.at(half[-1], self._reports(plot, proposal, half), hour=20)
         if plot.ended:
             self.teller.at(plot.ended, lambda: self._close(plot, proposal[0]), hour=21)
+        if plot.spoken_on:
+            self.teller.at(plot.spoken_on, lambda: self._afterwards(plot, found["mentor"]), hour=15)
 
     def _propose(self, plot: DuoPlot, found: dict[str, UUID]) -> UUID:
         mentor_card = self.stage.card(plot.mentor.municipality, found["mentor"])
-        mentee_card = self.stage.card(plot.mentee.municipality, found["mentee"])
         with self.stage.case_worker(plot.mentee.municipality) as name:
+            mentee_card = self.stage.own_card(found["mentee"])
             row = service.propose(mentee_card, mentor_card, owner_name=name, decides=True, overrule_reason="knows_both")
             return row.id
 
@@ -152,7 +156,7 @@ class Scenes:
             self.teller.work()
 
     def _plan(self, plot: DuoPlot, proposal_id: UUID, number: int) -> None:
-        slot = datetime.combine(plot.started - timedelta(days=4), time(14), tzinfo=BRUSSELS)
+        slot = datetime.combine(days_after(plot.started, -4), time(14), tzinfo=BRUSSELS)
         with self.stage.case_worker(plot.mentee.municipality):
             introduction.plan(proposal_id, introduction.Plan("three_way_talk", PLACES[number % 3], (slot,)))
 
@@ -172,16 +176,17 @@ class Scenes:
     def _reports(self, plot: DuoPlot, proposal: list[UUID], days: list[date]) -> Callable[[], None]:
         def reports() -> None:
             trajectory_id = self._trajectory(plot, proposal[0])
+            told = [
+                trajectories.Report(
+                    day,
+                    minutes=90 if number % 4 == 1 else 120,
+                    mode="online" if number % 5 == 3 else "in_person",
+                    activity=ACTIVITIES[number % len(ACTIVITIES)],
+                )
+                for number, day in enumerate(days)
+            ]
             with acting(scopes.participant(self.stage.tenants[plot.mentee.municipality], trajectory_id, "mentor")):
-                for number, day in enumerate(days):
-                    trajectories.record_meeting(
-                        trajectory_id,
-                        day,
-                        minutes=90 if number % 4 == 1 else 120,
-                        mode="online" if number % 5 == 3 else "in_person",
-                        activity=ACTIVITIES[number % len(ACTIVITIES)],
-                        reported_by="mentor",
-                    )
+                trajectories.record_meetings(trajectory_id, told, reported_by="mentor")
 
         return reports
 
@@ -192,6 +197,16 @@ class Scenes:
                 trajectories.stop(trajectory_id, reason=plot.reason)
             else:
                 trajectories.close(trajectory_id, reason=plot.reason)
+
+    def _afterwards(self, plot: DuoPlot, intake_id: UUID) -> None:
+        """The talk with the mentor once a duo is over."""
+        with self.stage.case_worker(plot.mentor.municipality):
+            intake = intakes.intake(intake_id)
+            people.spoke_with(people.person(intake.person_id))
+            if plot.afterwards == "leaves":
+                intakes.stop(intake, "withdrawn")
+            elif plot.afterwards == "pauses":
+                intakes.pause(intake, RESTS_UNTIL)
 
 
 def _arrival(player: Player) -> Arrival:

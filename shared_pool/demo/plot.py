@@ -11,12 +11,15 @@ from datetime import date, timedelta
 from random import Random
 
 from shared_pool.demo.cast import Casting, Player
+from shared_pool.demo.telling import days_after, workday
 
 FIRST_DAY = date(2016, 1, 11)
 LAST_DAY = date(2019, 5, 14)
 TOWNS = ("aartselaar", "borsbeek", "mortsel")
 FIRST_COHORT, EARLIER, RUNNING = 20, 29, 12
 AT_LEAST = 12
+GO_ON = ("aartselaar", "borsbeek")  # where the mentor of the duo that ended last takes another one
+RESTS_SINCE, RESTS_UNTIL = date(2018, 11, 15), date(2019, 9, 2)
 WELDERS = ("7212", "C")
 JOURNALISTS = ("2642", "J")
 
@@ -32,6 +35,8 @@ class DuoPlot:
     reason: str
     meetings: list[date]
     called_on: date | None = None
+    afterwards: str = "leaves"  # what the mentor does some days after the end: leaves, pauses, stays
+    spoken_on: date | None = None  # when that was said
 
 
 @dataclass
@@ -51,6 +56,7 @@ def plot(seed: int) -> Plot:
     casting = Casting(random)
     starts = _starts(random)
     duos = [_duo(random, casting, number, start) for number, start in enumerate(starts)]
+    _part(random, duos)
     return Plot(duos, _waiting(random, casting), _free(casting), _arrivals(casting), _withdrawn(random, casting))
 
 
@@ -59,7 +65,7 @@ def _starts(random: Random) -> list[date]:
     between = (date(2018, 10, 20) - date(2016, 5, 2)).days
     earlier = [date(2016, 5, 2) + timedelta(days=between * n // EARLIER + random.randrange(9)) for n in range(EARLIER)]
     running = [date(2018, 11, 26) + timedelta(days=8 * n + random.randrange(4)) for n in range(RUNNING)]
-    return sorted(first + earlier) + running
+    return [workday(day) for day in sorted(first + earlier) + running]
 
 
 def _duo(random: Random, casting: Casting, number: int, start: date) -> DuoPlot:
@@ -75,12 +81,25 @@ def _duo(random: Random, casting: Casting, number: int, start: date) -> DuoPlot:
     known = (mentee.isco, mentee.nace) if random.random() < 0.75 else None
     mentor = casting.mentor(mentor_town, known, free=int(str(mentee.answers["half_days"])))
     runs = number >= FIRST_COHORT + EARLIER
-    ended = None if runs else start + timedelta(days=random.randrange(150, 215))
+    ended = None if runs else days_after(start, random.randrange(150, 215))
     reason = random.choices(("goals_reached", "job_found", "moved", "language_lessons_first"), weights=(60, 24, 8, 8))[
         0
     ]
     quiet = runs and number % 8 == 4
     return DuoPlot(mentee, mentor, start, ended, reason, _meetings(random, start, ended, quiet=quiet))
+
+
+def _part(random: Random, duos: list[DuoPlot]) -> None:
+    """Mentors after a duo: most have done their part, who ended lately rests until autumn, one here and there goes on."""
+    ended = sorted((duo for duo in duos if duo.ended), key=lambda duo: (duo.ended or LAST_DAY, duo.mentor.email))
+    going_on = {duo.mentor.municipality: duo for duo in ended if duo.mentor.municipality in GO_ON}
+    for duo in ended:
+        end = duo.ended or LAST_DAY
+        duo.spoken_on = min(days_after(end, random.randrange(6, 15)), LAST_DAY - timedelta(days=1))
+        if duo is going_on.get(duo.mentor.municipality):
+            duo.afterwards = "stays"
+        elif end >= RESTS_SINCE:
+            duo.afterwards = "pauses"
 
 
 def _meetings(random: Random, start: date, ended: date | None, *, quiet: bool) -> list[date]:
@@ -105,6 +124,9 @@ def _waiting(random: Random, casting: Casting) -> list[tuple[Player, date]]:
         ("mortsel", 6),
         ("mortsel", 27),
         ("mortsel", 74),
+        ("aartselaar", 22),
+        ("borsbeek", 9),
+        ("mortsel", 40),
     ):
         people.append((casting.mentee(town), LAST_DAY - timedelta(days=days)))
     people.append((casting.mentee("mortsel", ("5322", "Q"), community="ti", dutch=1), LAST_DAY - timedelta(days=96)))
@@ -113,13 +135,12 @@ def _waiting(random: Random, casting: Casting) -> list[tuple[Player, date]]:
 
 
 def _free(casting: Casting) -> list[tuple[Player, date]]:
-    """Mentors with a place on the last day, in each municipality."""
+    """Mentors who wait for their first duo on the last day; with those who go on, fewer than the people who wait."""
     welder = casting.mentor("aartselaar", WELDERS, free=0b100000100)
     people = [(welder, LAST_DAY - timedelta(days=40))]
     for town, trade, days, also in (
-        ("aartselaar", ("4110", "N"), 22, ()), ("aartselaar", ("2423", "N"), 9, ()), ("borsbeek", ("5120", "I"), 30, ()),
-        ("borsbeek", ("2221", "Q"), 17, ()), ("mortsel", ("5322", "Q"), 51, ("ti:5",)), ("mortsel", ("2512", "J"), 12, ()),
-        ("mortsel", ("2423", "N"), 66, ("ar:4",)), ("mortsel", ("7115", "F"), 20, ()),
+        ("aartselaar", ("4110", "N"), 22, ()), ("borsbeek", ("5120", "I"), 30, ()),
+        ("mortsel", ("5322", "Q"), 51, ("ti:5",)), ("mortsel", ("2423", "N"), 66, ("ar:4",)),
     ):  # fmt: skip
         people.append(
             (casting.mentor(town, trade, also=also, places=2 if days > 60 else 1), LAST_DAY - timedelta(days=days))
@@ -130,8 +151,8 @@ def _free(casting: Casting) -> list[tuple[Player, date]]:
 def _arrivals(casting: Casting) -> list[tuple[Player, date]]:
     """Registrations that nobody has called yet."""
     days = (("borsbeek", 1), ("borsbeek", 4), ("aartselaar", 2), ("mortsel", 1), ("mortsel", 3), ("mortsel", 8))
-    return [(casting.mentee(town), LAST_DAY - timedelta(days=back)) for town, back in days] + [
-        (casting.mentor("mortsel"), LAST_DAY - timedelta(days=2)),
+    return [(casting.mentee(town), days_after(LAST_DAY, -back)) for town, back in days] + [
+        (casting.mentor("mortsel"), LAST_DAY - timedelta(days=4)),
         (casting.mentor("aartselaar"), LAST_DAY - timedelta(days=5)),
     ]
 

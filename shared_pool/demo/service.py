@@ -17,27 +17,47 @@ from koepel import scope as scopes
 from koepel.app import create_app
 from koepel.clock import BRUSSELS
 from koepel.config import Settings
+from koepel.web import filling
+from shared_pool.cards import service as cards
 from shared_pool.demo import stage as stages
+from shared_pool.demo import telling
 from shared_pool.demo.play import Scenes
 from shared_pool.demo.plot import LAST_DAY, plot
 from shared_pool.demo.telling import Teller, acting
 from shared_pool.steering import counting, snapshots
 
+LONG = 24 * 60  # minutes: longer than any load, so that of what waits nothing is due before the load says so
+
 
 def demo_app(settings: Settings | None = None) -> Flask:
-    """An application whose messages do not wait; what it sends lands in the development mailbox."""
+    """An application of which nothing leaves while the past is told; what it sends lands in the development mailbox."""
     given = settings or config.from_environment()
     # Nobody relies on the demo while it is being written: it need not reach the disk at each commit.
     quick = make_url(given.database_url).update_query_dict({"options": "-c synchronous_commit=off"})
-    held = replace(given, hold_minutes=0, database_url=quick.render_as_string(hide_password=False))
-    mailbox = mail.Mailbox(given.state / "mail")
-    return create_app(held, bell=lambda owner, row_id, queue: None, transport=mailbox, check=False)
+    held = replace(
+        given, hold_minutes=LONG, settle_seconds=60 * LONG, database_url=quick.render_as_string(hide_password=False)
+    )
+    return create_app(held, bell=lambda owner, row_id, queue: None, transport=telling.Past(), check=False)
 
 
 def load(
     app: Flask, *, seed: int = 2016, progress: Callable[[int, int], None] = lambda done, all_: None
 ) -> stages.Stage:
-    """Tell the whole story; the business clock ends on Tuesday 14 May 2019, 09:00."""
+    """Tell the whole story; the business clock ends on Tuesday 14 May 2019, 09:00. The sign-in page says how far it is."""
+    state = app.extensions["koepel_settings"].state
+
+    def told(done: int, all_: int) -> None:
+        if done % 20 == 0:
+            filling.note(state, 100 * done // all_)
+        progress(done, all_)
+
+    filling.note(state, 0)
+    stage = _load(app, seed, told)
+    filling.over(state)
+    return stage
+
+
+def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages.Stage:
     with app.app_context():
         began = clock.stand_at(datetime.combine(stages.FOUNDED, time(9), tzinfo=BRUSSELS))
         try:
@@ -45,28 +65,38 @@ def load(
             keep_accounts(stage, app.extensions["koepel_settings"].state)
         finally:
             clock.release(began)
-        teller = Teller(LAST_DAY - timedelta(days=7), progress)
+        teller = Teller(progress)
+        app.extensions["koepel_bell"] = teller.hear
+        teller.look()  # the signatures
         Scenes(stage, teller).put(plot(seed))
+        teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)
+        teller.at(LAST_DAY, lambda: _last_night(stage, teller), hour=9)
         teller.tell()
-        ended = clock.stand_at(datetime.combine(LAST_DAY, time(9), tzinfo=BRUSSELS))
-        try:
-            for owner in stage.tenants.values():
-                teller.send_the_past(owner)
-            _count(stage)
-            teller.work(everything=True)
-        finally:
-            clock.release(ended)
     return stage
 
 
-def _count(stage: stages.Stage) -> None:
-    for slug in stage.tenants:
+def _last_week(app: Flask, stage: stages.Stage) -> None:
+    """Mail of the past counts as sent; that of the last week leaves at once, for whoever looks into the mailbox."""
+    for owner in stage.tenants.values():
+        telling.post_counts_as_sent(owner)
+    settings: Settings = app.extensions["koepel_settings"]
+    app.extensions.update(
+        koepel_settings=replace(settings, hold_minutes=0), koepel_transport=mail.Mailbox(settings.state / "mail")
+    )
+
+
+def _last_night(stage: stages.Stage, teller: Teller) -> None:
+    """What every night does, once for all of them, and what still waits."""
+    for slug, owner in stage.tenants.items():
         with stage.case_worker(slug):
+            cards.band()
             counting.count(counting.months_since(stages.FOUNDED))
             counting.break_down()
+        telling.hold_is_over(owner)
     if stage.region is not None:
         with acting(scopes.region(stage.region)):
             snapshots.take(stage.region)
+    teller.look()
 
 
 def keep_accounts(stage: stages.Stage, state: Path) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from email.message import EmailMessage
 from itertools import count
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from koepel import clock, jobs, relay
 from koepel import scope as scopes
@@ -22,18 +24,17 @@ from koepel.scope import Scope
 from koepel.web.fields import accepting_invented_phones
 
 Event = Callable[[], None]
-LATER = frozenset({"figures.count", "cards.band"})
+UNSEEN: dict[str, Any] = {"synchronize_session": False}
 
 
 @dataclass
 class Teller:
     """A calendar of events; what an event leads to may be put on it too."""
 
-    post_from: date  # mail before this day counts as sent
     progress: Callable[[int, int], None] = lambda done, all_: None
     _calendar: list[tuple[datetime, int, Event]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
-    _left: set[UUID] = field(default_factory=set)
+    _heard: list[tuple[UUID, UUID]] = field(default_factory=list)
 
     def at(self, day: date, event: Event, *, hour: int = 10, minute: int = 0) -> None:
         """Put an event on the calendar."""
@@ -56,39 +57,46 @@ class Teller:
                 self.progress(done, done + len(self._calendar))
         return done
 
-    def work(self, *, everything: bool = False) -> None:
-        """Do what is due now; counting, banding and old mail are left for the end, since one time is enough."""
-        for _ in range(40):
-            with transaction(scopes.relay()) as session:
-                found = [row for row in relay.due(session, most=1_000_000) if everything or row[1] not in self._left]
-            if not found:
-                return
-            later = set() if everything else self._to_leave(found)
-            self._left |= later
-            for owner, row_id, _queue in found:
-                if row_id not in later:
-                    jobs.run(str(owner), str(row_id))
-        raise RuntimeError("the jobs of the demo never come to an end")
+    def hear(self, owner: UUID, row_id: UUID, queue: str = "") -> None:
+        """The doorbell of the demo: this row is due."""
+        self._heard.append((owner, row_id))
 
-    def _to_leave(self, found: list[tuple[UUID, UUID, str]]) -> set[UUID]:
-        kinds = LATER if clock.today() >= self.post_from else LATER | {"messages.deliver"}
-        left: set[UUID] = set()
-        for owner in {row[0] for row in found}:
-            with transaction(scopes.at_home(owner)) as session:
-                ids = [row_id for whose, row_id, _queue in found if whose == owner]
-                left |= set(session.scalars(select(Outbox.id).where(Outbox.id.in_(ids), Outbox.kind.in_(kinds))))
-        return left
+    def work(self) -> None:
+        """Do what was rung, and what that rings in turn."""
+        while self._heard:
+            heard, self._heard = self._heard, []
+            for owner, row_id in heard:
+                jobs.run(str(owner), str(row_id))
 
-    def send_the_past(self, owner: UUID) -> None:
-        """Mail of the past counts as sent; its rows in the outbox are done."""
-        with transaction(scopes.at_home(owner)) as session:
-            mine = [Outbox.tenant_id == owner, Outbox.id.in_(self._left), Outbox.kind == "messages.deliver"]
-            sent = select(Outbox.subject_id).where(*mine)
-            now = clock.utcnow()
-            gone = update(Message).where(Message.tenant_id == owner, Message.id.in_(sent), Message.state == "held")
-            session.execute(gone.values(state="sent", sent_at=now), execution_options={"synchronize_session": False})
-            done = update(Outbox).where(*mine).values(state="done", done_at=now)
-            session.execute(done, execution_options={"synchronize_session": False})
+    def look(self) -> None:
+        """Hear what is due without having been rung, as the relay does."""
+        with transaction(scopes.relay()) as session:
+            for due in relay.due(session, most=1_000_000):
+                self.hear(*due)
+
+
+class Past:
+    """Where mail of years ago went: to people who have long read it."""
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """It arrived."""
+
+
+def post_counts_as_sent(owner: UUID) -> None:
+    """The mail that still waits is of the past: it counts as sent, and its rows in the outbox are done."""
+    with transaction(scopes.at_home(owner)) as session:
+        now = clock.utcnow()
+        waits = [Outbox.tenant_id == owner, Outbox.kind == "messages.deliver", Outbox.state == "waiting"]
+        gone = update(Message).where(Message.tenant_id == owner, Message.state == "held")
+        session.execute(gone.values(state="sent", sent_at=now), execution_options=UNSEEN)
+        session.execute(update(Outbox).where(*waits).values(state="done", done_at=now), execution_options=UNSEEN)
+
+
+def hold_is_over(owner: UUID) -> None:
+    """Everything that waited for its moment is due at once: the demo does not wait ten minutes for a name to be forgotten."""
+    with transaction(scopes.at_home(owner)) as session:
+        waits = update(Outbox).where(Outbox.tenant_id == owner, Outbox.state == "waiting")
+        session.execute(waits.values(due_at=clock.utcnow()), execution_options=UNSEEN)
 
 
 @contextmanager
@@ -102,7 +110,11 @@ def acting(scope: Scope) -> Iterator[None]:
             db.session.remove()
 
 
+def workday(day: date) -> date:
+    """This day, or the Monday after a weekend: staff see people while the town hall is open."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+
+
 def days_after(day: date, days: int) -> date:
-    """A later day, never a Sunday."""
-    then = day + timedelta(days=days)
-    return then + timedelta(days=then.weekday() == 6)
+    """The working day some days later, or earlier."""
+    return workday(day + timedelta(days=days))
