@@ -7,6 +7,7 @@ The pool has the same bands for its own arithmetic; a test holds the two equal (
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from koepel import reference
 
@@ -41,6 +42,7 @@ def experience_band(years: int | None) -> str:
     return "under_5" if years < 5 else "5_10" if years <= 10 else "over_10"
 
 
+@lru_cache(maxsize=4096)
 def grid(postcode: str, day: date) -> tuple[int, int] | None:
     """The point of a postal code in whole kilometres; None where it is not known on that day."""
     point = reference.point_of(postcode, day) if postcode else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -103,11 +104,12 @@ def card_in_full(
 def cell_in_full(one: LookAlike) -> Cell:
     """The cell of somebody to be counted: the one that `look_alikes.cell_of` finds for the whole card."""
     experience = ExperienceBand.of(one.experience) if one.experience else ExperienceBand.UNKNOWN
-    sections, dutch = _known(Section, one.sectors), dutch_among(_languages(one.languages))
+    sections, dutch = _known(Section, tuple(one.sectors)), dutch_among(_languages(one.languages))
     return Cell(CardSide.of(one.side), sections, SectorGroup.NONE, experience, dutch)
 
 
-def _known(kind: type[M], codes: Iterable[str]) -> M:
+@lru_cache(maxsize=4096)
+def _known(kind: type[M], codes: tuple[str, ...]) -> M:
     """The bits of the codes that matching knows; a code that a municipality added itself plays no part."""
     mask = kind(0)
     for code in codes:
@@ -140,7 +142,7 @@ def _languages(skills: Iterable[tuple[str, int | None]]) -> frozenset[Spoken]:
 def _work(facts: MatchingFacts) -> WorkFlag:
     # one bit on the card: a mentor is a peer, a mentee asks for one
     peer = "peer" if facts.side == "mentor" else "peer_wanted"
-    mask = _known(WorkFlag, (flag for flag in facts.work_flags if flag in WORK))
+    mask: WorkFlag = _known(WorkFlag, tuple(flag for flag in facts.work_flags if flag in WORK))
     return mask | (WorkFlag.PEER if peer in facts.work_flags else WorkFlag.NONE)
 
 

@@ -90,7 +90,8 @@ def _counted(model: Any, states: tuple[str, ...], *what: Any) -> Any:
     """Of the duos in these states only: a municipality has ten years of meetings, and few duos that run."""
     here = [model.tenant_id == scopes.here(), model.withdrawn_at.is_(None)]
     if states:
-        here.append(model.duo_id.in_(select(Duo.id).where(Duo.tenant_id == scopes.here(), Duo.state.in_(states))))
+        running = select(Duo.trajectory_id).where(Duo.tenant_id == scopes.here(), Duo.state.in_(states))
+        here.append(model.trajectory_id.in_(running))
     return select(model.duo_id, *what).where(*here).group_by(model.duo_id).subquery()
 
 
