@@ -102,13 +102,12 @@ def _in_force() -> tuple[object, ...]:
 
 def memberships(collaboration_id: UUID | None = None) -> list[Member]:
     """Every membership of today that this scope sees, by name; a municipality may stand there twice."""
-    query = select(Membership).where(*_in_force()).order_by(Membership.name)  # type: ignore[arg-type]
+    signed = Membership.signed_at.is_not(None)
+    shown = (Membership.collaboration_id, Membership.tenant_id, Membership.name, Membership.chip, Membership.colour)
+    query = select(*shown, Membership.role_model, signed).where(*_in_force()).order_by(Membership.name)  # type: ignore[arg-type]
     if collaboration_id is not None:
         query = query.where(Membership.collaboration_id == collaboration_id)
-    return [
-        Member(m.collaboration_id, m.tenant_id, m.name, m.chip, m.colour, m.role_model, m.signed_at is not None)
-        for m in db.session.scalars(query)
-    ]
+    return [Member(*row) for row in db.session.execute(query)]
 
 
 def members(collaboration_id: UUID | None = None) -> dict[UUID, Member]:

@@ -45,6 +45,7 @@ class Asked:
     why_not_code: int = 0
     further: int = 0
     online: bool = False
+    below: bool = False  # also who is below the floor
 
     @property
     def what_if(self) -> bool:
@@ -68,6 +69,7 @@ class Asked:
             why_not_code=int(digits or 0),
             further=int(sent.get("verder", "")) if sent.get("verder") in FURTHER else 0,
             online=sent.get("online") == "1",
+            below=sent.get("toon") == "onder",
         )
 
 
@@ -130,7 +132,8 @@ def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
     seen = seeker_view(bench)
     bench = bench.what_if(further=asked.further, online=asked.online) if asked.what_if else bench
     best = with_scarcity(bench, bench.best(asked.count, municipality=asked.municipality, sort=asked.sort))
-    under = bench.below(BELOW, municipality=asked.municipality)
+    # explained, and noted as read, only once somebody looks; at once where nobody is above the floor
+    under = bench.below(BELOW, municipality=asked.municipality) if asked.below or not best else []
     why_not, about = _why_not(bench, asked, said)
     matches = [match_view(bench, one, said, place) for place, one in enumerate(best, 1)]
     first = matches[0] if matches else None

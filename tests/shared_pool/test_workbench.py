@@ -398,3 +398,27 @@ def test_an_own_mentor_in_a_duo_is_left_out_of_the_ranking_and_can_still_be_aske
     page = browser.get(f"/borsbeek/koppelen/{mentee.id}?waarom={named['Karel Bezig']}").text
     assert "(H01)" in page
     assert "(H04)" in page
+
+
+def test_who_is_below_the_floor_is_read_only_once_somebody_looks(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation=WELDER, strength=4)
+        a_mentor(
+            region.aartselaar, occupation="5120", sectors=["I"], actions=["daily_life"],
+            half_days=[(1, "evening")], strength=1,
+        )  # fmt: skip
+        mentee = a_mentee(
+            region.borsbeek, occupation=WELDER, speaks=("ar", "nl:2"), strength=1, work_flags=["peer_wanted"],
+            wishes={"gender": {"value": "woman", "weight": "soft"}},
+        )  # fmt: skip
+    worked(app)
+    browser = signed_in(app, a_case_worker(app, region.borsbeek))
+    first = browser.get(f"/borsbeek/koppelen/{mentee.id}").text
+    assert "Below the floor: 1 person" in first
+    assert 'name="overrule_reason"' not in first
+    asked = browser.get(f"/borsbeek/koppelen/{mentee.id}?toon=onder").text
+    assert 'name="overrule_reason"' in asked
+    with inside(app, region.aartselaar):
+        read = db.session.scalars(select(PoolRead.card_ids).order_by(PoolRead.at)).all()
+    assert [len(cards_read) for cards_read in read] == [1, 2]

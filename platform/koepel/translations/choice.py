@@ -50,9 +50,10 @@ def language() -> str:
         return spoken
     if not has_request_context():
         return DEFAULT
-    if _ENVIRON not in request.environ:
-        request.environ[_ENVIRON] = next((code for code in _wishes() if code in offered()), DEFAULT)
-    chosen: str = request.environ[_ENVIRON]
+    environ = request.environ  # asked for each sentence of a page
+    chosen: str | None = environ.get(_ENVIRON)
+    if chosen is None:
+        chosen = environ[_ENVIRON] = next((code for code in _wishes() if code in offered()), DEFAULT)
     return chosen
 
 
