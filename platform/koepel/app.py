@@ -116,7 +116,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
     login.user_loader(visitor_of)
     login.init_app(app)
     csrf = CSRFProtect(app)
-    i18n.init_app(app, account_language=accounts.preferred_language)
+    i18n.init_app(app, account_language=accounts.preferred_language, pseudo=settings.mode is config.Mode.TEST)
     entry.install(app)
     pages.install(app)
     failures.install(app)

@@ -10,6 +10,7 @@ from flask_babel import Babel
 from koepel.translations import catalogues, formats
 from koepel.translations.choice import (
     COOKIE,
+    MIRRORED,
     AccountLanguage,
     direction,
     for_participants,
@@ -22,6 +23,7 @@ from koepel.translations.choice import (
     offered,
     pgettext,
     speaking,
+    spoken,
     words,
 )
 from koepel.translations.languages import DEFAULT, LANGUAGES, PARTICIPANTS, STAFF, InterfaceLanguage
@@ -40,23 +42,25 @@ ONE_YEAR = 365 * 24 * 3600
 
 def languages_offered() -> tuple[InterfaceLanguage, ...]:
     """For the list of languages on the page; each entry is shown by its own name."""
-    return tuple(LANGUAGES[code] for code in offered())
+    return tuple(LANGUAGES[code] for code in offered() if code in LANGUAGES)
 
 
 def not_proofread(code: str | None = None) -> str | None:
     """The sentence that this translation was not read by a second person, in that language; None where it was."""
-    chosen = LANGUAGES[code or language()]
+    chosen = spoken(code)
     if chosen.proofread:
         return None
     with speaking(chosen.code):
         return _("This translation has not been checked yet.")
 
 
-def init_app(app: Flask, account_language: AccountLanguage = lambda: None) -> None:
+def init_app(app: Flask, account_language: AccountLanguage = lambda: None, *, pseudo: bool = False) -> None:
     """Hang languages, filters and catalogues on the application.
 
     `account_language` says which language the account of this request prefers; it is asked at most once a request.
+    With `pseudo` staff pages are offered in a mirrored language too, for tests of right-to-left pages.
     """
+    app.config[MIRRORED] = pseudo
     for code in catalogues.build_stale():
         app.logger.debug("catalogue rebuilt: %s", code)
     app.extensions["koepel.account_language"] = account_language
@@ -65,7 +69,7 @@ def init_app(app: Flask, account_language: AccountLanguage = lambda: None) -> No
         app,
         default_locale=DEFAULT,
         default_timezone="Europe/Brussels",
-        locale_selector=lambda: LANGUAGES[language()].locale,
+        locale_selector=lambda: spoken().locale,
     )
     babel.domain_instance = words
     app.jinja_env.policies["ext.i18n.trimmed"] = True

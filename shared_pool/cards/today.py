@@ -26,8 +26,8 @@ def still_looking(now: datetime) -> tuple[TodayRow, ...]:
         TodayRow(
             order=Group.NO_NEXT_STEP,
             since=one.spoken_on,
-            who=one.name,
-            what=_("Still looking? Nobody spoke with this person since then."),
+            who=_("Still looking? Nobody spoke with this person since then."),
+            what=one.name,
             action=Action(_("Still looking"), url_for("cards.still_looking", intake_id=one.intake_id), post=True),
             link=url_for("people.show", id=one.person_id),
             days=(today - one.spoken_on).days,

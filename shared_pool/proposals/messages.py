@@ -89,6 +89,7 @@ def _send(row: Proposal, side: str, action: str, text: Text, *, kind: str = "") 
     token = links.make(
         "proposal", row.id, side, action, person_id=person.person_id, language=person.language, life=ANSWER_LIFE
     )
+    wish = {"taal": person.language} if person.language and person.language != "nl" else {}
     with speaking(person.language or "nl"):
-        subject, body = text(person.given_name, full_address("answers.show", token=token))
+        subject, body = text(person.given_name, full_address("answers.show", token=token, **wish))
     disclosure.message_to(card_id, f"proposal.{kind or action}", subject, body, about=("proposal", row.id))

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g
 
 from koepel import clock
 from koepel.errors import Gone
+from koepel.i18n import for_participants
 from koepel.permissions import Access, open_to
 from koepel.web.forms import loaded
 from koepel.web.pages import show, to
@@ -16,7 +17,7 @@ from shared_pool.proposals import answers, introduction
 from shared_pool.proposals.models import ProposalHalf
 from shared_pool.proposals.schemas import PERSON_REASONS, REASONS, AnswerForm
 
-blueprint = Blueprint("answers", __name__, url_prefix="/l/<token>", template_folder="templates")
+blueprint = for_participants(Blueprint("answers", __name__, url_prefix="/l/<token>", template_folder="templates"))
 WHO = "the holder of the link: a mentor or mentee, for one proposal"
 
 

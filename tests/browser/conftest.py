@@ -22,18 +22,14 @@ from koepel.app import create_app
 from koepel.config import SECRETS as SECRET_NAMES
 from koepel.database import db
 from koepel.local_services.ports import any_free
+from tests.browser.axe import AXE, RULES, SPY
+from tests.browser.looking import Eyes, opened
+from tests.browser.walked import Walk, running
 from tests.browser.world import World, build
 from tests.conftest import SECRETS, Cluster
 from tests.support.mailbag import Mailbag
 
 CHROMIUM = os.environ.get("KOEPEL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPY = (
-    "globalThis.__csp=[];addEventListener('securitypolicyviolation',"
-    "e=>__csp.push(e.violatedDirective+' '+e.blockedURI))"
-)
-
 
 FAILED = pytest.StashKey[bool]()
 
@@ -177,6 +173,20 @@ def visit(chromium: Browser, live: Live, request: pytest.FixtureRequest, tmp_pat
                 page.screenshot(path=tmp_path / f"screen-{number}.png", full_page=True)
                 print(f"{tmp_path}/screen-{number}.png shows {page.url}")  # noqa: T201
         context.close()
+
+
+@pytest.fixture(scope="session")
+def walk(cluster: Cluster) -> Iterator[Walk]:
+    """One town for all who look at screens; a GET changes nothing in it."""
+    with cluster.cloned("walk") as database, running(cluster, database) as found:
+        yield found
+
+
+@pytest.fixture
+def eyes(chromium: Browser, walk: Walk) -> Iterator[Eyes]:
+    """Who looks at its screens."""
+    with opened(chromium, walk) as found:
+        yield found
 
 
 def sign_in(page: Page, email: str) -> None:

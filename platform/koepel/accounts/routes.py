@@ -13,7 +13,7 @@ import segno
 from flask import Blueprint, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
 
-from koepel.accounts import link, own, second_factor, service
+from koepel.accounts import browsers, link, own, second_factor, service
 from koepel.accounts import sign_in as signing
 from koepel.accounts.schemas import NewPasswordForm, PasswordChangeForm
 from koepel.errors import NotFound, SignInFirst
@@ -144,12 +144,16 @@ def _me() -> service.Visitor:
     return who
 
 
+def _show_own(who: service.Visitor, sheet: Sheet[Any]) -> Response:
+    return show("accounts/own.html", who=who, sessions=own.sessions(who.account_id), sheet=sheet, named=browsers.named)
+
+
 @blueprint.get("/")
 @open_to(Access.SIGNED_IN, "the own account")
 def own_page() -> Response:
     """Sessions, password, second factor, language."""
     who = _me()
-    return show("accounts/own.html", who=who, sessions=own.sessions(who.account_id), sheet=Sheet.blank())
+    return _show_own(who, Sheet.blank())
 
 
 @blueprint.post("/sessies/<uuid:id>/beeindigen")
@@ -173,7 +177,7 @@ def change_password() -> Response:
     if sheet.errors:
         sheet.values.pop("old", None)
         sheet.values.pop("password", None)
-        return show("accounts/own.html", who=who, sessions=own.sessions(who.account_id), sheet=sheet)
+        return _show_own(who, sheet)
     tell(_("Your password is changed. Your other sessions have ended."))
     return to("accounts.own_page")
 

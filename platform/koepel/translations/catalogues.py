@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from koepel.translations.languages import LANGUAGES
+from koepel.translations.pseudo import PSEUDO, Mirrored
 
 FOLDER = Path(__file__).parent
 
@@ -87,7 +88,7 @@ def load(code: str, folder: Path = FOLDER) -> Translations:
 @cache
 def translations(code: str) -> Translations:
     """The catalogue of a language, read once per process; English is the identity."""
-    return load(code)
+    return Mirrored() if code == PSEUDO.code else load(code)
 
 
 def build_stale() -> Iterator[str]:

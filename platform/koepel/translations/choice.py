@@ -14,9 +14,11 @@ from flask import Blueprint, current_app, has_app_context, has_request_context, 
 from flask_babel import Domain, refresh
 
 from koepel.translations import catalogues
-from koepel.translations.languages import DEFAULT, LANGUAGES, PARTICIPANTS, STAFF, TAGS, Direction
+from koepel.translations.languages import DEFAULT, LANGUAGES, PARTICIPANTS, STAFF, TAGS, Direction, InterfaceLanguage
+from koepel.translations.pseudo import PSEUDO
 
 COOKIE = "taal"
+MIRRORED = "KOEPEL_MIRRORED"  # set in test mode alone: staff pages are offered in the pseudo-locale too
 _ENVIRON = "koepel.language"
 _AUDIENCE = "koepel_languages"
 _spoken: ContextVar[str | None] = ContextVar("koepel_spoken", default=None)
@@ -40,7 +42,7 @@ def offered() -> tuple[str, ...]:
         found: tuple[str, ...] | None = getattr(thing, _AUDIENCE, None)
         if found:
             return found
-    return STAFF
+    return (*STAFF, PSEUDO.code) if current_app.config.get(MIRRORED) else STAFF
 
 
 def language() -> str:
@@ -88,8 +90,14 @@ def _forget_formats() -> None:
         refresh()
 
 
+def spoken(code: str | None = None) -> InterfaceLanguage:
+    """The language of this code, or the one we speak now."""
+    chosen = code or language()
+    return PSEUDO if chosen == PSEUDO.code else LANGUAGES[chosen]
+
+
 def direction(code: str | None = None) -> Direction:
-    return LANGUAGES[code or language()].direction
+    return spoken(code).direction
 
 
 class _Catalogues(Domain):  # type: ignore[misc]

@@ -9,12 +9,11 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from koepel.clock import BRUSSELS
-from koepel.translations.choice import gettext, language, ngettext
-from koepel.translations.languages import LANGUAGES
+from koepel.translations.choice import gettext, ngettext, spoken
 
 
 def locale() -> Locale:
-    return LANGUAGES[language()].babel
+    return spoken().babel
 
 
 def _in_brussels(value: datetime) -> datetime:

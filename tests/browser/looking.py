@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is wrong with the page that a browser shows: axe, the content policy, the console, the edges, the language, the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.axe import AXE, RULES, SPY
+from tests.browser.screens import Screen
+from tests.browser.walked import Walk
+from tests.isolation.town import Person
+
+DESK, PHONE = 1440, 390
+# What Python, Jinja or a catalogue leave behind where a value was meant.
+LEFT_BEHIND = re.compile(r"%\(\w+\)|%[sd]\b|\{[a-z_.]*\}|<[A-Za-z_]+\.[A-Za-z_]+: |Undefined|&(?:amp|lt|gt|quot);")
+NOTHING = re.compile(r"\bNone\b")  # in English also a word that people read
+LOOK = """async rules => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
+  const root = document.documentElement;
+  return {
+    axe: found.violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')),
+    csp: globalThis.__csp, lang: root.lang, dir: root.dir, title: document.title,
+    wide: root.scrollWidth - root.clientWidth, text: document.body.innerText,
+    past: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().width &&
+      (e.getBoundingClientRect().right > root.clientWidth + 1 || e.getBoundingClientRect().left < -1))
+      .slice(0, 3).map(e => e.tagName + '.' + e.className),
+  }
+}"""
+
+
+@dataclass
+class Eyes:
+    """One browser, and in it a context per person, language and size."""
+
+    browser: Browser
+    walk: Walk
+    contexts: dict[tuple[str, str, int], Page] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+
+    def faults(self, screen: Screen, language: str, direction: str, width: int) -> list[str]:
+        """Everything wrong with this screen in this language on this size; empty when it is in order."""
+        page = self._page(screen.who, language, width)
+        self.heard.clear()
+        path = self.walk.filled(screen)
+        answer = page.goto(path, wait_until="load")
+        page.evaluate(AXE)
+        found = page.evaluate(LOOK, RULES)
+        wrong = [f"axe: {one}" for one in found["axe"]] + [f"content policy: {one}" for one in found["csp"]]
+        if answer is None or answer.status != screen.status:
+            wrong.append(f"answered {answer and answer.status}, meant {screen.status}, at {page.url}")
+        if found["wide"] > 0:
+            wrong.append(f"{found['wide']} px wider than the screen: {found['past']}")
+        if (found["lang"], found["dir"]) != ((screen.only, "ltr") if screen.only else (language, direction)):
+            wrong.append(f"lang and dir are {found['lang']} {found['dir']}")
+        left = LEFT_BEHIND.search(found["text"]) or (language != "en" and NOTHING.search(found["text"]))
+        if left:
+            wrong.append(f"a reader sees {found['text'][max(left.start() - 40, 0) : left.end() + 20]!r}")
+        # a refusal is told to the console by Chromium itself
+        wrong += [f"console: {one}" for one in self.heard if screen.status == 200 or "Failed to load" not in one]
+        return [f"{path} as {screen.who}, {language}, {width}: {one}" for one in wrong]
+
+    def sheets(self, screen: Screen, language: str = "nl") -> int:
+        """On how many sheets of A4 this screen is printed, by Chromium."""
+        page = self._page(screen.who, language, DESK)
+        page.goto(self.walk.filled(screen))
+        printed = page.pdf(format="A4", print_background=True, tagged=True)
+        return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+    def _page(self, who: str, language: str, width: int) -> Page:
+        key = (who, language, width)
+        if key not in self.contexts:
+            self.contexts[key] = self._context(self.walk.person(who), language, width).new_page()
+            self.contexts[key].on(
+                "console", lambda line: self.heard.append(line.text) if line.type == "error" else None
+            )
+            self.contexts[key].on("pageerror", lambda error: self.heard.append(str(error)))
+        return self.contexts[key]
+
+    def _context(self, person: Person, language: str, width: int) -> BrowserContext:
+        phone = width == PHONE
+        options: dict[str, Any] = {"has_touch": phone, "is_mobile": phone, "reduced_motion": "reduce"}
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 844 if phone else 900}, base_url=self.walk.url, **options
+        )
+        context.add_init_script(SPY)
+        session = person.client.get_cookie("koepel", domain="127.0.0.1")
+        cookies = {"taal": language} | ({"koepel": session.value} if session else {})
+        context.add_cookies([{"name": name, "value": value, "url": self.walk.url} for name, value in cookies.items()])
+        return context
+
+
+@contextmanager
+def opened(browser: Browser, walk: Walk) -> Iterator[Eyes]:
+    """Eyes whose contexts are closed at the end."""
+    eyes = Eyes(browser, walk)
+    yield eyes
+    for page in eyes.contexts.values():
+        page.context.close()

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The town of the isolation suite behind a port, with a duo, proposals, a list and letters in the states that a screen shows."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+import psycopg
+from werkzeug.serving import make_server
+
+from koepel import clock, links, roles
+from koepel import scope as scopes
+from koepel.accounts import link as account_link
+from koepel.database import db
+from koepel.scope import entered
+from shared_pool.cards import service as cards
+from shared_pool.steering import counting
+from shared_pool.steering.models import Snapshot
+from shared_pool.steering.snapshots import REGION
+from tenants.registers import service as registers
+from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
+from tests.conftest import Cluster
+from tests.factories.people import a_mentee, a_mentor, an_intake
+from tests.factories.proposals import APair, agreed, introduced
+from tests.isolation.town import Person, Town, at_work
+from tests.support.places import an_account, inside
+from tests.support.working import worked
+
+BOX = re.compile(r'name="met"[^>]*?value="([^"]+)"|value="([^"]+)"[^>]*?name="met"')
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LIST = "Dossiernr;Voornaam;Naam;Rol;Postcode;Gemeente;Geboortedatum\nB1;Lina;Aziz;mentee;2150;Borsbeek;02/04/1988\n"
+GROUPS = {
+    "age": ("18_24", "25_34", "35_44", "45_54", "55_64", "65_plus"),
+    "gender": ("woman", "man", "other", "unknown"),
+    "education": ("primary", "lower_secondary", "secondary", "higher", "university", "unknown"),
+}
+
+
+@dataclass
+class Walk:
+    """A running Koepel of which every screen can be opened: who looks, and what fills the braces of an address."""
+
+    url: str
+    town: Town
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def person(self, name: str) -> Person:
+        """Who looks, by name; anybody else has no session."""
+        known = {person.name: person for person in self.town.people}
+        return known.get(name) or self.town.nobody()
+
+    def filled(self, screen: Screen) -> str:
+        """The address of this screen. A brace with the name of a table takes the first of its rows that opens."""
+        path = screen.path
+        for name in re.findall(r"\{(\w+)\}", path):
+            if name not in self.parts:
+                self.parts[name] = self._opens(name, screen)
+            path = path.replace(f"{{{name}}}", self.parts[name])
+        return path
+
+    def _opens(self, table: str, screen: Screen) -> str:
+        for one in self.town.ids["borsbeek"][table]:
+            address = self.filled(replace(screen, path=screen.path.replace(f"{{{table}}}", str(one))))
+            if self.person(screen.who).client.get(address).status_code == screen.status:
+                return str(one)
+        raise AssertionError(f"no row of {table} opens {screen.path}: make one in tests/browser/walked.py")
+
+
+@contextmanager
+def running(cluster: Cluster, database: str) -> Iterator[Walk]:
+    """The town, served by a thread of this process on a free port of this machine."""
+    with at_work(cluster, database) as town:
+        server = make_server("127.0.0.1", 0, town.app, threaded=True)
+        walk = Walk(f"http://127.0.0.1:{server.server_port}", town)
+        _fill(walk)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield walk
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+def _fill(walk: Walk) -> None:
+    here, there = walk.town.members["borsbeek"], walk.town.members["aartselaar"]
+    _links(walk)
+    _intakes(walk, here)
+    _proposals(walk, here, there)
+    _lists(walk, here)
+    _letters(walk)
+    _figures(walk, here)
+    worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
+    mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
+    walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
+    waiting = region.client.get("/samen/bam/koppelen").get_data(as_text=True)
+    for card in re.findall(rf"/samen/bam/koppelen/({IDS.pattern})", waiting):
+        shown = _boxes(region, f"/samen/bam/koppelen/{card}")
+        if len(shown) > 1:
+            walk.parts |= {"card": card, "two_of_the_region": f"met={shown[0]}&met={shown[1]}"}
+            return
+    raise AssertionError("nobody of the region has two mentors to compare")
+
+
+def _figures(walk: Walk, here: UUID) -> None:
+    """Counted, and a frozen month with as many groups as a region can have: the fullest page of the steering group."""
+    app, region = walk.town.app, walk.town.region
+    for tenant in walk.town.members.values():
+        with inside(app, tenant):
+            counting.count(counting.recent_months())
+    worked(app)
+    month = counting.month_before(clock.today().replace(day=1))
+    with app.app_context(), entered(scopes.region(region)):
+        for attribute, values in GROUPS.items():
+            cells = [{"place": place, "value": one, "persons": 25} for place in (REGION, str(here)) for one in values]
+            for side in ("mentee", "mentor"):
+                db.session.add(
+                    Snapshot(
+                        collaboration_id=region, month=month, attribute=f"{side}_{attribute}",
+                        cells=cells, taken_at=clock.moment(),
+                    )
+                )  # fmt: skip
+        db.session.commit()
+
+
+def _boxes(person: Person, path: str) -> list[str]:
+    """The mentors that can be compared on a workbench."""
+    return [one or other for one, other in BOX.findall(person.client.get(path).get_data(as_text=True))]
+
+
+def _links(walk: Walk) -> None:
+    """A mentor reports a meeting and a call by the own link."""
+    mentor, mentee = walk.person(MENTOR), walk.person(MENTEE)
+    walk.parts |= {"mentor_link": mentor.token, "mentee_link": mentee.token}
+    for how, part in (("in_person", "meeting"), ("call", "contact")):
+        path = f"/l/{mentor.token}/ontmoeting"
+        saved = mentor.client.send(path, held_on=clock.today().isoformat(), how=how)
+        found = IDS.search(saved.headers.get("Location", ""))
+        assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
+        walk.parts[part] = found[0]
+
+
+def _intakes(walk: Walk, here: UUID) -> None:
+    app = walk.town.app
+    with app.app_context():
+        walk.parts["draft"] = str(an_intake(here, "mentee", state="draft", given="Samira", family="Haddad").id)
+        walk.parts["mentor_draft"] = str(an_intake(here, "mentor", state="draft", given="Wim", family="Smets").id)
+        mentee = a_mentee(here, given="Selam", family="Kidane", email="selam@example.org", occupation="7212")
+        mentor = a_mentor(here, given="Lieve", family="Aerts", email="lieve@example.org", occupation="7212")
+        walk.parts |= {"mentee_intake": str(mentee.id), "mentee": str(mentee.person_id)}
+        walk.parts |= {"mentor_intake": str(mentor.id), "mentor": str(mentor.person_id)}
+    worked(app)
+
+
+def _proposals(walk: Walk, here: UUID, there: UUID) -> None:
+    """One in each state; the town brought those that wait for a municipality."""
+    app = walk.town.app
+    with psycopg.connect(roles.plain(roles.with_database(walk.town.cluster.admin_url, walk.town.database))) as admin:
+        rows = admin.execute(
+            "SELECT id, mentee_tenant_id FROM app.proposal WHERE %s IN (mentee_tenant_id, mentor_tenant_id)", (here,)
+        ).fetchall()
+    walk.parts["proposed"] = str(next(row[0] for row in rows if row[1] == here))
+    walk.parts["to_decide"] = str(next(row[0] for row in rows if row[1] != here))
+    asked = agreed(app, _pair(walk, here, there, "2221"))
+    met = introduced(app, _pair(walk, here, there, "5120"))
+    walk.parts |= {"agreed": str(asked), "introduced": str(met)}
+    for tenant, proposal, side, action, part in (
+        (here, asked, "mentee", "meets", "asked_mentee"),
+        (there, asked, "mentor", "meets", "asked_mentor"),
+        (here, met, "mentee", "goes_on", "asked_again"),
+    ):
+        with inside(app, tenant):
+            walk.parts[part] = links.make(
+                "proposal", proposal, side, action, person_id=None, language="nl", life=timedelta(days=7)
+            )
+
+
+def _pair(walk: Walk, here: UUID, there: UUID, occupation: str) -> APair:
+    app, shown = walk.town.app, []
+    with app.app_context():
+        mentee = a_mentee(
+            here, given="Lina", family="Aziz", email=f"lina{occupation}@example.org", occupation=occupation
+        )
+        mentor = a_mentor(
+            there, given="Rudi", family="Claes", email=f"rudi{occupation}@example.org", occupation=occupation
+        )
+        ids = mentee.id, mentor.id
+    worked(app)
+    for tenant, intake in zip((here, there), ids, strict=True):
+        with inside(app, tenant):
+            card = cards.cards_of(intake)
+            assert card is not None
+            shown.append(card.id)
+    return APair(here, there, *ids, *shown)
+
+
+def _lists(walk: Walk, here: UUID) -> None:
+    walk.parts["staged"] = str(walk.town.ids["borsbeek"]["import_batch"][0])
+    with inside(walk.town.app, here):
+        walk.parts["imported"] = str(registers.import_now(LIST.encode(), "dossiers.csv")[0].id)
+    worked(walk.town.app)
+
+
+def _letters(walk: Walk) -> None:
+    """A mail in the development mailbox, and an invitation that somebody has not opened yet."""
+    name = uuid.uuid4()
+    letter = EmailMessage()
+    letter["To"], letter["Subject"], letter["Date"] = "lina@example.org", "Koepel", "Tue, 14 May 2019 09:00:00 +0200"
+    letter.set_content("Dag Lina,\n\nJe mentor is Karel.")
+    folder = walk.town.app.extensions["koepel_settings"].state / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.eml").write_bytes(letter.as_bytes())
+    account = an_account(walk.town.app, "Nieuw Gezicht")
+    with walk.town.app.app_context():
+        walk.parts |= {"letter": str(name), "invitation": account_link.make(account, "invitation")}
