@@ -90,7 +90,7 @@ def all_suites(*, quick: bool, browser: bool) -> list[Suite]:
     if not quick:
         found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"], shared_out=True))
     if browser and not quick:
-        found.append(Suite("browser", ["-m", "browser"]))
+        found.append(Suite("browser", ["-m", "browser"], shared_out=True))
     return found
 
 
