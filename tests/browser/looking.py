@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from tests.browser.walked import Walk
 from tests.isolation.town import Person
 
 DESK, PHONE = 1440, 390
+# With a folder here every screen is also kept as a picture, to be looked at by a person.
+PICTURES = os.environ.get("KOEPEL_PICTURES", "")
 # What Python, Jinja or a catalogue leave behind where a value was meant.
 LEFT_BEHIND = re.compile(r"%\(\w+\)|%[sd]\b|\{[a-z_.]*\}|<[A-Za-z_]+\.[A-Za-z_]+: |Undefined|&(?:amp|lt|gt|quot);")
 NOTHING = re.compile(r"\bNone\b")  # in English also a word that people read
@@ -51,6 +54,9 @@ class Eyes:
         answer = page.goto(path, wait_until="load")
         page.evaluate(AXE)
         found = page.evaluate(LOOK, RULES)
+        if PICTURES:
+            name = f"{re.sub(r'[^a-z-]+', '_', screen.path)[:80]}-{language}-{width}.png"
+            page.screenshot(path=f"{PICTURES}/{name}", full_page=True)
         wrong = [f"axe: {one}" for one in found["axe"]] + [f"content policy: {one}" for one in found["csp"]]
         if answer is None or answer.status != screen.status:
             wrong.append(f"answered {answer and answer.status}, meant {screen.status}, at {page.url}")
