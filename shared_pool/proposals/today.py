@@ -93,8 +93,8 @@ def _line(row: Proposal, group: Group, what: str, today: date, action: Action, u
     return TodayRow(
         order=group,
         since=since,
-        who=_("Proposal %(number)s", number=row.number),
-        what=what,
+        who=what,
+        what=_("Proposal %(number)s", number=row.number),
         action=action,
         undo=undo,
         days=(today - since).days,

@@ -204,9 +204,12 @@ def _pair(walk: Walk, here: UUID, there: UUID, occupation: str) -> APair:
 
 
 def _lists(walk: Walk, here: UUID) -> None:
-    walk.parts["staged"] = str(walk.town.ids["borsbeek"]["import_batch"][0])
+    staged = walk.parts["staged"] = str(walk.town.ids["borsbeek"]["import_batch"][0])
     with inside(walk.town.app, here):
         walk.parts["imported"] = str(registers.import_now(LIST.encode(), "dossiers.csv")[0].id)
+    worker = walk.person(CASE_WORKER)
+    sent = worker.client.send(f"/borsbeek/importeren/{staged}/kolommen")
+    assert sent.status_code == 303, sent.get_data(as_text=True)[:2000]
     worked(walk.town.app)
 
 
