@@ -105,7 +105,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """The servers: those of the operator when addresses are given, else the bundled ones."""
     state = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "tests" / WORKER
-    state.mkdir(parents=True, exist_ok=True)  # the servers may stand elsewhere
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)  # the servers may stand elsewhere
     with running(state) as services:
         redis_url = f"{services.redis_url.rpartition('/')[0]}/{WORKER.removeprefix('gw') or 0}"
         found = Cluster(services.admin_url, redis_url, state, f"{TEMPLATE}_{_digest()}")
