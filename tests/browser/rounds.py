@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One round past many screens in one language.
+
+Each screen is looked at in each of its languages, and in each size, but not in every pair of both: from one language to
+the next a screen changes size, and neighbours in the list begin with the other one. That is half the work, and a fault of
+a size alone or of a language alone is still met.
+"""
+
+from __future__ import annotations
+
+from koepel.app import CSP_REPORTS
+from koepel.translations.languages import LANGUAGES
+from koepel.translations.pseudo import PSEUDO
+from tests.browser.looking import DESK, PHONE, Eyes
+from tests.browser.screens import Screen
+
+
+def direction(language: str) -> str:
+    return (PSEUDO if language == PSEUDO.code else LANGUAGES[language]).direction
+
+
+def looked_at(eyes: Eyes, screens: tuple[Screen, ...], language: str, turn: int) -> list[str]:
+    """The faults of these screens, every other one on a phone."""
+    before = reports()
+    wrong = []
+    for number, screen in enumerate(screens):
+        width = (DESK, PHONE)[(number + turn) % 2]
+        wrong += eyes.faults(screen, language, direction(language), width)
+    return wrong + ["the browser reported a violation of the content policy"] * (reports() > before)
+
+
+def reports() -> float:
+    return float(next(iter(CSP_REPORTS.collect())).samples[0].value)
