@@ -28,7 +28,7 @@ from tests.isolation.town import Person, Town, leaked
 
 pytestmark = pytest.mark.slow
 
-HOW_MANY = int(os.environ.get("KOEPEL_CENSUS", "8000"))
+HOW_MANY = int(os.environ.get("KOEPEL_CENSUS", "5000"))
 SEED = int(os.environ.get("KOEPEL_CENSUS_SEED", "20190514"))
 WORDS = (
     "",

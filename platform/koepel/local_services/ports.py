@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+LOWEST, FIRST_LENT = 16_000, 32_768  # Linux lends from there on; other systems later still
+TRIES = 200
 
 
 def is_free(port: int) -> bool:
@@ -23,7 +26,11 @@ def is_free(port: int) -> bool:
 
 
 def any_free() -> int:
-    """A port that the system says is free."""
+    """A free port below those that the system lends to outgoing connections: such a one is not taken while a server restarts."""
+    for _ in range(TRIES):
+        port = LOWEST + secrets.randbelow(FIRST_LENT - LOWEST)
+        if is_free(port):
+            return port
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
