@@ -26,14 +26,10 @@ class Suite:
     arguments: Sequence[str]
     may_be_empty: bool = True
     shared_out: bool = False
-    waits: bool = False
 
     def command(self, results: Path) -> Sequence[str]:
-        """The command line, which also leaves its counts in `results`.
-
-        Whole files are shared out over the cores; to one more process than cores when tests often wait for servers.
-        """
-        many = min(os.cpu_count() or 1, MOST_AT_ONCE) + self.waits
+        """The command line, which also leaves its counts in `results`. Whole files are shared out over the cores."""
+        many = min(os.cpu_count() or 1, MOST_AT_ONCE)
         beside = (f"--numprocesses={many}", "--dist=loadfile") if self.shared_out and many > 1 else ()
         return (sys.executable, "-m", "pytest", *self.arguments, *beside, f"--junitxml={self.report(results)}")
 
@@ -92,9 +88,9 @@ def all_suites(*, quick: bool, browser: bool) -> list[Suite]:
         Suite("quick", [f"--ignore={GUARDS}", "-m", "not slow and not browser"], may_be_empty=False, shared_out=True),
     ]
     if not quick:
-        found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"], shared_out=True, waits=True))
+        found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"], shared_out=True))
     if browser and not quick:
-        found.append(Suite("browser", ["-m", "browser"], shared_out=True, waits=True))
+        found.append(Suite("browser", ["-m", "browser"], shared_out=True))
     return found
 
 
