@@ -129,6 +129,11 @@ def refused(outcome: Outcome, sheet: str) -> list[tuple[int, str]]:
     return [(row["row"], row["problem"]) for row in as_json(outcome)["sheets"][sheet]["refused"]]
 
 
+def odd(outcome: Outcome, sheet: str) -> list[tuple[int, str]]:
+    """The rows of one sheet that come in with a warning."""
+    return [(row["row"], row["warning"]) for row in as_json(outcome)["sheets"][sheet]["warnings"]]
+
+
 def only(outcome: Outcome) -> CheckedSheet:
     """The one sheet that was read."""
     (sheet,) = outcome.sheets.values()

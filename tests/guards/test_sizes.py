@@ -11,11 +11,6 @@ from tests.guards.sources import ROOT
 
 CEILING = 400
 FOLDERS = ("platform", "tenants", "shared_pool", "migrations", "tests", "deploy")
-# {path: reason}
-LONGER: dict[str, str] = {
-    "tests/tenants/test_registers_checking.py": "one story per problem code, in the order in which the codes go first",
-    "tests/tenants/test_registers_importing.py": "one file from upload to undo, told in one place",
-}
 DRAWERS = {"utils.py", "misc.py", "common.py", "helpers.py"}
 LICENCE = "# SPDX-License-Identifier: EUPL-1.2"
 PATHS = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts)
@@ -27,10 +22,8 @@ def named(path: object) -> str:
 
 def test_no_file_is_longer_than_the_ceiling() -> None:
     lines = {named(path): path.read_text("utf-8").count("\n") for path in PATHS}
-    long = [f"{path} has {count} lines" for path, count in lines.items() if count > CEILING and path not in LONGER]
+    long = [f"{path} has {count} lines" for path, count in lines.items() if count > CEILING]
     assert not long, "\n".join([*long, f"split by rule or by noun: the ceiling is {CEILING}"])
-    stale = [path for path in LONGER if lines.get(path, 0) <= CEILING]
-    assert not stale, f"short again, so take them out of LONGER: {stale}"
 
 
 def test_there_is_no_drawer_for_everything() -> None:

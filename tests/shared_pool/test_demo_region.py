@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from koepel import clock, roles
+from koepel import roles
 from koepel import scope as scopes
 from koepel.app import create_app
 from koepel.database import db
@@ -30,7 +30,7 @@ from shared_pool.demo.stage import PASSWORD, TOWNS, Stage
 from shared_pool.steering.dashboard import figures
 from tests.conftest import Cluster
 from tests.support.mailbag import Mailbag
-from tests.support.places import Staff
+from tests.support.places import Staff, on_day
 
 pytestmark = pytest.mark.slow
 TODAY = date(2019, 5, 14)
@@ -179,11 +179,10 @@ def test_the_dashboard_says_what_is_there(demo: Region, on_the_day: Flask) -> No
 @pytest.fixture
 def on_the_day(demo: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The web as `./koepel up` opens it, on the date of the demo."""
-    token = clock.stand_at(clock.moment().replace(year=2019, month=5, day=14, hour=9, minute=0))
-    app = create_app(demo.cluster.settings(demo.database), bell=lambda *_: None, transport=Mailbag())
-    app.test_client_class = Staff
-    yield app
-    clock.release(token)
+    with on_day(date(2019, 5, 14)):
+        app = create_app(demo.cluster.settings(demo.database), bell=lambda *_: None, transport=Mailbag())
+        app.test_client_class = Staff
+        yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -16,7 +16,7 @@ from koepel.records import AuditEntry
 from tenants.trajectories import service
 from tenants.trajectories.models import Contact, Duo, Meeting
 from tests.factories.duos import ADuo, a_duo
-from tests.support.places import HOST, Staff, a_case_worker, a_contact_point, a_municipality, inside, signed_in
+from tests.support.places import HOST, Staff, a_case_worker, a_contact_point, a_municipality, inside, on_day, signed_in
 from tests.support.working import worked
 
 
@@ -181,14 +181,10 @@ def test_the_day_of_the_last_contact_follows_by_itself(app: Flask, duo: ADuo) ->
 @pytest.mark.parametrize("day", [date(2019, 3, 31), date(2019, 10, 27)])
 def test_a_plan_on_the_day_the_clock_changes_keeps_its_hour(app: Flask, day: date) -> None:
     duo = a_duo(app, in_=a_municipality(app, "Borsbeek"), started_on=date(2019, 3, 1))
-    token = clock.stand_at(clock.moment().replace(year=2019, month=3, day=2))
-    try:
-        with inside(app, duo.tenant_id):
-            at_two = clock.moment().replace(year=day.year, month=day.month, day=day.day, hour=14, minute=0)
-            service.plan_next_meeting(duo.trajectory_id, at_two, "Café")
-            kept = db.session.scalars(select(Duo.next_meeting_at)).one()
-    finally:
-        clock.release(token)
+    with on_day(date(2019, 3, 2)), inside(app, duo.tenant_id):
+        at_two = clock.moment().replace(year=day.year, month=day.month, day=day.day, hour=14, minute=0)
+        service.plan_next_meeting(duo.trajectory_id, at_two, "Café")
+        kept = db.session.scalars(select(Duo.next_meeting_at)).one()
     assert kept is not None
     assert kept.astimezone(clock.BRUSSELS).hour == 14
 
