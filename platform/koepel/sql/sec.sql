@@ -6,36 +6,36 @@ CREATE TABLE IF NOT EXISTS sec.scope_key (
 );
 CREATE OR REPLACE FUNCTION sec.scope(VARIADIC roles text[]) RETURNS text[]
   LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS $$
-DECLARE raw text := nullif(current_setting('koepel.scope', true), ''); body text; p text[]; k sec.scope_key;
+DECLARE raw text := current_setting('koepel.scope', true); body text; p text[]; inner_pad bytea; outer_pad bytea;
 BEGIN
-  IF raw IS NULL THEN RETURN NULL; END IF;
+  IF raw IS NULL OR raw = '' THEN RETURN NULL; END IF;
   body := left(raw, -65); p := string_to_array(body, '|');
-  SELECT * INTO k FROM sec.scope_key s WHERE s.kid::text = p[11] AND (s.retired_at IS NULL OR s.retired_at > statement_timestamp());
-  IF k.kid IS NULL OR array_length(p, 1) <> 11 OR right(raw, 65) !~ '^\|[0-9a-f]{64}$'
-     OR sha256(decode(right(raw, 64), 'hex')) <> sha256(sha256(k.opad || sha256(k.ipad || convert_to(body, 'UTF8'))))
+  SELECT s.ipad, s.opad INTO inner_pad, outer_pad FROM sec.scope_key s WHERE s.kid::text = p[11] AND (s.retired_at IS NULL OR s.retired_at > statement_timestamp());
+  IF inner_pad IS NULL OR cardinality(p) <> 11
+     OR sha256(convert_to(right(raw, 65), 'UTF8')) <> sha256(convert_to('|' || encode(sha256(outer_pad || sha256(inner_pad || convert_to(body, 'UTF8'))), 'hex'), 'UTF8'))
      OR p[1] IS DISTINCT FROM nullif(current_setting('role', true), '')
      OR p[9]::int <> pg_backend_pid() OR to_timestamp(p[10]::bigint) < statement_timestamp()
   THEN RAISE insufficient_privilege USING MESSAGE = 'scope refused'; END IF;
   RETURN CASE WHEN p[1] = ANY (roles) THEN p END;
 END $$;
-CREATE OR REPLACE FUNCTION sec.tenant_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_tenant', 'koepel_participant', 'koepel_public'))[2], '')::uuid $$;
+CREATE OR REPLACE FUNCTION sec.tenant_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_tenant', 'koepel_participant', 'koepel_public'))[2], '')::uuid; END $$;
 CREATE OR REPLACE FUNCTION sec.collaboration_ids() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ SELECT unnest(string_to_array(nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[3], ''), ','))::uuid $$;
-CREATE OR REPLACE FUNCTION sec.subject_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_participant'))[4], '')::uuid $$;
-CREATE OR REPLACE FUNCTION sec.side() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_participant'))[5], '') $$;
-CREATE OR REPLACE FUNCTION sec.auth_key() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_auth'))[4], '') $$;
-CREATE OR REPLACE FUNCTION sec.account_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_auth'))[6], '')::uuid $$;
-CREATE OR REPLACE FUNCTION sec.actor_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[6], '')::uuid $$;
-CREATE OR REPLACE FUNCTION sec.partner_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT nullif((sec.scope('koepel_partner'))[7], '')::uuid $$;
-CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
-  $$ SELECT sec.scope('koepel_relay') IS NOT NULL $$;
+CREATE OR REPLACE FUNCTION sec.subject_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_participant'))[4], '')::uuid; END $$;
+CREATE OR REPLACE FUNCTION sec.side() RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_participant'))[5], ''); END $$;
+CREATE OR REPLACE FUNCTION sec.auth_key() RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_auth'))[4], ''); END $$;
+CREATE OR REPLACE FUNCTION sec.account_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_auth'))[6], '')::uuid; END $$;
+CREATE OR REPLACE FUNCTION sec.actor_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[6], '')::uuid; END $$;
+CREATE OR REPLACE FUNCTION sec.partner_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN nullif((sec.scope('koepel_partner'))[7], '')::uuid; END $$;
+CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN sec.scope('koepel_relay') IS NOT NULL; END $$;
 
 -- The yeses of a proposal: read as koepel_guard, since under FORCE the owner would see no half and refuse for ever.
 CREATE OR REPLACE FUNCTION sec.proposal_has_its_yeses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
