@@ -8,7 +8,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, false, literal, or_, select, union_all, update
+from sqlalchemy import (
+    Date,
+    Select,
+    Subquery,
+    Uuid,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)  # fmt: skip
 
 from koepel import clock
 from koepel import scope as scopes
@@ -78,43 +91,38 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
     now, today = now or clock.utcnow(), today or clock.today()
     key = hashed(session_token)
     with transaction(scopes.auth(key)) as db:
-        found = db.scalar(select(SessionKey).where(SessionKey.key == key))
+        found = db.connection().execute(_KEPT, {"key": key}).one_or_none()
         if found is None:
             return None
         sign_again(db, scopes.auth(key, found.account_id))
-        mine = SignInSession.account_id == Account.account_id
-        both = select(SignInSession, Account).join(Account, mine).where(SignInSession.id == found.session_id)
-        session, account = db.execute(both).one_or_none() or (None, None)
-        if (
-            session is None
-            or account is None
-            or account.disabled_at
-            or session.expires_at < now
-            or now - session.seen_at > IDLE
-        ):
+        asked = {"account_id": found.account_id, "session_id": found.session_id, "today": today}
+        rows = db.connection().execute(_WHO, asked).all()
+        if not rows or rows[0].disabled_at or rows[0].expires_at < now or now - rows[0].seen_at > IDLE:
             return None
-        if now - session.seen_at > SEEN_EVERY:
-            db.execute(update(SignInSession).where(SignInSession.id == session.id).values(seen_at=now))
-        seats = tuple(
-            Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, row.regional)
-            for row in db.execute(_seats(account.account_id, today))
-        )
+        who = rows[0]
+        if now - who.seen_at > SEEN_EVERY:
+            db.execute(update(SignInSession).where(SignInSession.id == found.session_id).values(seen_at=now))
         return Visitor(
-            account.account_id,
-            session.id,
+            found.account_id,
+            found.session_id,
             session_token,
-            account.name,
-            account.email,
-            account.language,
-            session.second_factor,
-            bool(account.totp_secret),
-            session.stepped_up_at,
-            seats,
+            who.name,
+            who.email,
+            who.language,
+            who.second_factor,
+            bool(who.totp_secret),
+            who.stepped_up_at,
+            tuple(
+                Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, row.regional)
+                for row in rows
+                if row.place_id
+            ),
         )
 
 
-def _seats(account_id: UUID, today: date) -> CompoundSelect[*tuple[Any, ...]]:
-    """Where this account is appointed on this day, in municipalities and regions, in one question: every page asks it."""
+def _seats() -> Subquery:
+    """Where an account is appointed on a day, in municipalities and regions."""
+    account_id, today = bindparam("account_id", type_=Uuid()), bindparam("today", type_=Date())
     parts: list[Select[*tuple[Any, ...]]] = []
     for table, place_id, may_decide, full_bands in (
         (Appointment, Appointment.tenant_id, Appointment.may_decide, false()),
@@ -135,7 +143,26 @@ def _seats(account_id: UUID, today: date) -> CompoundSelect[*tuple[Any, ...]]:
         )
         in_force = (table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to > today))
         parts.append(select(*columns).where(table.account_id == account_id, *in_force))
-    return union_all(*parts)
+    return union_all(*parts).subquery("seat")
+
+
+def _who() -> Select[*tuple[Any, ...]]:
+    """The session, its account and each of its seats, a row for each seat, or one without."""
+    session, account, seat = SignInSession.__table__.c, Account.__table__.c, _seats()
+    return (
+        select(
+            session.seen_at, session.expires_at, session.stepped_up_at, session.second_factor,
+            account.name, account.email, account.language, account.totp_secret, account.disabled_at, *seat.c,
+        )
+        .select_from(SignInSession.__table__.join(Account.__table__, session.account_id == account.account_id))
+        .outerjoin(seat, true())
+        .where(session.id == bindparam("session_id", type_=Uuid()))
+    )  # fmt: skip
+
+
+# Every page asks these two: they are put together once.
+_KEPT = select(SessionKey.__table__).where(SessionKey.__table__.c.key == bindparam("key"))
+_WHO = _who()
 
 
 def open_session(account_id: UUID, *, agent: str, second_factor: bool, now: datetime | None = None) -> str:
