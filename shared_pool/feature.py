@@ -60,10 +60,4 @@ FEATURE = Feature(
     search=(
         cards_called,
     ),
-    commands=(
-        ("bench", "shared_pool.performance.command:command"),
-        ("demo", "shared_pool.demo.command:command"),
-        ("tenant", "shared_pool.collaboration.command:tenant"),
-        ("collaboration", "shared_pool.collaboration.command:collaboration"),
-    ),
 )  # fmt: skip

@@ -71,7 +71,6 @@ FEATURE = Feature(
         people_search.people_called,
         arrivals_search.registrations_called,
     ),
-    commands=(("import", "tenants.registers.command:command"),),
     timeline=(
         duos_timeline.told,
     ),

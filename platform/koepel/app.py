@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from prometheus_client import Counter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from koepel import config, doctor, i18n, logs, mail, relay
+from koepel import FEATURES, config, doctor, i18n, logs, mail, relay
 from koepel.accounts import routes as accounts
 from koepel.accounts import routes_staff
 from koepel.accounts.service import visitor_of
@@ -37,7 +37,6 @@ from koepel.web import (
 )
 from koepel.web.settle import KoepelFlask
 
-FEATURES = ("tenants", "shared_pool")
 KERNEL_JOBS = ("koepel.mail", "koepel.accounts.jobs")
 LARGEST_BODY = 256 * 1024
 ROLE_NAMES = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from koepel import commands
+from koepel import FEATURES, commands
 from koepel.launcher import Refused, run_file, state_folder
 
 # these look after their own environment; every other verb joins a Koepel that runs
@@ -69,11 +69,9 @@ def files() -> Iterator[tuple[str, Path]]:
 
 
 def of_features() -> dict[str, str]:
-    """The verbs that the feature packages bring, each with its "module:name"."""
-    from koepel.app import FEATURES
-
-    found = (importlib.import_module(f"{name}.feature").FEATURE for name in FEATURES)
-    return {verb: place for feature in found for verb, place in feature.commands}
+    """The verbs that the feature packages bring, each with its "module:name"; none of them is imported for it."""
+    found = (importlib.import_module(f"{name}.verbs").VERBS for name in FEATURES)
+    return {verb: place for verbs in found for verb, place in verbs.items()}
 
 
 def line_of(file: Path, name: str = "command") -> str:

@@ -41,4 +41,3 @@ class Feature:
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
-    commands: tuple[tuple[str, str], ...] = ()  # verb of ./koepel -> "module:name", imported when it is called

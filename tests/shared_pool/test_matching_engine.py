@@ -47,6 +47,7 @@ def may_meet(seeker: Card, card: Card, programme: Programme, agreed: frozenset[A
     return (card.tenant, programme.key, a_direction(seeker)) in agreed
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**63))
 def test_the_engine_says_of_ten_thousand_pairs_what_the_reference_says(seed: int) -> None:

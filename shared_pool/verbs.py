@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What this package adds to `./koepel`: verb -> "module:name", imported when it is called."""
+
+VERBS = {
+    "bench": "shared_pool.performance.command:command",
+    "demo": "shared_pool.demo.command:command",
+    "tenant": "shared_pool.collaboration.command:tenant",
+    "collaboration": "shared_pool.collaboration.command:collaboration",
+}
