@@ -16,6 +16,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+import structlog
 from flask import current_app, render_template
 from sqlalchemy import select, update
 
@@ -27,6 +28,7 @@ from koepel.i18n import speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.records import Message
 
+log = structlog.get_logger()
 TRIES = 32  # about four hours: a mail server may be away for an evening
 
 
@@ -34,8 +36,12 @@ class NotTaken(Exception):
     """The mail was certainly not taken: it may be tried again."""
 
 
+class NeverTaken(Exception):
+    """The server will not take it, however often it is asked: no such address, or not this text. A person cares."""
+
+
 class Transport(Protocol):
-    """Whatever takes a mail for good. Raises `NotTaken` when it certainly did not."""
+    """Whatever takes a mail for good. Raises `NotTaken` or `NeverTaken` when it certainly did not."""
 
     def deliver(self, mail: EmailMessage) -> None:
         """Hand the mail over."""
@@ -48,15 +54,23 @@ class Smtp:
         self._url = urlsplit(url)
 
     def deliver(self, mail: EmailMessage) -> None:
-        """One dialogue. Raises `NotTaken` when the server certainly did not take it, anything else when nobody knows."""
+        """One dialogue. Raises `NotTaken` or `NeverTaken` when the server certainly did not take it, anything else when
+        nobody knows. A sender it refuses is our own setting, which an operator mends while the mail waits.
+        """
         try:
             server = self._connect()
         except OSError as fault:
             raise NotTaken from fault
         try:
             server.send_message(mail)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
+        except smtplib.SMTPNotSupportedError as fault:  # letters in the address that this server cannot spell
+            raise NeverTaken from fault
+        except smtplib.SMTPSenderRefused as fault:
             raise NotTaken from fault
+        except smtplib.SMTPRecipientsRefused as fault:
+            raise _refusal(*(code for code, _ in fault.recipients.values())) from fault
+        except smtplib.SMTPDataError as fault:
+            raise _refusal(fault.smtp_code) from fault
         finally:
             with suppress(OSError):  # it was said; how the server takes our farewell changes nothing
                 server.quit()
@@ -76,6 +90,11 @@ class Smtp:
             server.close()
             raise
         return server
+
+
+def _refusal(*codes: int) -> Exception:
+    """RFC 5321, 4.2.1: a reply that begins with a 5 is for good, one with a 4 for now."""
+    return NeverTaken() if all(code >= 500 for code in codes) else NotTaken()
 
 
 class Mailbox:
@@ -180,6 +199,10 @@ def deliver(ring: Ring) -> None:
     mail = _mail(message, settings)
     try:
         current_app.extensions["koepel_transport"].deliver(mail)
+    except NeverTaken:
+        log.warning("a mail is refused for good", message=str(message.id))
+        _set_state(scope, message, "failed")
+        return
     except NotTaken:
         _set_state(scope, message, "held")
         raise

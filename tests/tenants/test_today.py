@@ -179,6 +179,22 @@ def test_a_mail_that_the_server_never_takes_comes_to_a_person_in_the_end(
     assert len(mailbag.to("samira@example.org")) == 1
 
 
+def test_a_mail_to_an_address_that_is_not_there_comes_to_a_person_at_once(
+    app: Flask, an: Staff, duo: ADuo, mailbag: Mailbag
+) -> None:
+    with inside(app, duo.tenant_id):
+        mail.post("duo.mentor", to="samira@example.org", subject="Jouw mentor", body="Dag", language="nl")
+    mailbag.failures.append(mail.NeverTaken())
+    worked(app)
+    (line,) = groups(an)["Waits for an answer"]
+    assert "The mail server does not take this" in line
+    with inside(app, duo.tenant_id):
+        assert db.session.scalars(select(Outbox.state).where(Outbox.kind == "messages.deliver")).all() == ["done"]
+    press(an, "Send again")
+    worked(app)
+    assert len(mailbag.to("samira@example.org")) == 1
+
+
 def test_what_burns_comes_first_and_the_oldest_on_top(app: Flask, duo: ADuo, an: Staff) -> None:
     a_duo(
         app,
