@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Joint figures: live counts per municipality, cells that only the region reads, frozen snapshots, targets."""
 
+from alembic import op
+
 from koepel.columns import day, moment, ref, small, text, tree, whole
 from koepel.isolation import OWN, POOL, Rule, one_of, pool, pool_own, pool_table
 
@@ -40,6 +42,15 @@ def upgrade() -> None:
         moment("counted_at"),
         key=("tenant_id", "month", "measure"),
         rules=[*pool_own("SELECT INSERT UPDATE DELETE"), *pool("region", "SELECT"), *pool("steering", "SELECT")],
+    )
+    # The steering group adds up the cells of all municipalities month by month: here they lie in that order, with all
+    # that is added, so the table itself is not read and nothing is sorted.
+    op.create_index(
+        "ix_programme_cell_measure",
+        "programme_cell",
+        ["collaboration_id", "measure", "month"],
+        schema="app",
+        postgresql_include=["tenant_id", "value", "counted_at"],
     )
     pool_table(
         "breakdown_cell",

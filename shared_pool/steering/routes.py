@@ -46,9 +46,8 @@ def _page(collaboration_id: Any, *, only: Any = None, joint: bool) -> Response:
 def page() -> Response:
     """All municipalities together, or one of them (`?gemeente=`), of one year (`?jaar=`) or the whole period."""
     asked = request.args.get("gemeente", "")
-    only = next(
-        (tenant for tenant, member in members(place().id).items() if member.name.lower() == asked.lower()), None
-    )
+    known = members(place().id) if asked else {}
+    only = next((tenant for tenant, member in known.items() if member.name.lower() == asked.lower()), None)
     if asked and only is None:
         raise NotFound
     return _page(place().id, only=only, joint=True)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 
 from koepel import clock
 from koepel.database import db
@@ -17,6 +18,7 @@ from shared_pool.steering.models import BreakdownCell, Snapshot, SnapshotBase
 from shared_pool.steering.rounding import has_own_row, is_held, published
 
 REGION = "region"
+_OF_PLACES = "$[*] ? (@.place == $places[*])"
 Table = dict[str, dict[str, int]]
 
 
@@ -62,7 +64,15 @@ def _row(collaboration_id: UUID, attribute: str, place: str, counts: dict[str, i
     return [{"place": place, "value": value, "persons": persons} for value, persons in published(base.counts).items()]
 
 
-def latest(collaboration_id: UUID) -> dict[str, Snapshot]:
-    """The newest frozen table of each attribute."""
-    query = select(Snapshot).where(Snapshot.collaboration_id == collaboration_id).order_by(Snapshot.month)
-    return {row.attribute: row for row in db.session.scalars(query)}
+def latest(collaboration_id: UUID, only: UUID | None = None) -> list[tuple[str, date, list[dict[str, Any]]]]:
+    """The newest frozen table of each attribute: its month, and of its cells those of the region and of this member.
+
+    PostgreSQL picks them out: a table has cells of every municipality, and months and years of tables are kept.
+    """
+    places = [REGION] if only is None else [REGION, str(only)]
+    shown = func.jsonb_path_query_array(
+        Snapshot.cells, literal(_OF_PLACES, JSONPATH), literal({"places": places}, JSONB)
+    )
+    query = select(Snapshot.attribute, Snapshot.month, shown).where(Snapshot.collaboration_id == collaboration_id)
+    query = query.ext(distinct_on(Snapshot.attribute)).order_by(Snapshot.attribute, Snapshot.month.desc())
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]

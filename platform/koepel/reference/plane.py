@@ -2,6 +2,7 @@
 """Belgium laid flat: whole kilometres for the pool, distances, and a map of tiles where no shapes are installed."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import asin, cos, hypot, radians, sin, sqrt
 
 from koepel.reference.places import Point, municipality
@@ -36,7 +37,13 @@ def tiles(codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:
 
     Each municipality takes the free tile nearest to where it lies, the crowded middle first.
     """
-    places = {nis: on_plane(municipality(nis).point) for nis in sorted(set(codes))}
+    return _laid(tuple(sorted(set(codes))))
+
+
+@lru_cache(maxsize=8)
+def _laid(codes: tuple[str, ...]) -> Mapping[str, tuple[int, int]]:
+    # the same codes give the same map, and for all of Flanders looking for free tiles takes longer than the page
+    places = {nis: on_plane(municipality(nis).point) for nis in codes}
     if not places:
         return {}
     columns, rows = zip(*places.values(), strict=True)
