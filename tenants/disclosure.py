@@ -227,8 +227,8 @@ def spoke_with(intake_id: UUID) -> None:
 def to_ask_again(today: date) -> tuple[AskAgain, ...]:
     """Whom to ask 'Nog op zoek?': who waits and was not spoken with for three months. For the own list only."""
     return tuple(
-        AskAgain(person.id, intake.id, f"{person.given_name} {person.family_name}".strip(), spoken_on)
-        for intake, person, spoken_on in columns.to_ask_again(today)
+        AskAgain(person_id, intake_id, f"{given_name} {family_name}".strip(), spoken_on)
+        for intake_id, person_id, given_name, family_name, spoken_on in columns.to_ask_again(today)
     )
 
 

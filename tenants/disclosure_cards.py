@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from koepel import clock
@@ -284,13 +285,23 @@ def look_alikes() -> tuple[LookAlike, ...]:
     )
 
 
-def to_ask_again(today: date) -> list[tuple[Intake, Person, date]]:
-    """Who waits and was not spoken with for three months, and since when: 'Nog op zoek?', the longest ago first."""
+def to_ask_again(today: date) -> list[tuple[UUID, UUID, str, str, date]]:
+    """Who waits and was not spoken with for three months: intake, person, both names, and since when; the longest ago first.
+
+    Only these columns: the menu of every page counts them.
+    """
     before = today - timedelta(days=STILL_LOOKING_DAYS)
+    rows = db.session.execute(_silent_since(), {"here": scopes.here(), "before": before})
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+@cache
+def _silent_since() -> Select[Any]:
     spoken = func.coalesce(Person.spoken_on, Intake.started_on)  # nobody noted a talk: the intake was one
-    query = (
-        select(Intake, Person, spoken)
+    here = Intake.tenant_id == bindparam("here", type_=Uuid)
+    return (
+        select(Intake.id, Person.id, Person.given_name, Person.family_name, spoken)
         .join(Person, (Person.tenant_id == Intake.tenant_id) & (Person.id == Intake.person_id))
-        .where(Intake.tenant_id == scopes.here(), Intake.state == IntakeState.WAITING, spoken < before)
+        .where(here, Intake.state == IntakeState.WAITING, spoken < bindparam("before"))
+        .order_by(spoken, Intake.id)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(query.order_by(spoken, Intake.id))]

@@ -44,10 +44,9 @@ def agreements(now: datetime) -> tuple[TodayRow, ...]:
         TodayRow(
             order=Group.EXPIRES,
             since=now.date(),
-            who=paper.name,
+            who=name,
             what=_("An agreement waits for your signature."),
             action=Action(_("Read and sign"), url_for("collaboration.agreements")),
         )
-        for paper in collaboration.agreements()
-        if paper.to_sign and paper.ends_on is None
+        for name in collaboration.to_sign()
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, Uuid, bindparam, delete, exists, or_, select, update
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
@@ -44,6 +45,7 @@ __all__ = [
     "regional",
     "shares",
     "sign_agreement",
+    "to_sign",
 ]  # fmt: skip
 
 
@@ -154,6 +156,24 @@ def agreements() -> list[Paper]:
     single = set(db.session.scalars(select(Collaboration.collaboration_id).where(Collaboration.single.is_(True))))
     rows = db.session.scalars(select(Accession).where(Accession.tenant_id == scopes.here()).order_by(Accession.name))
     return [_paper(row, own.get(row.collaboration_id)) for row in rows if row.collaboration_id not in single]
+
+
+def to_sign() -> list[str]:
+    """The names of the agreements that wait for this municipality's signature, by name: asked for the menu of every page."""
+    return list(db.session.scalars(_waits_for_signature(), {"here": scopes.here()}))
+
+
+@cache
+def _waits_for_signature() -> Select[str]:
+    """What `agreements` would say is to sign and was not left, without reading the texts."""
+    alone_ = exists().where(
+        Collaboration.collaboration_id == Accession.collaboration_id, Collaboration.single.is_(True)
+    )
+    newer = exists().where(
+        Agreement.collaboration_id == Accession.collaboration_id, Agreement.version > Accession.version
+    )
+    mine = [Accession.tenant_id == bindparam("here", type_=Uuid), Accession.valid_to.is_(None), ~alone_]
+    return select(Accession.name).where(*mine, or_(Accession.signed_at.is_(None), newer)).order_by(Accession.name)
 
 
 def _paper(accession: Accession, newest: Agreement | None) -> Paper:

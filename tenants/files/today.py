@@ -7,10 +7,11 @@ One line per talk, the most pressing; names only for who may read files. 'Nog op
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import load_only
 
 from koepel import clock
@@ -49,13 +50,21 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
 
 def _pressing(now: datetime, today: date) -> list[tuple[Any, ...]]:
     """Only what may need a line: the menu counts these on every page."""
-    here = scopes.here()
+    given = {
+        "here": scopes.here(), "today": today, "half_done": now - timedelta(days=HALF_DONE_DAYS - 1),
+        "forgotten": today - timedelta(days=FREE_MENTOR_DAYS),
+    }  # fmt: skip
+    return [tuple(row) for row in db.session.execute(_question(), given)]
+
+
+@cache
+def _question() -> Select[Intake, Person]:
+    here = bindparam("here", type_=Uuid)
     half_done = and_(
-        Intake.state.in_((IntakeState.DRAFT, IntakeState.REGISTERED)),
-        Intake.updated_at < now - timedelta(days=HALF_DONE_DAYS - 1),
+        Intake.state.in_((IntakeState.DRAFT, IntakeState.REGISTERED)), Intake.updated_at < bindparam("half_done")
     )
     due = and_(
-        Intake.next_step_on <= today,
+        Intake.next_step_on <= bindparam("today"),
         or_(
             Intake.state == IntakeState.WAITING,
             and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused"),
@@ -64,15 +73,14 @@ def _pressing(now: datetime, today: date) -> list[tuple[Any, ...]]:
     forgotten = and_(
         Intake.state == IntakeState.WAITING,
         Intake.next_step == "",
-        Intake.waiting_since < today - timedelta(days=FREE_MENTOR_DAYS),
+        Intake.waiting_since < bindparam("forgotten"),
     )
-    query = (
+    return (
         select(Intake, Person)
         .join(Person, and_(Person.tenant_id == Intake.tenant_id, Person.id == Intake.person_id))
         .where(Intake.tenant_id == here, Person.tenant_id == here, or_(half_done, due, forgotten))
         .options(load_only(*_READ), load_only(Person.given_name, Person.family_name))
     )
-    return [tuple(row) for row in db.session.execute(query)]
 
 
 def _line(intake: Intake, person: Person, today: date) -> TodayRow | None:

@@ -6,10 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Lateral,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
 
 from koepel import clock
 from koepel import scope as scopes
@@ -61,74 +76,85 @@ class DuoLine:
 
 def lines(today: date, *, states: Iterable[str] = (), only: UUID | None = None) -> list[DuoLine]:
     """The duos in these states (all when none is given), by number."""
-    wanted = tuple(states)
-    query = _query(wanted)
-    if wanted:
-        query = query.where(Duo.state.in_(wanted))
-    if only is not None:
-        query = query.where(Trajectory.id == only)
-    return [_line(row, today) for row in db.session.execute(query.order_by(Trajectory.number, Duo.number))]
+    wanted = list(states)
+    query = _question(some=bool(wanted), one=only is not None)
+    return [
+        _line(row, today) for row in db.session.execute(query, {"here": scopes.here(), "states": wanted, "only": only})
+    ]
 
 
-def _query(states: tuple[str, ...]) -> Any:
-    here = scopes.here()
-    met = _counted(Meeting, states, func.max(Meeting.held_on), func.count(), func.sum(Meeting.minutes))
-    heard = _counted(Contact, states, func.max(Contact.on_day))
-    newest = select(func.max(Duo.number)).where(Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id)
-    return (
-        select(Trajectory, Duo, Person, Counterpart, met.c[1], met.c[2], met.c[3], heard.c[1])
+@cache
+def _question(*, some: bool, one: bool) -> Select[Any]:
+    """Put into words once: the menu of every page counts duos. Only what a line shows, and meetings duo by duo."""
+    here, newer = bindparam("here", type_=Uuid), aliased(Duo)
+    met = _of_duo(Meeting, here, func.max(Meeting.held_on), func.count(), func.sum(Meeting.minutes))
+    heard = _of_duo(Contact, here, func.max(Contact.on_day))
+    later = exists().where(newer.tenant_id == here, newer.trajectory_id == Duo.trajectory_id, newer.number > Duo.number)
+    query = (
+        select(
+            Trajectory.id, Trajectory.number, Trajectory.state, Trajectory.planned_end_on, Trajectory.ended_on,
+            Trajectory.silence_days, Trajectory.wanted_meetings,
+            Duo.started_on, Duo.mentee_first_name, Duo.mentor_first_name, Duo.next_meeting_at, Duo.next_meeting_place,
+            Duo.pending_mentor, Duo.mentor_tenant_id,
+            Person.given_name.label("mentee_given"), Person.family_name.label("mentee_family"),
+            Person.number.label("mentee_number"),
+            Counterpart.given_name.label("mentor_given"), Counterpart.family_name.label("mentor_family"),
+            Counterpart.channel,
+            met.c[0].label("met_on"), met.c[1].label("met"), met.c[2].label("minutes"), heard.c[0].label("heard_on"),
+        )
         .join(Duo, (Duo.tenant_id == Trajectory.tenant_id) & (Duo.trajectory_id == Trajectory.id))
         .join(Person, (Person.tenant_id == Trajectory.tenant_id) & (Person.id == Trajectory.person_id))
         .outerjoin(Counterpart, (Counterpart.tenant_id == Duo.tenant_id) & (Counterpart.duo_id == Duo.id))
-        .outerjoin(met, met.c[0] == Duo.id)
-        .outerjoin(heard, heard.c[0] == Duo.id)
-        .where(Trajectory.tenant_id == here, Duo.number == newest.correlate(Trajectory).scalar_subquery())
-    )
+        .join(met, true())
+        .join(heard, true())
+        .where(Trajectory.tenant_id == here, Duo.tenant_id == here, ~later)
+    )  # fmt: skip
+    if some:
+        query = query.where(Duo.state == any_(bindparam("states", type_=ARRAY(Text))))
+    if one:
+        query = query.where(Trajectory.id == bindparam("only", type_=Uuid))
+    return query.order_by(Trajectory.number, Duo.number)
 
 
-def _counted(model: Any, states: tuple[str, ...], *what: Any) -> Any:
-    """Of the duos in these states only: a municipality has ten years of meetings, and few duos that run."""
-    here = [model.tenant_id == scopes.here(), model.withdrawn_at.is_(None)]
-    if states:
-        running = select(Duo.trajectory_id).where(Duo.tenant_id == scopes.here(), Duo.state.in_(states))
-        here.append(model.trajectory_id.in_(running))
-    return select(model.duo_id, *what).where(*here).group_by(model.duo_id).subquery()
+def _of_duo(model: Any, here: BindParameter[UUID], *what: Any) -> Lateral:
+    """Of this one duo: a municipality has ten years of meetings, and an index by trajectory."""
+    mine = [model.tenant_id == here, model.trajectory_id == Duo.trajectory_id, model.duo_id == Duo.id]
+    return select(*what).where(*mine, model.withdrawn_at.is_(None)).correlate(Duo).lateral()
 
 
 def _line(row: Any, today: date) -> DuoLine:
-    trajectory, duo, person, counterpart, met_on, met, minutes, heard_on = row
-    said = [day for day in (met_on, heard_on) if day]
-    coming = duo.next_meeting_at.astimezone(clock.BRUSSELS).date() if duo.next_meeting_at else None
-    gone = trajectory.state not in RUNNING
+    said = [day for day in (row.met_on, row.heard_on) if day]
+    coming = row.next_meeting_at.astimezone(clock.BRUSSELS).date() if row.next_meeting_at else None
+    gone = row.state not in RUNNING
     return DuoLine(
-        id=trajectory.id,
-        number=trajectory.number,
-        mentee=f"{person.given_name} {person.family_name}".strip() or _("M-%(number)s", number=person.number),
-        mentor=mentor_name(duo, None if gone else counterpart),
-        first_names=("", "") if gone else (duo.mentee_first_name, duo.mentor_first_name),
-        state=trajectory.state,
-        started_on=duo.started_on,
-        planned_end_on=trajectory.planned_end_on,
-        ended_on=trajectory.ended_on,
+        id=row.id,
+        number=row.number,
+        mentee=f"{row.mentee_given} {row.mentee_family}".strip() or _("M-%(number)s", number=row.mentee_number),
+        mentor=_mentor(row, gone),
+        first_names=("", "") if gone else (row.mentee_first_name, row.mentor_first_name),
+        state=row.state,
+        started_on=row.started_on,
+        planned_end_on=row.planned_end_on,
+        ended_on=row.ended_on,
         silence=silence(
-            today, started_on=duo.started_on, last_heard_on=max(said, default=None), limit=trajectory.silence_days,
+            today, started_on=row.started_on, last_heard_on=max(said, default=None), limit=row.silence_days,
             next_meeting_on=coming,
         ),
         last_heard_on=max(said, default=None),
-        meetings=met or 0,
-        minutes=int(minutes or 0),
-        wanted=trajectory.wanted_meetings,
-        next_meeting_at=duo.next_meeting_at,
-        next_meeting_place=duo.next_meeting_place,
-        channel="" if gone or counterpart is None else counterpart.channel,
+        meetings=row.met or 0,
+        minutes=int(row.minutes or 0),
+        wanted=row.wanted_meetings,
+        next_meeting_at=row.next_meeting_at,
+        next_meeting_place=row.next_meeting_place,
+        channel="" if gone else row.channel or "",
     )  # fmt: skip
 
 
-def mentor_name(duo: Duo, counterpart: Counterpart | None) -> str:
+def _mentor(row: Any, gone: bool) -> str:
     """The name as it was disclosed, else only where the mentor is from."""
-    if counterpart is not None and counterpart.given_name:
-        return f"{counterpart.given_name} {counterpart.family_name}".strip()
-    if duo.pending_mentor:
+    if row.mentor_given and not gone:
+        return f"{row.mentor_given} {row.mentor_family}".strip()
+    if row.pending_mentor:
         return _("mentor elsewhere")
-    word = word_of(duo.mentor_tenant_id) if duo.mentor_tenant_id else ""
+    word = word_of(row.mentor_tenant_id) if row.mentor_tenant_id else ""
     return _("mentor from %(place)s", place=word.capitalize()) if word else _("mentor")
