@@ -79,6 +79,10 @@ class Deck:
         """Return the columns of some cards: a slice without copying, or an array of indices."""
         return Columns(self.arrays, pick)
 
+    def column_of(self, card: Card) -> Columns:
+        """Return one card, of the deck or not, as columns of one element in the bits of this deck."""
+        return Columns(_arrays([card], self.language_order, {card.tenant: 0}), slice(None))
+
     def card(self, index: int) -> Card:
         """Return one card as it went in."""
         arrays = self.arrays

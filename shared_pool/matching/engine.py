@@ -34,8 +34,12 @@ class Direction(StrEnum):
     MENTEES_FOR_US = "mentees_for_us"  # their mentees for our mentors
 
 
+class Partners(frozenset[UUID]):
+    """Municipalities of which this search may read, for this programme and direction: who asks has looked already."""
+
+
 Agreed = tuple[UUID, UUID, Direction]  # tenant, programme, direction
-MayShare = Callable[[UUID, UUID, Direction], bool] | Collection[Agreed]
+MayShare = Callable[[UUID, UUID, Direction], bool] | Collection[Agreed] | Partners
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def _search(seeker: Card, deck: Deck, programme: Programme, today_week: int, may
             return may_share(tenant, programme.key, from_here)
         return (tenant, programme.key, from_here) in may_share
 
-    return Search.of(seeker, deck, programme, today_week, {tenant for tenant in deck.tenants if allowed(tenant)})
+    ask = may_share.__contains__ if isinstance(may_share, Partners) else allowed
+    return Search.of(seeker, deck, programme, today_week, [ask(tenant) for tenant in deck.tenants])
 
 
 def _meetings(search: Search, *, everyone: bool) -> Iterator[Meeting]:

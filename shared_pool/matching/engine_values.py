@@ -146,7 +146,7 @@ def wishes(meeting: Meeting) -> Values:
     for wishing, other in ((meeting.mentee, meeting.mentor), (meeting.mentor, meeting.mentee)):
         for aspect, wished, answered in ASPECTS:
             wish, answer = getattr(wishing, wished), getattr(other, answered)
-            if len(wish) == 1 and not wish[0]:  # a seeker without this wish: nothing to count
+            if not wish.any():  # nobody here has this wish: nothing to count
                 continue
             must = (wishing.must_wishes & aspect) != 0
             counts = (wish != 0) & ((answer == 0) | ~must)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many pairs at once: a column of mentees against a column of mentors, where one of the two may be a single card."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -32,18 +32,18 @@ class Search:
     own_tenant: int  # number in the deck, -1 where the deck has nobody of it
 
     @classmethod
-    def of(cls, seeker: Card, deck: Deck, programme: Programme, week: int, shared_with: set[UUID]) -> "Search":
-        """Prepare a search; `shared_with`: the tenants with an agreement in force for this programme and direction."""
+    def of(cls, seeker: Card, deck: Deck, programme: Programme, week: int, shared: Sequence[bool]) -> "Search":
+        """Prepare a search; `shared`: per tenant of the deck whether an agreement is in force for programme and direction."""
         return cls(
             seeker=seeker,
-            columns=Deck([seeker], deck.language_order).select(slice(None)),
+            columns=deck.column_of(seeker),
             deck=deck,
             programme=programme,
             week=week,
             asked=Asked.by(programme, deck.language_order),
             excluded=_excluded(seeker, deck),
             twins=_twins(seeker, deck),
-            tenants_shared=np.array([tenant in shared_with for tenant in deck.tenants], dtype=np.bool_),
+            tenants_shared=np.array(shared, dtype=np.bool_),
             own_tenant=deck.tenant_numbers.get(seeker.tenant, -1),
         )
 

@@ -25,7 +25,7 @@ from shared_pool.collaboration.service import Member
 from shared_pool.matching.bands import week_number
 from shared_pool.matching.card import Card
 from shared_pool.matching.columns import Ints
-from shared_pool.matching.engine import Ranking, rank, review
+from shared_pool.matching.engine import Partners, Ranking, rank, review
 from shared_pool.matching.explain import Explanation, tell
 from shared_pool.matching.hard_rules import DEFAULT_RADIUS, ONLINE
 from shared_pool.matching.own import card_in_full
@@ -104,6 +104,11 @@ class Around:
     in_full: bool = False
 
     @cached_property
+    def partners(self) -> Partners:
+        """The same, for the engine."""
+        return Partners(self.others)
+
+    @cached_property
     def others(self) -> frozenset[UUID]:
         """Municipalities whose cards may be read: signed, and not the own one. Asked for each municipality of a pool."""
         return frozenset(
@@ -159,10 +164,9 @@ class Bench:
     @cached_property
     def ranking(self) -> Ranking:
         """Everybody possible, best first."""
-        return rank(self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self._may_share)
-
-    def _may_share(self, tenant: UUID, _programme: UUID, _direction: object) -> bool:
-        return self.around.shares(tenant)
+        return rank(
+            self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self.around.partners
+        )
 
     @property
     def possible(self) -> int:
@@ -252,7 +256,9 @@ class Bench:
 
     def dominant(self) -> str:
         """The code of the rule that excludes most, '' when nobody was looked at."""
-        found = review(self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self._may_share)
+        found = review(
+            self.seeker.card, self.deck, self.around.programme, self.around.week, may_share=self.around.partners
+        )
         code = found.dominant()
         return code.name or "" if code else ""
 
@@ -337,7 +343,7 @@ def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:
 
 def _scarce(bench: Bench, waiting: PoolDeck, one: Candidate) -> tuple[int, int] | None:
     here = bench.around
-    found = rank(one.who.card, waiting, here.programme, here.week, may_share=lambda *_: True)
+    found = rank(one.who.card, waiting, here.programme, here.week, may_share=Partners(waiting.tenants))
     wanted, possible = found.above_floor, bench.possible
     return (possible, wanted) if wanted > possible else None
 

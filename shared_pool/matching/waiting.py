@@ -88,7 +88,7 @@ def _deck(here: Around, side: str) -> PoolDeck:
 
 
 def _found(here: Around, deck: PoolDeck, card: Card) -> tuple[int, str, str]:
-    ranking = rank(card, deck, here.programme, here.week, may_share=lambda tenant, *_more: here.shares(tenant))
+    ranking = rank(card, deck, here.programme, here.week, may_share=here.partners)
     if not ranking.above_floor:
         return 0, "", "grey"
     label = Label(int(ranking.label[0]))

@@ -61,12 +61,7 @@ def waiting() -> list[UUID]:
 
 def _ranking(bench: Bench) -> Callable[[], object]:
     here = bench.around
-
-    def may_share(tenant: UUID, _programme: UUID, _direction: object) -> bool:
-        return tenant in others
-
-    others = here.others
-    return lambda: rank(bench.seeker.card, bench.deck, here.programme, here.week, may_share=may_share)
+    return lambda: rank(bench.seeker.card, bench.deck, here.programme, here.week, may_share=here.partners)
 
 
 def _opening(client: Visitor, path: str) -> Callable[[], object]:
