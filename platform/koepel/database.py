@@ -16,10 +16,10 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Connection,
     DateTime,
+    Dialect,
     MetaData,
     Select,
     Text,
@@ -30,6 +30,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.types import UserDefinedType
 
 from koepel import scope as scopes
 from koepel.errors import NotFound
@@ -129,9 +130,26 @@ def mine(model: type[T]) -> Select[Any]:
     return select(model).where(model.tenant_id == scopes.here())
 
 
+def in_one(ids: Iterable[UUID]) -> str:
+    """Many ids as one value of type uuid[]: the driver takes ten times as long to write them one by one."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+class _ManyIds(UserDefinedType[Any]):
+    """uuid[], written by `in_one`."""
+
+    cache_ok, render_bind_cast = True, True
+
+    def get_col_spec(self, **_more: Any) -> str:
+        return "UUID[]"
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return in_one
+
+
 def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
     """Whether this column holds one of these ids, sent as one array: as one value each, hundreds cost more than the rows."""
-    return column == any_(literal(list(ids), ARRAY(Uuid)))  # type: ignore[no-any-return]
+    return column == any_(literal(list(ids), _ManyIds()))  # type: ignore[no-any-return]
 
 
 def found(model: type[T], row_id: UUID, *, lock: bool = False) -> T:

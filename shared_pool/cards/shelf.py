@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import db
+from koepel.database import db, in_one
 from shared_pool.cards.models import Card, CardInFull, PoolRead
 from shared_pool.matching.packing import Packed
 from shared_pool.matching.pool_deck import Shelf
@@ -41,13 +41,13 @@ class Entry:
 _SHELVES = (
     "SELECT tenant_id, string_agg(uuid_send(id), ''::bytea), string_agg(packed, ''::bytea)"
     " FROM app.card WHERE collaboration_id = ANY (%(places)s) AND programme = %(programme)s AND side = %(side)s"
-    " AND tenant_id = ANY (%(tenants)s) GROUP BY tenant_id"
+    " AND tenant_id = ANY (%(tenants)s::uuid[]) GROUP BY tenant_id"
 )
 _IN_FULL = (
     "SELECT c.tenant_id, string_agg(uuid_send(c.id), ''::bytea), string_agg(f.packed, ''::bytea)"
     " FROM app.card c JOIN app.card_in_full f ON f.collaboration_id = c.collaboration_id AND f.card_id = c.id"
     " WHERE c.collaboration_id = ANY (%(places)s) AND c.programme = %(programme)s AND c.side = %(side)s"
-    " AND c.tenant_id = ANY (%(tenants)s) GROUP BY c.tenant_id"
+    " AND c.tenant_id = ANY (%(tenants)s::uuid[]) GROUP BY c.tenant_id"
 )
 
 
@@ -57,11 +57,11 @@ def shelves(
     """The rows of these members in these collaborations."""
     if not places or not tenants:
         return []
-    given = {"places": list(places), "tenants": list(tenants), "programme": programme, "side": side}
+    given = {"places": list(places), "tenants": in_one(tenants), "programme": programme, "side": side}
     # past SQLAlchemy, which asks for text: a megabyte of bytes would be written as two megabytes of digits, and read again
     driver: Any = db.session.connection().connection.dbapi_connection
     rows = driver.execute(_IN_FULL if in_full else _SHELVES, given, binary=True)
-    return [Shelf(*row) for row in rows]
+    return [Shelf(*row) for row in rows.fetchall()]
 
 
 def entries(card_ids: Iterable[UUID]) -> dict[UUID, Entry]:

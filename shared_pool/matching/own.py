@@ -69,7 +69,7 @@ def card_in_full(
         criteria_open=bit if facts.criteria_open else 0,
         place=facts.place,
         radius=facts.radius,
-        reach=_reach(facts),
+        reach=_reach(facts.online_ok, facts.quiet_place, facts.no_own_transport),
         languages=_languages(facts.languages),
         interpreter=facts.interpreter,
         isco=frozenset(code for code in facts.occupations[:MOST_ISCO] if code.isdigit() and len(code) <= 4),
@@ -124,12 +124,13 @@ def _week(day: date | None) -> int | None:
     return None if day is None else min(max(0, week_number(day)), LAST_WEEK)
 
 
-def _reach(facts: MatchingFacts) -> Reach:
+@lru_cache(maxsize=8)
+def _reach(online_ok: bool, quiet_place: bool, no_own_transport: bool) -> Reach:
     mask = Reach.NONE
     for holds, bit in (
-        (facts.online_ok, Reach.ONLINE_OK),
-        (facts.quiet_place, Reach.QUIET_PLACE),
-        (facts.no_own_transport, Reach.NO_OWN_TRANSPORT),
+        (online_ok, Reach.ONLINE_OK),
+        (quiet_place, Reach.QUIET_PLACE),
+        (no_own_transport, Reach.NO_OWN_TRANSPORT),
     ):
         mask |= bit if holds else Reach.NONE
     return mask

@@ -30,7 +30,7 @@ from shared_pool.matching.explain import Explanation, tell
 from shared_pool.matching.hard_rules import DEFAULT_RADIUS, ONLINE
 from shared_pool.matching.own import card_in_full
 from shared_pool.matching.packing import card_of, rows, sharing
-from shared_pool.matching.pool_deck import PoolDeck
+from shared_pool.matching.pool_deck import PoolDeck, Shelf
 from shared_pool.matching.programmes import programme_of
 from shared_pool.matching.reader import Reader, ReaderKind
 from shared_pool.matching.scoring import judge
@@ -323,12 +323,19 @@ def _bench(
     found = shelf.shelves(here.places, here.others, here.template, side, in_full=here.in_full)
     deck = PoolDeck(cards, found, held)
     excluded = {reference for reference, person in own.items() if set(person.facts.tokens) & set(tokens)}
-    for one in found:
-        together = sharing(rows(one.packed), tokens, marks)
-        excluded |= {UUID(bytes=one.references[16 * at : 16 * at + 16]) for at in np.flatnonzero(together)}
+    excluded |= _together(found, tokens, marks)
     exclusions = seeker.card.exclusions | frozenset(excluded)
     beside = [person for person in people if person.facts.side != side]
     return Bench(here, replace(seeker, card=replace(seeker.card, exclusions=exclusions)), own, deck, beside)
+
+
+def _together(found: Collection[Shelf], tokens: Collection[UUID], marks: Ints | None) -> set[UUID]:
+    """Cards of people who were together with this one, or are this one: all shelves in one look, and none without a token."""
+    if not tokens and marks is None:
+        return set()
+    references = b"".join(one.references for one in found)
+    together = sharing(rows(b"".join(one.packed for one in found)), tokens, marks)
+    return {UUID(bytes=references[16 * at : 16 * at + 16]) for at in np.flatnonzero(together)}
 
 
 def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:

@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     BindParameter,
-    Lateral,
     Select,
     Text,
     Uuid,
@@ -25,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from koepel import clock
 from koepel import scope as scopes
@@ -84,7 +84,7 @@ def lines(today: date, *, states: Iterable[str] = (), only: UUID | None = None) 
 
 
 @cache
-def _question(*, some: bool, one: bool) -> Select[Any]:
+def _question(*, some: bool, one: bool) -> Select[*tuple[Any, ...]]:
     """Put into words once: the menu of every page counts duos. Only what a line shows, and meetings duo by duo."""
     here, newer = bindparam("here", type_=Uuid), aliased(Duo)
     met = _of_duo(Meeting, here, func.max(Meeting.held_on), func.count(), func.sum(Meeting.minutes))
@@ -116,7 +116,7 @@ def _question(*, some: bool, one: bool) -> Select[Any]:
     return query.order_by(Trajectory.number, Duo.number)
 
 
-def _of_duo(model: Any, here: BindParameter[UUID], *what: Any) -> Lateral:
+def _of_duo(model: Any, here: BindParameter[UUID], *what: Any) -> LateralFromClause:
     """Of this one duo: a municipality has ten years of meetings, and an index by trajectory."""
     mine = [model.tenant_id == here, model.trajectory_id == Duo.trajectory_id, model.duo_id == Duo.id]
     return select(*what).where(*mine, model.withdrawn_at.is_(None)).correlate(Duo).lateral()
