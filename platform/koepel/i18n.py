@@ -7,6 +7,7 @@ Import from here: `_` now, `_l` for a sentence that is said later (class attribu
 from flask import Flask, Response, request
 from flask_babel import Babel
 
+from koepel import phones
 from koepel.translations import catalogues, formats
 from koepel.translations.choice import (
     COOKIE,
@@ -73,7 +74,9 @@ def init_app(app: Flask, account_language: AccountLanguage = lambda: None, *, ps
     )
     babel.domain_instance = words
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(day=formats.day, moment=formats.moment, weeks=formats.weeks, number=formats.number)
+    app.jinja_env.filters.update(
+        day=formats.day, moment=formats.moment, weeks=formats.weeks, number=formats.number, spaced=phones.spaced
+    )
     app.jinja_env.globals.update(
         language=language, direction=direction, languages_offered=languages_offered, not_proofread=not_proofread
     )

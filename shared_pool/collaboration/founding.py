@@ -103,13 +103,13 @@ def open_alone(tenant_id: UUID) -> UUID:
     with act(scopes.tenant(tenant_id)):
         mine = [Accession.tenant_id == tenant_id, Accession.collaboration_id == collaboration_id]
         accession = db.session.scalars(select(Accession).where(*mine)).one()
-        accession.signed_at = clock.utcnow()
+        accession.signed_at = clock.moment()
         audit.wrote(accession, "signed", "version")
         for name in NIGHTLY:
             db.session.add(Schedule(name=name, queue="calm", due_at=_next_night(), every_hours=EVERY_NIGHT))
     with act(scopes.tenant(tenant_id)):
         membership = db.session.get_one(Membership, (collaboration_id, tenant_id))
-        membership.signed_version, membership.signed_at = 1, clock.utcnow()
+        membership.signed_version, membership.signed_at = 1, clock.moment()
     return collaboration_id
 
 

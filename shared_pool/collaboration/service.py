@@ -185,7 +185,7 @@ def _paper(accession: Accession, newest: Agreement | None) -> Paper:
         newest.text if newest and later else accession.text,
         Shares.of(newest.shares if newest and later else accession.shares),
         accession.version if accession.signed_at else None,
-        accession.signed_at.date() if accession.signed_at else None,
+        accession.signed_at.astimezone(clock.BRUSSELS).date() if accession.signed_at else None,
         accession.valid_to,
     )
 
@@ -214,7 +214,7 @@ def sign_agreement(collaboration_id: UUID, version: int | None = None) -> None:
         return
     if newest:
         accession.version, accession.text, accession.shares = newest.version, newest.text, newest.shares
-    accession.signed_at, accession.signed_by = clock.utcnow(), scopes.current().account_id
+    accession.signed_at, accession.signed_by = clock.moment(), scopes.current().account_id
     audit.wrote(accession, "signed", "version")
     # This transaction does not see the collaboration yet: what members may know is written by the next one.
     outbox.later("collaboration.signed", collaboration_id)

@@ -32,6 +32,11 @@ TOWNS = {
     "borsbeek": ("Borsbeek", "11007", "BO", "Tom Verlinden"),
     "mortsel": ("Mortsel", "11029", "MO", "Inge Baert"),
 }
+HOURS = {
+    "aartselaar": "ma tot do, 9-12 u",
+    "borsbeek": "di en do, 9-16 u",
+    "mortsel": "ma tot vr, 9-12 u; wo ook 14-19 u",
+}
 ALDERMEN = {"aartselaar": "Rik Dewit", "borsbeek": "Mieke Hermans", "mortsel": "Paul Gysels"}
 COORDINATOR = "Nadia Cools"
 OFFICER = "Wout Segers"
@@ -75,7 +80,7 @@ def build() -> Stage:
         with act(scopes.tenant(tenant_id)):
             municipalities.open_municipality(
                 name, slug, nis, "demo", "offered", chip=chip, colour=colour, role_model="maximal",
-                contact_point=Named(contact, "Aanspreekpunt Net-werk", "+3240000000" + str(colour)),
+                contact_point=Named(contact, "Aanspreekpunt Net-werk", f"+3240000000{colour}", hours=HOURS[slug]),
             )  # fmt: skip
         collaboration.open_alone(tenant_id)
         account_id = _account(stage, contact, "contact_point, case_worker", slug)

@@ -9,6 +9,7 @@ from koepel import audit, clock
 from koepel.database import db, mine
 from koepel.i18n import LANGUAGES
 from koepel.permissions import Role
+from koepel.phones import spaced
 from koepel.records import Appointment
 from koepel.reference import municipality_of
 from tenants.files.schemas import Corrected
@@ -16,7 +17,6 @@ from tenants.intake import service as intakes
 from tenants.intake.models import Intake
 from tenants.people import service as people
 from tenants.people.models import Person
-from tenants.people.phones import spaced
 from tenants.vocabulary import ContactChannel, Gender, RecruitmentChannel, ReferralSource, choices
 
 _FACTS = (

@@ -12,6 +12,7 @@ from flask import current_app, url_for
 from koepel.database import db, mine
 from koepel.i18n import _
 from koepel.permissions import Permission
+from koepel.phones import spaced
 from koepel.translations.formats import day
 from koepel.web.entry import may
 from tenants.files.words import next_step as planned
@@ -21,7 +22,6 @@ from tenants.intake.models import Intake, IntakeState
 from tenants.intake.waiting import paused
 from tenants.people import service as people
 from tenants.people.models import Person
-from tenants.people.phones import spaced
 from tenants.programmes import service as programmes
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement, Trajectory
 from tenants.vocabulary import ContactChannel, GoalType, ReadinessStep, Side, SupportAction, label_of, labels_of

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from koepel import clock
 from koepel.i18n import _, ngettext
 from koepel.permissions import Permission, requires
+from koepel.phones import spaced
 from koepel.translations import formats
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
@@ -20,7 +21,6 @@ from tenants.followup import page, service
 from tenants.followup.lines import DuoLine
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
-from tenants.people.phones import spaced
 from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, DuoState, Engagement

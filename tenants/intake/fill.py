@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from koepel.phones import spaced
 from tenants.intake import service
 from tenants.intake.schemas import OTHERS
 from tenants.people import service as people
-from tenants.people.phones import spaced
 from tenants.vocabulary import bits_of
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from datetime import timedelta
 
 from koepel import mail
 from koepel.i18n import LANGUAGES, _, speaking
+from koepel.phones import spaced
 from koepel.records import Message
 from tenants.contact_points import service as contact_points
 from tenants.municipality.service import municipality
 from tenants.registration.models import Registration
 from tenants.registration.service import CONFIRMATION
-from tenants.registration.shown import said_phone
 from tenants.vocabulary import ContactChannel
 
 WITHIN_DAYS = 7
@@ -59,7 +59,7 @@ def text(row: Registration) -> str:
         else _("We write to you within %(days)s days.", days=WITHIN_DAYS),
     ]
     if point and point.phone:
-        lines.append(_("Questions? Call %(name)s: %(phone)s.", name=point.name, phone=said_phone(point.phone)))
+        lines.append(_("Questions? Call %(name)s: %(phone)s.", name=point.name, phone=spaced(point.phone)))
     lines.append(_("Was this not you? Tell us. We remove it."))
     lines.append(here.name)
     return "\n\n".join(lines)

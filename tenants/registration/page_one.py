@@ -13,6 +13,7 @@ from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.database import db, mine
 from koepel.i18n import LANGUAGES, _, direction, language
+from koepel.phones import spaced
 from koepel.records import Appointment, AuditEntry, Message
 from koepel.translations import formats
 from tenants.people import service as people
@@ -23,7 +24,6 @@ from tenants.registration.codes import door_of
 from tenants.registration.desk_codes import RefusalReason
 from tenants.registration.models import Registration, Stage
 from tenants.registration.service import CONFIRMATION
-from tenants.registration.shown import said_phone
 from tenants.vocabulary import ContactChannel, label_of, labels_of
 from tenants.vocabulary import choices as of
 
@@ -42,7 +42,7 @@ def opened(row: Registration) -> dict[str, Any]:
         "row": row,
         "line": line,
         "waits": waits,
-        "phone": said_phone(row.phone) if row.phone else "",
+        "phone": spaced(row.phone) if row.phone else "",
         "channel": label_of(ContactChannel, row.preferred_channel),
         "wants": labels_of(door_of(row.side).wants, row.wants),
         "reads_in": LANGUAGES[row.preferred_language].autonym if row.preferred_language in LANGUAGES else "",

@@ -10,12 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from koepel import reference
 from koepel.i18n import _, language
+from koepel.phones import spaced
 from tenants.municipality.service import municipality
 from tenants.registration import inbox
 from tenants.registration.codes import SIGN_OF_REACH, SIGN_OF_WANT, Door, Reach
 from tenants.registration.draft import Draft
 from tenants.registration.schemas import ELSEWHERE, LONGEST_REMARK
-from tenants.registration.shown import own_postcodes, said_phone
+from tenants.registration.shown import own_postcodes
 from tenants.vocabulary import Coded, Side, label_of, labels_of
 from tenants.vocabulary import choices as of
 
@@ -123,7 +124,7 @@ def _number(draft: Draft) -> list[tuple[str, str, str]]:
     said = vars(draft.sheet(question).data)
     lines = [(_("Name of your helper"), said["helper"], "users")] if "helper" in said else []
     if "phone" in said:
-        lines.append((_("Phone number"), said_phone(said["phone"]), "phone"))
+        lines.append((_("Phone number"), spaced(said["phone"]), "phone"))
     if "email" in said:
         lines.append((_("E-mail"), said["email"], "mail"))
     return lines

@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import phonenumbers
 from flask import request, url_for
 
 from koepel import reference
 from koepel import scope as scopes
 from koepel.i18n import LANGUAGES, direction, language, languages_offered, not_proofread
+from koepel.phones import spaced
 from tenants.contact_points import service as contact_points
 from tenants.municipality.service import municipality
 
@@ -28,24 +28,13 @@ class Point:
     hours: str
 
 
-def said_phone(number: str) -> str:
-    """0400 00 00 00 for a Belgian number, +49 30 123456 for another; as it stands when it is none."""
-    try:
-        read = phonenumbers.parse(number, "BE")
-    except phonenumbers.NumberParseException:
-        return number
-    home = read.country_code == 32
-    kind = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(read, kind))
-
-
 def point() -> Point | None:
     """The contact point of this municipality."""
     row = contact_points.first()
     if row is None:
         return None
     call = "tel:" + "".join(sign for sign in row.phone if sign in "+0123456789") if row.phone else ""
-    return Point(row.name, row.function, said_phone(row.phone), call, row.email, row.hours)
+    return Point(row.name, row.function, spaced(row.phone), call, row.email, row.hours)
 
 
 def reached_in_page() -> dict[str, Any]:

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, request, url_for
 from koepel import clock
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
+from koepel.phones import spaced
 from koepel.translations import formats
 from koepel.web.pages import show, tell, to
-from tenants.people.phones import spaced
 from tenants.today import letter, messages, service
 
 blueprint = Blueprint("today", __name__, url_prefix="/<municipality>", template_folder="templates")

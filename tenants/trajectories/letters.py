@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from koepel.i18n import _
+from koepel.phones import spaced
 from tenants.contact_points import service as contact_points
-from tenants.people.phones import spaced
 
 
 def duo_link(mentor: str, mentee: str, link: str) -> tuple[str, str]:

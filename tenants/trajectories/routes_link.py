@@ -11,12 +11,12 @@ from koepel import scope as scopes
 from koepel.errors import Gone
 from koepel.i18n import direction, for_participants, language, languages_offered, not_proofread
 from koepel.permissions import Access, open_to
+from koepel.phones import spaced
 from koepel.web.failures import answer
 from koepel.web.limits import limiter
 from koepel.web.pages import show, to
 from tenants.contact_points import service as contact_points
 from tenants.municipality import service as municipalities
-from tenants.people.phones import spaced
 from tenants.trajectories import phone, renewal
 
 blueprint = for_participants(Blueprint("links", __name__, url_prefix="/l/<token>", template_folder="templates"))

@@ -123,7 +123,8 @@ def _demo_banner() -> str:
     if current_app.extensions["koepel_settings"].mode is not Mode.DEMO:
         return ""
     return _(
-        "DEMO: all people are invented. It is %(day)s here.", day=current_app.jinja_env.filters["day"](clock.today())
+        "DEMO: all people are invented. It is %(day)s here.",
+        day=current_app.jinja_env.filters["day"](clock.today(), True),
     )
 
 
