@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, any_, func, literal, or_, select
+from sqlalchemy import Select, and_, any_, bindparam, func, literal, or_, select
 
 from koepel import reference
 from koepel import scope as scopes
-from koepel.database import db, mine
+from koepel.database import among, db, mine
 from tenants.files.schemas import Filter
 from tenants.intake.models import Intake, IntakeState, Readiness
 from tenants.people.models import LanguageSkill, Person
@@ -21,7 +21,7 @@ from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories.models import RUNNING, Engagement
 
-Rows = Select[Intake, Person, Programme]
+Keys = Select[UUID, UUID, int]
 PAGE = 50
 _OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED)
 _NUMBER = re.compile(r"[mk]?-?([0-9]{1,5})", re.IGNORECASE | re.ASCII)
@@ -53,26 +53,24 @@ class Listing:
         return max(1, -(-self.total // PAGE))
 
 
-def _in_state(status: str) -> Any:
-    paused = and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused")
-    return {
-        "open": Intake.state.in_((*_OPEN, IntakeState.WAITING, IntakeState.ACCEPTED)),
-        "waiting": Intake.state == IntakeState.WAITING,
-        "draft": Intake.state.in_(_OPEN),
-        "duo": and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step != "paused"),
-        "paused": paused,
-        "ended": Intake.state.in_((IntakeState.WITHDRAWN, IntakeState.REFERRED)),
-        "all": Intake.state != "",
-    }[status]
+_IN_STATE: dict[str, Any] = {
+    "open": Intake.state.in_((*_OPEN, IntakeState.WAITING, IntakeState.ACCEPTED)),
+    "waiting": Intake.state == IntakeState.WAITING,
+    "draft": Intake.state.in_(_OPEN),
+    "duo": and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step != "paused"),
+    "paused": and_(Intake.state == IntakeState.ACCEPTED, Intake.next_step == "paused"),
+    "ended": Intake.state.in_((IntakeState.WITHDRAWN, IntakeState.REFERRED)),
+    "all": Intake.state != "",
+}
 
 
-def _of_side(side: str) -> Rows:
+def _of_side(side: str) -> Keys:
+    """Keys only, each with how many there are: the rows themselves are read for one page."""
     here = scopes.here()
     return (
-        select(Intake, Person, Programme)
+        select(Intake.id.label("intake_id"), Person.id.label("person_id"), func.count().over().label("total"))
         .join(Person, and_(Person.tenant_id == Intake.tenant_id, Person.id == Intake.person_id))
-        .join(Programme, and_(Programme.tenant_id == Intake.tenant_id, Programme.id == Intake.programme_id))
-        .where(Intake.tenant_id == here, Person.tenant_id == here, Programme.tenant_id == here, Intake.side == side)
+        .where(Intake.tenant_id == here, Person.tenant_id == here, Intake.side == side)
     )
 
 
@@ -85,8 +83,8 @@ def called(word: str) -> Any:
     return and_(*parts) if parts else Person.name_key == ""
 
 
-def _filtered(query: Rows, wanted: Filter) -> Rows:
-    query = query.where(_in_state(wanted.status))
+def _filtered(query: Keys, wanted: Filter) -> Keys:
+    query = query.where(_IN_STATE[wanted.status])
     if wanted.zoek:
         query = query.where(called(wanted.zoek))
     if wanted.spreekt:
@@ -97,11 +95,14 @@ def _filtered(query: Rows, wanted: Filter) -> Rows:
     if wanted.sector:
         query = query.where(literal(wanted.sector) == any_(Intake.sectors))
     if wanted.programma:
-        query = query.where(Programme.template == wanted.programma)
+        running = select(Programme.id).where(
+            Programme.tenant_id == scopes.here(), Programme.template == wanted.programma
+        )
+        query = query.where(Intake.programme_id.in_(running))
     return query
 
 
-def _sorted(query: Rows, wanted: Filter) -> Rows:
+def _order(wanted: Filter) -> list[Any]:
     sorting = wanted.sorteer or ("waiting" if wanted.status == "waiting" else "name")
     keys: dict[str, tuple[Any, ...]] = {
         "name": (Person.name_key,),
@@ -112,34 +113,54 @@ def _sorted(query: Rows, wanted: Filter) -> Rows:
     order = [key.desc() for key in keys[sorting]] if wanted.omgekeerd else list(keys[sorting])
     if sorting == "waiting" and not wanted.omgekeerd:
         order.insert(0, Intake.tier.desc())
-    return query.order_by(*order, Person.number, Intake.id)
+    return [*order, Person.number, Intake.id]
 
 
 def listing(side: str, wanted: Filter, *, whole: bool = False) -> Listing:
     """The lines of one page, or of the whole list for an export."""
-    query = _filtered(_of_side(side), wanted)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(wanted.pagina, max(1, -(-total // PAGE)))
-    query = _sorted(query, wanted)
-    if not whole:
-        query = query.limit(PAGE).offset((page - 1) * PAGE)
-    found = [tuple(row) for row in db.session.execute(query)]
+    query, order = _filtered(_of_side(side), wanted), _order(wanted)
+    page = 1 if whole else wanted.pagina
+    found = _read(query, order, page=None if whole else page)
+    if not found and page > 1:  # beyond the last page, or nobody at all
+        last = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        page = max(1, -(-last // PAGE))
+        found = _read(query, order, page=page)
+    total = found[0][2] if found else 0
     return Listing(tuple(_lines(side, found)), total, page)
 
 
-def _lines(side: str, found: list[tuple[Any, ...]]) -> Iterable[Line]:
+def _read(query: Keys, order: list[Any], *, page: int | None) -> list[tuple[Intake, Person, int]]:
+    """The rows of a page. Counting with them lets PostgreSQL plan for all keys: for fifty it walked through all names, and
+    looked for each among all talks."""
+    keys = query.order_by(*order)
+    if page is not None:
+        keys = keys.limit(PAGE).offset((page - 1) * PAGE)
+    shown, here = keys.subquery(), scopes.here()
+    rows = (
+        select(Intake, Person, shown.c.total)
+        .join(shown, shown.c.intake_id == Intake.id)
+        .join(Person, shown.c.person_id == Person.id)
+        .where(Intake.tenant_id == here, Person.tenant_id == here)
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(rows.order_by(*order))]
+
+
+def _lines(side: str, found: list[tuple[Intake, Person, int]]) -> Iterable[Line]:
     ids = {person.id for _, person, _ in found}
     skills = _skills(ids)
+    running = {one.id: one for one in db.session.scalars(mine(Programme))} if found else {}
     load, ready = (_load(ids), _ready(ids)) if side == "mentor" else ({}, {})
-    for intake, person, programme in found:
-        needed = ProgrammeSettings.read(programme.settings).readiness if side == "mentor" else ()
-        missing = tuple(step for step in needed if step not in ready.get(person.id, set()))
+    needed = {one.id: ProgrammeSettings.read(one.settings).readiness for one in running.values() if side == "mentor"}
+    for intake, person, _ in found:
+        done = ready.get(person.id, set())
+        missing = tuple(step for step in needed.get(intake.programme_id, ()) if step not in done)
+        programme = running[intake.programme_id]
         yield Line(intake, person, programme, tuple(skills.get(person.id, ())), load.get(person.id, 0), missing)
 
 
 def _skills(ids: set[UUID]) -> dict[UUID, list[LanguageSkill]]:
     found: dict[UUID, list[LanguageSkill]] = {}
-    for skill in db.session.scalars(mine(LanguageSkill).where(LanguageSkill.person_id.in_(ids))):
+    for skill in db.session.scalars(mine(LanguageSkill).where(among(LanguageSkill.person_id, ids))):
         found.setdefault(skill.person_id, []).append(skill)
     for skills in found.values():
         skills.sort(key=lambda skill: (not skill.mother_tongue, -(skill.level or 0), skill.language))
@@ -147,7 +168,7 @@ def _skills(ids: set[UUID]) -> dict[UUID, list[LanguageSkill]]:
 
 
 def _load(ids: set[UUID]) -> dict[UUID, int]:
-    running = mine(Engagement).where(Engagement.person_id.in_(ids), Engagement.state.in_(RUNNING))
+    running = mine(Engagement).where(among(Engagement.person_id, ids), Engagement.state.in_(RUNNING))
     found: dict[UUID, int] = {}
     for one in db.session.scalars(running):
         found[one.person_id] = found.get(one.person_id, 0) + 1
@@ -156,21 +177,21 @@ def _load(ids: set[UUID]) -> dict[UUID, int]:
 
 def _ready(ids: set[UUID]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
-    for row in db.session.scalars(mine(Readiness).where(Readiness.person_id.in_(ids))):
+    for row in db.session.scalars(mine(Readiness).where(among(Readiness.person_id, ids))):
         found.setdefault(row.person_id, set()).add(row.step)
     return found
 
 
+_VIEWS = ("open", "waiting", "draft", "duo", "paused", "ended")
+_COUNTS = select(*(func.count().filter(_IN_STATE[status]).label(status) for status in _VIEWS)).where(
+    Intake.tenant_id == bindparam("here"), Intake.side == bindparam("side")
+)
+
+
 def counts(side: str) -> dict[str, int]:
     """How many lines each saved view has."""
-    named = {status: func.count().filter(_in_state(status)).label(status) for status in _VIEWS}
-    row = db.session.execute(
-        select(*named.values()).where(Intake.tenant_id == scopes.here(), Intake.side == side)
-    ).one()
-    return dict(zip(named, row, strict=True))
-
-
-_VIEWS = ("open", "waiting", "draft", "duo", "paused", "ended")
+    row = db.session.execute(_COUNTS, {"here": scopes.here(), "side": side}).one()
+    return dict(zip(_VIEWS, row, strict=True))
 
 
 def persons(word: str, most: int = 20) -> list[Person]:

@@ -17,7 +17,7 @@ from tenants.intake import says
 from tenants.vocabulary import GoalType, labels_of
 
 Address = Callable[..., str]
-_ON_ONE_LINE = Markup('<span class="nowrap">{}</span>')
+_ON_ONE_LINE, _END = Markup('<span class="nowrap">'), Markup("</span>")
 _SORTED = {"name": "name", "number": "number", "waits": "waiting"}
 
 
@@ -71,7 +71,7 @@ def _work(line: Line) -> str:
 
 
 def _tags(*tags: Tag | None) -> Markup:
-    return Markup(" ").join(_ON_ONE_LINE.format(_drawn(tag)) for tag in tags if tag is not None)
+    return Markup(" ").join(_ON_ONE_LINE + _drawn(tag) + _END for tag in tags if tag is not None)
 
 
 def _drawn(tag: Tag) -> Any:

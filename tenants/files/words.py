@@ -37,17 +37,19 @@ def state(intake: Intake) -> Tag:
     """Where somebody stands, in one or two words."""
     if paused(intake):
         return Tag(_("Paused"), "grey", "player-pause")
-    mentor = intake.side == "mentor"
-    return {
-        IntakeState.DRAFT.value: Tag(_("In talk"), "amber", "message-circle"),
-        IntakeState.REGISTERED.value: Tag(_("In talk"), "amber", "message-circle"),
-        IntakeState.WAITING.value: Tag(_("Free"), "green", "check")
-        if mentor
-        else Tag(_("Waits"), "petrol", "hourglass"),
-        IntakeState.ACCEPTED.value: Tag(_("In a duo"), "green", "friends"),
-        IntakeState.REFERRED.value: Tag(_("Referred"), "grey"),
-        IntakeState.WITHDRAWN.value: Tag(_("Stopped"), "grey"),
-    }[intake.state]
+    match IntakeState(intake.state):
+        case IntakeState.DRAFT | IntakeState.REGISTERED:
+            return Tag(_("In talk"), "amber", "message-circle")
+        case IntakeState.WAITING if intake.side == "mentor":
+            return Tag(_("Free"), "green", "check")
+        case IntakeState.WAITING:
+            return Tag(_("Waits"), "petrol", "hourglass")
+        case IntakeState.ACCEPTED:
+            return Tag(_("In a duo"), "green", "friends")
+        case IntakeState.REFERRED:
+            return Tag(_("Referred"), "grey")
+        case IntakeState.WITHDRAWN:
+            return Tag(_("Stopped"), "grey")
 
 
 def waited(intake: Intake) -> str:
