@@ -14,33 +14,27 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import among, db, mine
 from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
+from tenants.disclosure_people import LEVEL, people
 from tenants.disclosure_shapes import LookAlike, MatchingFacts, OwnPerson, Wish
-from tenants.intake.models import Intake, IntakeState, Readiness
+from tenants.intake.models import Intake, IntakeState
 from tenants.intake.waiting import paused
-from tenants.people.models import CardRelease, LanguageSkill, PairToken, Person
+from tenants.people.models import CardRelease, LanguageSkill, Person
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import Met, answered
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.trajectories.models import RUNNING, Engagement
 
 STILL_LOOKING_DAYS = 91  # so long after the last talk the question comes
 RESTS_AFTER_DAYS = STILL_LOOKING_DAYS + 14  # so long without an answer the card rests
 TOLD_AT = {"mentee": "agreement", "mentor": "readiness"}  # the step at which it is explained how matching works
 LOOK_ALIKE_MONTHS = 36
-MOTHER_TONGUE = 6
-# the workbench reads these of everybody who waits: whole rows of the mapper take three times as long
-_OF_PERSON = (
-    Person.id, Person.number, Person.given_name, Person.family_name, Person.birth_date, Person.gender, Person.postcode,
-    Person.spoken_on,
-)  # fmt: skip
 _OF_RELEASE = (
     CardRelease.id, CardRelease.intake_id, CardRelease.collaboration_id, CardRelease.withdrawn_at, CardRelease.released_by,
 )  # fmt: skip
@@ -50,12 +44,8 @@ _OF_RELEASE = (
 class Surroundings:
     """All that belongs to some intakes, read at once."""
 
-    people: Mapping[UUID, Any]  # rows of `_OF_PERSON`
+    people: Mapping[UUID, Row[*tuple[Any, ...]]]
     programmes: Mapping[UUID, tuple[str, ProgrammeSettings]]
-    skills: Mapping[UUID, list[tuple[str, int | None]]]
-    steps: Mapping[UUID, list[str]]
-    tokens: Mapping[UUID, list[UUID]]
-    load: Mapping[UUID, int]
     releases: Mapping[UUID, Any]  # rows of `_OF_RELEASE` by intake, the live one
     ever_released: Collection[UUID]
 
@@ -64,65 +54,26 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
     """Read everything about these intakes in a fixed number of queries."""
     rows = list(intakes)
     persons = {row.person_id for row in rows}
-    whom = select(*_OF_PERSON).where(Person.tenant_id == scopes.here(), among(Person.id, persons))
     wanted = mine(Programme).where(among(Programme.id, {row.programme_id for row in rows}))
     running = {one.id: (one.template, programmes.settings_of(one)) for one in db.session.scalars(wanted)}
-    tokens = _lists(PairToken, PairToken.token, persons, order=PairToken.at)
-    for person_id in _on_both_sides(persons):
-        tokens[person_id].append(person_id)  # nobody is matched with the own other card
     out = select(*_OF_RELEASE).where(CardRelease.tenant_id == scopes.here(), among(CardRelease.person_id, persons))
     releases = db.session.execute(out).all()
     return Surroundings(
-        people={one.id: one for one in db.session.execute(whom)},
+        people=people(persons),
         programmes=running,
-        skills=_skills(persons),
-        steps=_lists(Readiness, Readiness.step, persons, order=Readiness.done_on),
-        tokens=tokens,
-        load=_load(persons),
         releases={row.intake_id: row for row in releases if row.withdrawn_at is None},
         ever_released={row.intake_id for row in releases if row.released_by is not None},
     )
 
 
-def _lists(model: Any, value: Any, persons: Collection[UUID], *, order: Any) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    query = select(model.person_id, value).where(model.tenant_id == scopes.here(), among(model.person_id, persons))
-    for person_id, one in db.session.execute(query.order_by(order)):
-        found[person_id].append(one)
-    return found
-
-
 def _skills(persons: Collection[UUID]) -> dict[UUID, list[tuple[str, int | None]]]:
     """Languages with their level; a mother tongue counts as the highest."""
     found: dict[UUID, list[tuple[str, int | None]]] = defaultdict(list)
-    level = case((LanguageSkill.mother_tongue, MOTHER_TONGUE), else_=LanguageSkill.level)
-    query = select(LanguageSkill.person_id, LanguageSkill.language, level)
+    query = select(LanguageSkill.person_id, LanguageSkill.language, LEVEL)
     query = query.where(LanguageSkill.tenant_id == scopes.here(), among(LanguageSkill.person_id, persons))
     for person_id, language, rank in db.session.execute(query.order_by(LanguageSkill.language)):
         found[person_id].append((language, rank))
     return found
-
-
-def _on_both_sides(persons: Collection[UUID]) -> set[UUID]:
-    waits = [among(Intake.person_id, persons), Intake.state.in_((IntakeState.WAITING, IntakeState.ACCEPTED))]
-    both = (
-        select(Intake.person_id)
-        .where(Intake.tenant_id == scopes.here(), *waits)
-        .group_by(Intake.person_id)
-        .having(func.count(Intake.side.distinct()) > 1)
-    )
-    return set(db.session.scalars(both))
-
-
-def _load(persons: Collection[UUID]) -> dict[UUID, int]:
-    running = (
-        select(Engagement.person_id, func.count())
-        .where(
-            Engagement.tenant_id == scopes.here(), among(Engagement.person_id, persons), Engagement.state.in_(RUNNING)
-        )
-        .group_by(Engagement.person_id)
-    )
-    return {row[0]: int(row[1]) for row in db.session.execute(running)}
 
 
 def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
@@ -131,7 +82,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
     key, settings = around.programmes[intake.programme_id]
     age = age_on(person.birth_date, today)
     answers = answered(settings, intake.side, intake.criteria)
-    free = max(0, intake.max_duos - around.load.get(person.id, 0)) if intake.side == "mentor" else 0
+    free = max(0, intake.max_duos - person.load) if intake.side == "mentor" else 0
     return MatchingFacts(
         side=intake.side,
         programme=key,
@@ -147,7 +98,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
         online_ok=bool(intake.online_ok),
         quiet_place=bool(intake.online_place),
         no_own_transport=intake.own_transport is False,
-        languages=tuple(around.skills.get(person.id, ())),
+        languages=tuple(zip(person.languages or (), person.levels or (), strict=True)),
         interpreter=intake.interpreter_arranged,
         occupations=tuple(intake.occupations),
         occupation_released=intake.release_occupation,
@@ -170,8 +121,8 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
         majority=majority(age, settings.minors_from),
         wishes=_wishes(intake.wishes),
         strength=intake.strength or 0,
-        steps=tuple(around.steps.get(person.id, ())),
-        tokens=tuple(around.tokens.get(person.id, ())),
+        steps=tuple(person.steps or ()),
+        tokens=(*(person.tokens or ()), *((person.id,) if person.both_sides else ())),  # never with the own other card
     )
 
 

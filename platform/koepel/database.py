@@ -135,7 +135,7 @@ def in_one(ids: Iterable[UUID]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
-class _ManyIds(UserDefinedType[Any]):
+class ManyIds(UserDefinedType[Any]):
     """uuid[], written by `in_one`."""
 
     cache_ok, render_bind_cast = True, True
@@ -149,7 +149,7 @@ class _ManyIds(UserDefinedType[Any]):
 
 def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
     """Whether this column holds one of these ids, sent as one array: as one value each, hundreds cost more than the rows."""
-    return column == any_(literal(list(ids), _ManyIds()))  # type: ignore[no-any-return]
+    return column == any_(literal(list(ids), ManyIds()))  # type: ignore[no-any-return]
 
 
 def found(model: type[T], row_id: UUID, *, lock: bool = False) -> T:

@@ -89,6 +89,18 @@ def rank(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may
     return _ranking(ordered, deck)
 
 
+def count_above_floor(
+    seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare, more_than: int
+) -> int:
+    """Return how many `rank` puts above the floor. With no more than `more_than` possible ones nobody is weighed: that number."""
+    search = _search(seeker, deck, programme, today_week, may_share)
+    found = [possible(meeting)[0] for meeting in _meetings(search, everyone=False)]
+    count = sum(len(meeting.places) for meeting in found)
+    if count <= more_than:
+        return count
+    return sum(int(np.count_nonzero(scores(meeting)[0] >= Label.POSSIBLE)) for meeting in found)
+
+
 def review(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Review:
     """Judge every card of the other side, also the impossible ones: for "why not" and for who finds nobody."""
     search = _search(seeker, deck, programme, today_week, may_share)

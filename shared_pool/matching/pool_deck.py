@@ -15,7 +15,7 @@ import numpy as np
 
 from shared_pool.matching.card import Card
 from shared_pool.matching.columns import Ints
-from shared_pool.matching.deck import ANYWHERE, GROUP_MASKS, OF_AGE, Deck, Run
+from shared_pool.matching.deck import ANYWHERE, GROUP_MASKS, OF_AGE, Deck, Run, in_order
 from shared_pool.matching.deck_codes import LEVELS, NEVER, OPTIONAL, PLAIN
 from shared_pool.matching.packing import MOST_WEEK, NO_LANGUAGE, NOWHERE, NUMBERS, WIDTH, Rows, language_order, rows
 from shared_pool.matching.vocabulary import UNKNOWN_LEVEL, CardSide, CardState
@@ -44,7 +44,7 @@ class PoolDeck(Deck):
         self.tenant_numbers = {tenant: number for number, tenant in enumerate(self.tenants)}
         self.arrays = _joined(Deck(own, self.language_order), full, self.tenant_numbers)
         self.exclusions, self.twins, self.excluding, self.twins_of = {}, {}, {}, {}
-        self.by_reference = np.lexsort((self.arrays["reference_low"], self.arrays["reference_high"]))
+        self.by_reference = in_order(self.arrays["reference_high"], self.arrays["reference_low"])
         self.arrays["reference_rank"] = np.empty(len(self.by_reference), dtype=np.uint64)
         self.arrays["reference_rank"][self.by_reference] = np.arange(len(self.by_reference), dtype=np.uint64)
         self.runs = _runs(self.arrays)

@@ -25,7 +25,7 @@ from shared_pool.collaboration.service import Member
 from shared_pool.matching.bands import week_number
 from shared_pool.matching.card import Card
 from shared_pool.matching.columns import Ints
-from shared_pool.matching.engine import Partners, Ranking, rank, review
+from shared_pool.matching.engine import Partners, Ranking, count_above_floor, rank, review
 from shared_pool.matching.explain import Explanation, tell
 from shared_pool.matching.hard_rules import DEFAULT_RADIUS, ONLINE
 from shared_pool.matching.own import card_in_full
@@ -349,9 +349,11 @@ def with_scarcity(bench: Bench, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _scarce(bench: Bench, waiting: PoolDeck, one: Candidate) -> tuple[int, int] | None:
-    here = bench.around
-    found = rank(one.who.card, waiting, here.programme, here.week, may_share=Partners(waiting.tenants))
-    wanted, possible = found.above_floor, bench.possible
+    here, possible = bench.around, bench.possible
+    everybody = Partners(waiting.tenants)
+    wanted = count_above_floor(
+        one.who.card, waiting, here.programme, here.week, may_share=everybody, more_than=possible
+    )
     return (possible, wanted) if wanted > possible else None
 
 
