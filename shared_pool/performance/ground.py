@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from koepel import clock, migrate, roles
-from koepel.app import create_app
+from koepel.app import create_app, keep_for_good
 from koepel.config import Mode, Secrets, Settings
 from koepel.database import db
 from koepel.launcher.steps import Steps
@@ -66,6 +66,7 @@ def _application(url: str, services: Services, state: Path, keys: Secrets) -> It
     )  # fmt: skip
     forget()
     app = create_app(settings, bell=lambda owner, row_id, queue: None)
+    keep_for_good()  # as a served one does
     try:
         yield app
     finally:
