@@ -16,8 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select, update
 
 from koepel import clock, leases, outbox
 from koepel import scope as scopes
@@ -103,20 +102,6 @@ def run(scope_id: str, row_id: str) -> None:
 EXTRA_SOURCES: list[Callable[[UUID, UUID], bool]] = []
 
 
-def _lease(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tuple[Any, datetime] | None:
-    """Take the row and the time it was due."""
-    now = clock.utcnow()
-    free = select(model).where(
-        model.id == row_id, model.state.in_(("waiting", "leased")), model.due_at <= now, *conditions
-    )
-    row = session.scalar(free.with_for_update(skip_locked=True))
-    if row is None:
-        return None
-    due = row.due_at
-    leases.take(row, now)
-    return row, due
-
-
 def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
     """Whether the row is one of this municipality's, and what is to be done when its lease could be taken."""
     sources: tuple[tuple[Any, Any], ...] = (
@@ -126,13 +111,11 @@ def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
     )
     with transaction(scopes.at_home(owner)) as session:
         for model, column in sources:
-            taken = _lease(session, model, row_id, column == owner)
+            taken = leases.take(session, model, row_id, column == owner)
             if taken is not None:
                 return True, _work_of(owner, *taken)
-        known = [
-            session.scalar(select(model.id).where(column == owner, model.id == row_id)) for model, column in sources
-        ]
-    return any(known), None
+        known = [exists().where(column == owner, model.id == row_id) for model, column in sources]
+        return bool(session.scalar(select(or_(*known)))), None
 
 
 @dataclass(frozen=True)
@@ -223,7 +206,7 @@ def _bury(taken: Taken, fault: str) -> None:
 def _from_pool_schedule(owner: UUID, row_id: UUID) -> bool:
     scope = scopes.region(owner)
     with transaction(scope) as session:
-        leased = _lease(session, PoolSchedule, row_id, PoolSchedule.collaboration_id == owner)
+        leased = leases.take(session, PoolSchedule, row_id, PoolSchedule.collaboration_id == owner)
         if leased is None:
             return False
         row, due = leased

@@ -15,7 +15,8 @@ from uuid import UUID
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from koepel import clock
 from koepel.database import transaction
@@ -24,14 +25,25 @@ from koepel.scope import Scope
 LEASE = timedelta(seconds=15)
 RENEW_EVERY = 4.0  # seconds: three may fail before somebody else takes the row
 LAST_RENEWAL = 5.0  # seconds: how long the end of a job waits for a renewal under way
+FRESH = {"synchronize_session": False, "populate_existing": True}  # the row as this statement leaves it
 log = structlog.get_logger()
 
 
-def take(row: Any, now: datetime) -> None:
-    """Promise that the work on this row has begun; without renewal it is due again when the lease ends."""
-    row.state, row.due_at, row.leased_until = "leased", now + LEASE, now + LEASE
-    if hasattr(row, "tries"):
-        row.tries += 1
+def take(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tuple[Any, datetime] | None:
+    """Promise that the work on this row has begun; without renewal it is due again when the lease ends.
+
+    One statement: who comes second finds it locked or leased. Returns the row and when it was due, None when it is not free.
+    """
+    now = clock.utcnow()
+    due = (model.state.in_(("waiting", "leased")), model.due_at <= now)
+    free = select(model.id, model.due_at).where(model.id == row_id, *due, *conditions)
+    free_row = free.with_for_update(skip_locked=True).cte("free")
+    leased = {"state": "leased", "due_at": now + LEASE, "leased_until": now + LEASE}
+    if hasattr(model, "tries"):
+        leased["tries"] = model.tries + 1
+    change = update(model).where(model.id == free_row.c.id, *conditions).values(leased)
+    found = session.execute(change.returning(model, free_row.c.due_at), execution_options=FRESH).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 @contextmanager

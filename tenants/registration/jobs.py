@@ -45,15 +45,12 @@ def take_up(owner: UUID, row_id: UUID) -> bool:
 
 def _lease(scope: Scope, row_id: UUID) -> tuple[bool, Registration | None]:
     """Whether the row is ours, and the row when it could be taken."""
-    now = clock.utcnow()
+    ours = Registration.tenant_id == scope.tenant_id
     with transaction(scope) as session:
-        here = (Registration.tenant_id == scope.tenant_id, Registration.id == row_id)
-        due = (Registration.state.in_(("waiting", "leased")), Registration.due_at <= now)
-        row = session.scalar(select(Registration).where(*here, *due).with_for_update(skip_locked=True))
-        if row is None:
-            return session.scalar(select(Registration.id).where(*here)) is not None, None
-        leases.take(row, now)
-        return True, row
+        taken = leases.take(session, Registration, row_id, ours)
+        if taken is not None:
+            return True, taken[0]
+        return session.scalar(select(Registration.id).where(ours, Registration.id == row_id)) is not None, None
 
 
 def _put_back(scope: Scope, row_id: UUID, tries: int) -> None:

@@ -29,8 +29,9 @@ def leased(app: Flask, borsbeek: UUID) -> tuple[UUID, datetime]:
     with inside(app, borsbeek):
         row = outbox.later("figures.count")
         db.session.flush()
-        leases.take(row, clock.utcnow())
-        return row.id, row.due_at
+        taken = leases.take(db.session(), Outbox, row.id, Outbox.tenant_id == borsbeek)
+        assert taken is not None
+        return row.id, taken[0].due_at
 
 
 def until(app: Flask, tenant_id: UUID) -> datetime:
