@@ -124,8 +124,7 @@ def card(intake_id: UUID) -> ReleasedCard | None:
     row = steps.live_release(intake_id)
     if row is None or intake.state != IntakeState.WAITING:
         return None
-    around = columns.surroundings([intake])
-    return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, columns.facts(intake, around, clock.today()))
+    return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, _facts(intake))
 
 
 def wants_out(intake_id: UUID) -> MatchingFacts | None:
@@ -133,6 +132,10 @@ def wants_out(intake_id: UUID) -> MatchingFacts | None:
     intake = found(Intake, intake_id)
     if intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
         return None
+    return _facts(intake)
+
+
+def _facts(intake: Intake) -> MatchingFacts:
     return columns.facts(intake, columns.surroundings([intake]), clock.today())
 
 
@@ -148,19 +151,24 @@ def out(intake_id: UUID) -> tuple[UUID, UUID] | None:
     return (row.id, row.collaboration_id) if row else None
 
 
-def release(intake_id: UUID, collaboration_id: UUID, code: int, *, alone: bool, by: UUID | None = None) -> UUID:
-    """Let the card out to this collaboration, an older one ends; `by`: the account that chose so. Returns its reference."""
+def release(
+    intake_id: UUID, collaboration_id: UUID, code: int, *, alone: bool, by: UUID | None = None
+) -> tuple[UUID, int]:
+    """Let the card out to this collaboration, an older one ends; `by`: the account that chose so.
+
+    Returns its reference and code: those of somebody else who let it out there a moment ago, where there is one.
+    """
     intake = found(Intake, intake_id, lock=True)
     before = steps.live_release(intake_id)
     if before is not None:
         if before.collaboration_id == collaboration_id:
-            return before.id
+            return before.id, before.code
         steps.withdraw(before, "moved")
     row = steps.release(
         intake, collaboration_id, code, alone=alone, by=by,
         occupation=intake.release_occupation and bool(intake.occupations),
     )  # fmt: skip
-    return row.id
+    return row.id, row.code
 
 
 def withdraw(intake_id: UUID, why: str) -> UUID | None:
@@ -180,11 +188,9 @@ def withdraw_person(person_id: UUID, why: str) -> tuple[UUID, ...]:
     return tuple(row.id for row in rows)
 
 
-def note_level(intake_id: UUID, level: str) -> None:
+def note_level(card_id: UUID, level: str) -> None:
     """How coarse the card went out, for who asks at home what others see."""
-    row = steps.live_release(intake_id)
-    if row is not None:
-        row.level = level
+    found(CardRelease, card_id).level = level
 
 
 def programme_of(intake_id: UUID) -> str:

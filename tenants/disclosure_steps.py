@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from koepel import audit, clock, mail
 from koepel import scope as scopes
-from koepel.database import db, mine
+from koepel.database import db, held, hold, mine
 from koepel.errors import NotFound
 from koepel.ids import reference
 from koepel.records import Message
@@ -38,7 +38,7 @@ def live_release(intake_id: UUID) -> CardRelease | None:
     """The release under which the card of this intake is out now."""
     live = mine(CardRelease).where(CardRelease.intake_id == intake_id, CardRelease.withdrawn_at.is_(None))
     row: CardRelease | None = db.session.scalar(live.with_for_update())
-    return row
+    return None if row is None else hold((CardRelease, row.id), row)
 
 
 def last_across(intake_id: UUID) -> CardRelease | None:
@@ -69,7 +69,7 @@ def release(
         audit.wrote(row, "released", "card", person=intake.person_id)
         fields = (*BANDS, "occupation") if occupation else BANDS
         _note(row.person_id, "card", "collaboration", collaboration_id, fields)
-    return row
+    return hold((CardRelease, row.id), row)
 
 
 def withdraw(row: CardRelease, why: str) -> None:
@@ -91,14 +91,18 @@ def releases_of(person_id: UUID) -> list[CardRelease]:
 
 def person_behind(card_id: UUID) -> tuple[CardRelease, Person, Intake] | None:
     """The own person behind a reference, also one that is no longer out; None where the card is not ours."""
+    here = scopes.here()
+    known: tuple[CardRelease, Person, Intake] | None = held(("behind", here, card_id))
+    if known is not None:  # each message of a step asks it again: who, in which language, by which way
+        return known
     query = (
         select(CardRelease, Person, Intake)
         .join(Person, (Person.tenant_id == CardRelease.tenant_id) & (Person.id == CardRelease.person_id))
         .join(Intake, (Intake.tenant_id == CardRelease.tenant_id) & (Intake.id == CardRelease.intake_id))
-        .where(CardRelease.tenant_id == scopes.here(), CardRelease.id == card_id)
+        .where(CardRelease.tenant_id == here, CardRelease.id == card_id)
     )
     row = db.session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else hold(("behind", here, card_id), (row[0], row[1], row[2]))
 
 
 def _own(card_id: UUID) -> tuple[CardRelease, Person, Intake]:

@@ -10,12 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import Base, db
+from koepel.database import Base, ScopedSession, db
+from koepel.ids import new_id
 from koepel.records import AuditEntry, PoolAuditEntry
 from koepel.scope import DbRole
+
+LINES = "lines"  # in the session: what this transaction has done so far
 
 
 def request_id() -> str:
@@ -51,6 +56,7 @@ def _note(
 ) -> None:
     scope = scopes.current()
     common: dict[str, Any] = {
+        "id": new_id(),  # made now, as the owner is named now: what is written at the end tells of this moment
         "at": clock.utcnow(),
         "account_id": scope.account_id,
         "actor": _actor(scope),
@@ -62,7 +68,32 @@ def _note(
         "request_id": request_id(),
     }
     if scope.tenant_id is None:
-        db.session.add(PoolAuditEntry(collaboration_id=(scope.collaboration_ids or ())[0], **common))
+        _add(PoolAuditEntry(collaboration_id=(scope.collaboration_ids or ())[0], **common))
         return
     subject = UUID(scope.subject) if scope.role is DbRole.PARTICIPANT else None
-    db.session.add(AuditEntry(person_id=person, subject_id=subject, sensitive=sensitive, **common))
+    owner = scope.tenant_id
+    _add(AuditEntry(tenant_id=owner, person_id=person, subject_id=subject, sensitive=sensitive, **common))
+
+
+def _add(line: Base) -> None:
+    """Kept until the commit, so that all lines of a transaction go in one statement; those of a savepoint end with it."""
+    if db.session().in_nested_transaction():
+        db.session.add(line)
+    else:
+        db.session.info.setdefault(LINES, []).append(line)
+
+
+def write_now() -> None:
+    """Write what was kept so far: for who shows the lines in the transaction that made some."""
+    _write(db.session())
+
+
+@event.listens_for(ScopedSession, "before_commit")
+def _write(session: Session) -> None:
+    session.add_all(session.info.pop(LINES, ()))
+
+
+@event.listens_for(ScopedSession, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:  # a savepoint takes back its own lines only
+        session.info.pop(LINES, None)

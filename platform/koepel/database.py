@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -124,6 +124,25 @@ def sign_again(session: Session, scope: Scope) -> None:
 
 
 T = TypeVar("T", bound=TenantRow)
+V = TypeVar("V")
+HELD = "held"  # in the session: what this transaction read by a key, since the session itself forgets what nobody holds
+
+
+def hold(key: Hashable, read: V) -> V:
+    """Keep what was read under this key until the transaction ends."""
+    db.session.info.setdefault(HELD, {})[key] = read
+    return read
+
+
+def held(key: Hashable) -> Any:
+    """What this transaction read under this key, None when it did not yet."""
+    return db.session.info.get(HELD, {}).get(key)
+
+
+@event.listens_for(ScopedSession, "after_transaction_end")
+def _let_go(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None or ended.nested:  # what a savepoint takes back may be among it
+        session.info.pop(HELD, None)
 
 
 def mine(model: type[T]) -> Select[Any]:
@@ -155,9 +174,9 @@ def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
 
 def found(model: type[T], row_id: UUID, *, lock: bool = False) -> T:
     """The row of this municipality with this id. Raises `NotFound`: foreign, deleted and unknown look alike."""
-    # By its key: what this transaction has read already is not read again, unless to lock it.
+    # By its key, and held: what this transaction has read already is not read again, unless to lock it.
     query = mine(model).where(model.id == row_id).with_for_update()  # type: ignore[attr-defined]
     row: T | None = db.session.scalar(query) if lock else db.session.get(model, (scopes.here(), row_id))
     if row is None:
         raise NotFound
-    return row
+    return hold((model, row_id), row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from shared_pool.cards.failures import InProposal, NotCovered, NothingToRelease
 from shared_pool.cards.models import Card, CardInFull, PlaceHold
 from shared_pool.cards.places import give_place, held_places, keep_hold, offer, release_place, take_place
 from shared_pool.collaboration import service as collaboration
+from shared_pool.collaboration.shares import Shares
 from shared_pool.matching.bands import waiting_band, week_number
 from shared_pool.matching.look_alikes import Cell, Coarseness, Fit, as_released, cell_of, fit
 from shared_pool.matching.own import card_in_full
@@ -70,31 +72,64 @@ _PROPOSAL = table(
 )
 
 
-def publish(intake_id: UUID, *, by: UUID | None = None, counted: Mapping[UUID, Counted] | None = None) -> None:
+class Pool:
+    """Where cards of this municipality may go and what each agreement lets through, read when first asked and once."""
+
+    @cached_property
+    def places(self) -> tuple[UUID | None, list[UUID]]:
+        """The own collaboration of one, and those with more members."""
+        return collaboration.places()
+
+    @cached_property
+    def shares(self) -> dict[UUID, Shares]:
+        """By collaboration."""
+        return collaboration.shares()
+
+    @property
+    def alone(self) -> UUID:
+        """The collaboration of one. Raises `NotFound` when it was never opened."""
+        return self.places[0] or collaboration.alone()
+
+
+def publish(
+    intake_id: UUID,
+    *,
+    by: UUID | None = None,
+    pool: Pool | None = None,
+    counted: Mapping[UUID, Counted] | None = None,
+) -> None:
     """Bring the card of an intake up to date: out when it may be, anew when something changed, gone when it must.
 
-    `counted`: look-alikes by collaboration where they were counted a moment ago, for many cards at once.
+    `pool`, `counted` (look-alikes by collaboration): where they were read a moment ago, for many cards at once.
     """
-    waiting = disclosure.wants_out(intake_id)
-    if waiting is not None and (waiting.side == "mentee" or waiting.places):
-        target = _home(intake_id, waiting)
-        alone = target == collaboration.alone()
-        disclosure.release(intake_id, target, _code(target, waiting.side), alone=alone, by=None if alone else by)
-    card = disclosure.card(intake_id)
+    pool = pool or Pool()
+    card = disclosure.card(intake_id) or _let_out(intake_id, pool, by)
     if card is None:
         withdraw(intake_id, "closed")
     elif card.facts.side == "mentor" and not card.facts.places and not _held(card.card_id):
         withdraw(intake_id, "matched")
     else:
-        _write(card, counted or {})
+        _write(card, pool, counted or {})
 
 
-def _home(intake_id: UUID, facts: MatchingFacts) -> UUID:
+def _let_out(intake_id: UUID, pool: Pool, by: UUID | None) -> ReleasedCard | None:
+    """The card of an intake that has none and may have one."""
+    facts = disclosure.wants_out(intake_id)
+    if facts is None or (facts.side == "mentor" and not facts.places):
+        return None
+    target = _home(intake_id, facts, pool)
+    alone = target == pool.alone
+    code = _code(target, facts.side)
+    card_id, code = disclosure.release(intake_id, target, code, alone=alone, by=None if alone else by)
+    return ReleasedCard(card_id, intake_id, target, code, facts)
+
+
+def _home(intake_id: UUID, facts: MatchingFacts, pool: Pool) -> UUID:
     """Where a new card goes: to the one collaboration that may have it and of which the person was told, else it stays."""
-    covered = [place for place, shares in collaboration.shares().items() if shares.covers(facts.programme, facts.side)]
-    regions = [row.collaboration_id for row in collaboration.regional() if row.collaboration_id in covered]
+    covered = [place for place, shares in pool.shares.items() if shares.covers(facts.programme, facts.side)]
+    regions = [place for place in pool.places[1] if place in covered]
     goes = facts.informed and len(regions) == 1 and not disclosure.kept_home(intake_id)
-    return regions[0] if goes else collaboration.alone()
+    return regions[0] if goes else pool.alone
 
 
 def _code(collaboration_id: UUID, side: str) -> int:
@@ -107,16 +142,16 @@ def _code(collaboration_id: UUID, side: str) -> int:
     return code
 
 
-def _write(card: ReleasedCard, counted: Mapping[UUID, Counted]) -> None:
+def _write(card: ReleasedCard, pool: Pool, counted: Mapping[UUID, Counted]) -> None:
     """Write the row of the pool: full where it stays at home, banded and coarsened where others read it."""
     here = scopes.here()
-    alone = card.collaboration_id == collaboration.alone()
+    alone = card.collaboration_id == pool.alone
     full = card_in_full(card.facts, card.card_id, here, released=not alone)
     level = ""
     shown = full
     if not alone:
         place = card.collaboration_id
-        found = fit(cell_of(full), counted.get(place) or cells.count(place, collaboration.shares()[place]))
+        found = fit(cell_of(full), counted.get(place) or cells.count(place, pool.shares[place]))
         level = _level(found)
         shown = as_released(full, found.coarseness, with_occupation=card.facts.occupation_released)
     row = {
@@ -140,7 +175,7 @@ def _write(card: ReleasedCard, counted: Mapping[UUID, Counted]) -> None:
         db.session.execute(_own(card.collaboration_id, card.card_id).values(places=places))
     if not alone:
         _write_in_full(card, pack(as_released(full, Coarseness.FULL, with_occupation=True), card.facts.tokens))
-    disclosure.note_level(card.intake_id, level)
+    disclosure.note_level(card.card_id, level)
 
 
 def _own(collaboration_id: UUID, card_id: UUID) -> Any:
@@ -220,13 +255,13 @@ def _refuse_in_proposal(card_id: UUID) -> None:
 
 def band(collaboration_id: UUID | None = None) -> int:
     """Count look-alikes anew and write every own card again; returns how many. Nightly, and after a change of the rules."""
-    shares = collaboration.shares()
-    places = [row.collaboration_id for row in collaboration.regional(collaboration_id)]
-    counted = {place: cells.count(place, shares[place]) for place in places}
+    pool = Pool()
+    places = [place for place in pool.places[1] if collaboration_id in (None, place)]
+    counted = {place: cells.count(place, pool.shares[place]) for place in places}
     cards = disclosure.open_cards()
     for intake_id, _card_id, place in cards:
         if collaboration_id in (None, place):
-            publish(intake_id, counted=counted)
+            publish(intake_id, pool=pool, counted=counted)
     return len(cards)
 
 

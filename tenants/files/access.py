@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_
 
-from koepel import clock
+from koepel import audit, clock
 from koepel.database import db, mine
 from koepel.i18n import _, _l
 from koepel.permissions import Permission, Role, granted
@@ -101,6 +101,7 @@ def _passage(row: Disclosure) -> Shared:
 
 def looked(person_id: UUID) -> list[Looked]:
     """Who read sensitive data of this person, when and why."""
+    audit.write_now()
     query = mine(AuditEntry).where(AuditEntry.person_id == person_id, AuditEntry.sensitive)
     known = names()
     entries = db.session.scalars(query.order_by(AuditEntry.at.desc()).limit(MOST_READS))

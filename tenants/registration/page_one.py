@@ -81,6 +81,7 @@ def _history(registration_id: UUID) -> list[dict[str, Any]]:
         "recognised": (_("Linked to a file"), "link"),
         "told_apart": (_("Not linked any more"), "users"),
     }
+    audit.write_now()
     query = mine(AuditEntry).where(AuditEntry.object_id == registration_id)
     entries = list(db.session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(LOOKED_BACK)))
     names = _names({entry.account_id for entry in entries if entry.account_id})

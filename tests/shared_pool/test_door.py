@@ -78,6 +78,7 @@ def test_after_the_introduction_the_one_chosen_channel_passes(app: Flask) -> Non
         assert (told.family_name, told.channel, told.contact) == ("Rahimi", "phone", "+32400000000")
         line = db.session.scalars(select(Disclosure).where(Disclosure.step == "s4")).one()
         assert set(line.fields) == {"family_name", "phone"}
+    with inside(app, region.borsbeek):
         assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "read", AuditEntry.sensitive)).all()
 
 

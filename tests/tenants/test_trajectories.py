@@ -281,7 +281,8 @@ def test_every_turn_leaves_a_line_that_names_fields_and_no_values(app: Flask) ->
         service.pause(duo.trajectory_id)
         service.resume(duo.trajectory_id)
         service.stop(duo.trajectory_id, reason="moved")
-        lines = [(row.action, row.person_id) for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    with inside(app, duo.tenant_id):
+        lines = [(row.action, row.person_id) for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.at))]
         said = repr([row.fields for row in db.session.scalars(select(AuditEntry))])
     assert [(verb, duo.person_id) for verb in ("opened", "recorded", "paused", "resumed", "stopped")] == [
         line for line in lines if line[0] in ("opened", "recorded", "paused", "resumed", "stopped") and line[1]
