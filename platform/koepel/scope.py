@@ -63,6 +63,7 @@ class Signer:
     def __init__(self, key: bytes, *, pooler: bool = False) -> None:
         self._key = hashlib.sha256(key).digest() + bytes(32)
         self._pooler = pooler
+        self._last: dict[UUID, tuple[UUID, ...]] = {}  # what each municipality had signed for when last asked
 
     def pads(self) -> tuple[bytes, bytes]:
         """The key xor 0x36.. and xor 0x5c..: all that PostgreSQL needs to check a true HMAC."""
@@ -92,12 +93,18 @@ class Signer:
     def write(self, connection: Connection, scope: Scope) -> None:
         """Take the role and the signed scope for this transaction only; a tenant also gets its collaborations."""
         pid = self._pid(connection)
-        self._set(connection, scope, pid)
-        if scope.role is DbRole.TENANT and scope.collaboration_ids is None:
-            rows = connection.exec_driver_sql(_ACCESSIONS, {"tenant": scope.tenant_id, "today": clock.today()})
-            found = tuple(row[0] for row in rows)
-            if found:
-                self._set(connection, replace(scope, collaboration_ids=found), pid)
+        tenant = scope.tenant_id
+        if scope.role is not DbRole.TENANT or tenant is None or scope.collaboration_ids is not None:
+            self._set(connection, scope, pid)
+            return
+        # Signed with those of last time, believed by nobody before they are asked for again: nearly always the same.
+        last = self._last.get(tenant, ())
+        self._set(connection, replace(scope, collaboration_ids=last), pid)
+        rows = connection.exec_driver_sql(_ACCESSIONS, {"tenant": tenant, "today": clock.today()})
+        found = tuple(row[0] for row in rows)
+        if found != last:
+            self._set(connection, replace(scope, collaboration_ids=found), pid)
+            self._last[tenant] = found
 
     def _set(self, connection: Connection, scope: Scope, pid: int) -> None:
         connection.exec_driver_sql(_SET, {"role": str(scope.role), "scope": self.sign(scope, pid)})

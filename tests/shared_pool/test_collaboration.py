@@ -225,3 +225,15 @@ def test_a_real_region_lets_nobody_in_by_a_password_alone(app: Flask) -> None:
     els = a_coordinator(app, region)
     assert signed_in(app, els).get("/samen/bam/vandaag").location.endswith("/account/tweede-factor")
     assert signed_in(app, els, second_factor=True).get("/samen/bam/vandaag").status_code == 200
+
+
+def test_an_agreement_that_ends_is_gone_with_the_next_transaction(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    for _ in range(2):
+        with inside(app, region.borsbeek):
+            assert service.regional()
+    with inside(app, region.borsbeek):
+        service.end_membership(region.id)
+    with inside(app, region.borsbeek):
+        assert not service.regional()
+        assert region.aartselaar not in service.members()
