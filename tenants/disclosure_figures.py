@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from tenants.intake.models import Intake, IntakeState
 from tenants.people.models import Person
 from tenants.registration.models import Registration
 from tenants.trajectories import service as trajectories
+from tenants.trajectories.figures import counted_at_once
 
 
 def figures(month: date) -> dict[str, int]:
@@ -27,22 +29,13 @@ def figures(month: date) -> dict[str, int]:
     here = scopes.here()
     arrived = [Registration.registered_at >= _midnight(first), Registration.registered_at < _midnight(following)]
     talked = [Intake.decided_on >= first, Intake.decided_on < following]
-    counted = trajectories.month_figures(first)
-    return {
-        "registrations": _count(select(func.count()).where(Registration.tenant_id == here, *arrived)),
-        "intakes": _count(
-            select(func.count()).where(Intake.tenant_id == here, *talked, Intake.state != IntakeState.DRAFT)
-        ),
-        "waiting": _count(select(func.count()).where(Intake.tenant_id == here, *_waits("mentee"))),
-        "mentors_free": _count(select(func.count()).where(Intake.tenant_id == here, *_waits("mentor"))),
-        "duos_started": counted.duos_started,
-        "duos_ended": counted.duos_ended,
-        "duos_running": counted.duos_running,
-        "duos_across": counted.duos_across,
-        "duos_reached": counted.duos_reached,
-        "meetings": counted.meetings,
-        "minutes": counted.minutes,
+    counts = {
+        "registrations": select(func.count()).where(Registration.tenant_id == here, *arrived),
+        "intakes": select(func.count()).where(Intake.tenant_id == here, *talked, Intake.state != IntakeState.DRAFT),
+        "waiting": select(func.count()).where(Intake.tenant_id == here, *_waits("mentee")),
+        "mentors_free": select(func.count()).where(Intake.tenant_id == here, *_waits("mentor")),
     }
+    return {**counted_at_once(counts), **asdict(trajectories.month_figures(first))}
 
 
 def _waits(side: str) -> tuple[Any, ...]:
@@ -51,10 +44,6 @@ def _waits(side: str) -> tuple[Any, ...]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.BRUSSELS)
-
-
-def _count(query: Any) -> int:
-    return int(db.session.scalar(query) or 0)
 
 
 def breakdown() -> dict[tuple[str, str], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -50,22 +50,17 @@ def count(months: Iterable[date]) -> None:
     places = collaborations_of_here()
     for month in months:
         figures = disclosure.figures(month)
-        for collaboration_id in places:
-            _rewrite(collaboration_id, here, month, figures, now)
+        _rewrite(
+            {"collaboration_id": place, "tenant_id": here, "month": month, "measure": m, "value": v, "counted_at": now}
+            for place in places
+            for m, v in figures.items()
+        )
 
 
-def _rewrite(collaboration_id: UUID, here: UUID, month: date, figures: dict[str, int], now: object) -> None:
-    rows = [
-        {
-            "collaboration_id": collaboration_id,
-            "tenant_id": here,
-            "month": month,
-            "measure": m,
-            "value": v,
-            "counted_at": now,
-        }
-        for m, v in figures.items()
-    ]
+def _rewrite(cells: Iterable[dict[str, Any]]) -> None:
+    rows = list(cells)
+    if not rows:
+        return
     new = insert(ProgrammeCell).values(rows)
     db.session.execute(
         new.on_conflict_do_update(
