@@ -86,9 +86,11 @@ class Scenes:
         person = people.person(intake.person_id)
         facts = {"birth_date": player.born, "gender": player.gender, "spoken_on": clock.today()}
         people.correct(person, player.given, player.family, **facts)  # type: ignore[arg-type]
-        for place, spoken in enumerate(player.speaks):
-            code, _, level = spoken.partition(":")
-            people.speaks(person, code, int(level or 6), mother_tongue=place == 0, contact=code == "nl")
+        spoken = {}
+        for place, said in enumerate(player.speaks):
+            code, _, level = said.partition(":")
+            spoken[code] = {"level": int(level or 6), "mother_tongue": place == 0}
+        people.speaks_only(person, spoken, contact="nl")
         for step, columns in COLUMNS[player.side].items():
             intakes.save_step(intake, step, {k: v for k, v in player.answers.items() if k in columns})
         if player.side == "mentor":

@@ -122,7 +122,6 @@ def save_step(intake: Intake, step: str, answers: Mapping[str, Any]) -> list[str
         setattr(intake, name, kept[name])
     if str(step) not in intake.steps_done:
         intake.steps_done = [*intake.steps_done, str(step)]
-    db.session.flush()
     if changed:
         audit.wrote(intake, "saved", *changed, person=intake.person_id)
         file_changed(intake)

@@ -95,10 +95,17 @@ def speaks(
 ) -> LanguageSkill:
     """A language with its level 0-6 (CEFR), None when nobody noted how well; said again, it replaces the former."""
     same = mine(LanguageSkill).where(LanguageSkill.person_id == person.id, LanguageSkill.language == language)
-    skill: LanguageSkill = db.session.scalar(same) or LanguageSkill(person_id=person.id, language=language)
-    skill.level, skill.mother_tongue, skill.attested, skill.contact = level, mother_tongue, attested, contact
-    db.session.add(skill)
+    said = {"level": level, "mother_tongue": mother_tongue, "attested": attested, "contact": contact}
+    skill = _said(person, language, db.session.scalar(same), said)
     db.session.flush()
+    return skill
+
+
+def _said(person: Person, language: str, known: LanguageSkill | None, said: Mapping[str, Any]) -> LanguageSkill:
+    skill = known or LanguageSkill(person_id=person.id, language=language)
+    for name, value in said.items():
+        setattr(skill, name, value)
+    db.session.add(skill)
     return skill
 
 
@@ -118,7 +125,7 @@ def speaks_only(person: Person, spoken: Mapping[str, Mapping[str, Any]], contact
         wanted = {"level": None, "mother_tongue": False, "attested": False, **facts, "contact": code == contact}
         skill = known.get(code)
         if skill is None or any(getattr(skill, name) != value for name, value in wanted.items()):
-            speaks(person, code, **wanted)
+            _said(person, code, skill, wanted)
             changed.append(code)
     if changed:
         db.session.flush()
