@@ -6,7 +6,9 @@ Sources: matching rules of the practice (handbook 000, 5.2: the meeting binds no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -123,7 +125,9 @@ def _refuse_twice(mentee_card_id: UUID, mentor_card_id: UUID) -> None:
         raise AlreadyProposed
 
 
-def _open_half(row: Proposal, side: str, municipality: str, *, by: str = "") -> ProposalHalf:
+def _open_half(
+    row: Proposal, side: str, municipality: str, *, by: str = "", shared: Mapping[str, Any] | None = None
+) -> ProposalHalf:
     half = ProposalHalf(
         collaboration_id=row.collaboration_id,
         proposal_id=row.id,
@@ -134,7 +138,7 @@ def _open_half(row: Proposal, side: str, municipality: str, *, by: str = "") -> 
         municipality=municipality,
         municipality_at=clock.moment() if municipality != "asked" else None,
         municipality_by=by,
-        shared={},
+        shared=dict(shared or {}),
         told={},
     )
     db.session.add(half)
@@ -149,9 +153,11 @@ def arrive(
 
     `found`: the reasons as this side sees them, where they were just looked up.
     """
-    half = rows.halves(row).get(side) or _open_half(row, side, municipality, by=by)
     card_id = rows.card_of(row, side)
-    half.shared = cards.bands(card_id)
+    shared, half = cards.bands(card_id), rows.halves(row).get(side)
+    if half is None:
+        half = _open_half(row, side, municipality, by=by, shared=shared)
+    half.shared = shared
     reasons = db.session.get(ProposalReasons, (scopes.here(), row.id, side))
     if reasons is None:
         found = found or matching.explained(row.mentee_card_id, row.mentor_card_id, side)
