@@ -32,7 +32,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
 from sqlalchemy.types import UserDefinedType
 
-from koepel import connections  # noqa: F401 - listens: what the pool hands out is alive
 from koepel import scope as scopes
 from koepel.errors import NotFound
 from koepel.ids import new_id
@@ -83,7 +82,7 @@ class ScopedSession(FlaskSession):
 db = SQLAlchemy(
     metadata=METADATA,
     session_options={"class_": ScopedSession, "expire_on_commit": False},
-    engine_options={"pool_size": 5, "max_overflow": 10},
+    engine_options={"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10},
 )
 
 
