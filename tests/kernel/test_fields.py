@@ -117,6 +117,7 @@ def is_clean(value: object) -> bool:
     return False
 
 
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(name=st.sampled_from(sorted(FIELDS)), sent=NASTY)
 def test_a_field_gives_a_clean_value_or_a_sentence_and_nothing_else(name: str, sent: object) -> None:

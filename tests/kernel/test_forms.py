@@ -252,6 +252,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from([*FirstTalkForm._declared_fields, "tenant_id", "_schema"]), JSON))
 def test_no_body_raises_anything_but_invalid(body: dict[str, Any]) -> None:
@@ -263,6 +264,7 @@ def test_no_body_raises_anything_but_invalid(body: dict[str, Any]) -> None:
     assert isinstance(made, FirstTalk)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(

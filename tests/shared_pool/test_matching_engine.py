@@ -69,6 +69,7 @@ def test_the_engine_says_of_ten_thousand_pairs_what_the_reference_says(seed: int
             assert int(seen.unknown[place]) == len(verdict.unknown)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**63))
 def test_a_ranking_holds_every_possible_card_once_in_the_order_of_the_reference(seed: int) -> None:

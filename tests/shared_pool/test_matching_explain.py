@@ -101,6 +101,7 @@ def behind_the_bands(chance: random.Random, card: Card, mine: Card, programme: P
     return card
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @example(seed=36057335)  # a programme that asks for B2: Arabic at B1 does not reach it, and Dutch is spoken of instead
 @given(seed=st.integers(0, 2**63))

@@ -26,9 +26,8 @@ from tests.support.working import worked
 SLOW = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    "place", ["aartselaar", pytest.param("borsbeek", marks=SLOW), pytest.param("mortsel", marks=SLOW)]
-)
+@SLOW
+@pytest.mark.parametrize("place", ["aartselaar", "borsbeek", "mortsel"])
 def test_a_freshly_added_municipality_gets_what_its_list_states(app: Flask, business_day: None, place: str) -> None:
     tenant_id = a_tenant(app, place)
     expected = json.loads((REGISTERS / f"{place}.expected.json").read_text())["sheets"]
@@ -47,6 +46,7 @@ def test_a_freshly_added_municipality_gets_what_its_list_states(app: Flask, busi
         assert (run.state, run.done) == ("done", sum(sheet["imported"] for sheet in expected.values()))
 
 
+@SLOW
 def test_a_second_import_of_the_same_list_changes_nothing(app: Flask, business_day: None) -> None:
     tenant_id = a_tenant(app, "aartselaar")
     imported(app, tenant_id, list_of("aartselaar"))

@@ -342,6 +342,7 @@ READERS: list[Callable[[Any], Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @given(ANY_CELL)
 @settings(max_examples=400, deadline=None)
 def test_no_cell_makes_a_reader_stumble(cell: Any) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from koepel.launcher.browser import chromium
 
 NO_TESTS = 5  # pytest's exit code
-GUARDS = "tests/guards"
+GUARDS, BROWSER = "tests/guards", "tests/browser"
 MOST_AT_ONCE = 4  # each holds connections and an application of its own
 
 
@@ -83,14 +83,15 @@ def why_no_browser() -> str:
 
 def all_suites(*, quick: bool, browser: bool) -> list[Suite]:
     """The whole test run, in order."""
+    elsewhere = [f"--ignore={folder}" for folder in (GUARDS, BROWSER)]
     found = [
         Suite("guards", [GUARDS, "-m", "not browser"], shared_out=True),
-        Suite("quick", [f"--ignore={GUARDS}", "-m", "not slow and not browser"], may_be_empty=False, shared_out=True),
+        Suite("quick", [*elsewhere, "-m", "not slow and not browser"], may_be_empty=False, shared_out=True),
     ]
     if not quick:
-        found.append(Suite("slow", [f"--ignore={GUARDS}", "-m", "slow and not browser"], shared_out=True))
+        found.append(Suite("slow", [*elsewhere, "-m", "slow and not browser"], shared_out=True))
     if browser and not quick:
-        found.append(Suite("browser", ["-m", "browser"], shared_out=True))
+        found.append(Suite("browser", [BROWSER], shared_out=True))
     return found
 
 
