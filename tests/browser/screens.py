@@ -36,6 +36,7 @@ NOT_SCREENS = {
     "proposals.calendar": "a calendar file",
     "answers.calendar": "a calendar file",
     "registers.refused": "a workbook",
+    "accountability.as_json": "a file for programs",
     "arrival.begin_again": "a step that leads back to the form, which is walked",
 }
 
@@ -123,6 +124,7 @@ STAFF = (
     Screen("figures.own", f"{HERE}/cijfers", CONTACT_POINT),
     Screen("collaboration.agreements", f"{HERE}/samenwerking", CONTACT_POINT),
     Screen("municipality.settings", f"{HERE}/beheer", CONTACT_POINT),
+    Screen("accountability.index", f"{HERE}/verwerkingsregister", OFFICER),
     Screen("municipality.facts", f"{HERE}/beheer/gemeente", CONTACT_POINT),
     Screen("municipality.point", f"{HERE}/beheer/aanspreekpunten/{{contact_point}}", CONTACT_POINT),
     Screen("municipality.new_point", f"{HERE}/beheer/aanspreekpunten/nieuw", CONTACT_POINT),

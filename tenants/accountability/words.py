@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The register in words that a data protection officer reads: purposes, grounds, kinds of data, terms and readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from koepel.i18n import _, _l, ngettext
+from koepel.privacy import Basis, DataClass, Purpose, Reader
+from koepel.retention_terms import TERMS, Retention, Since
+
+# What it is called, and why it is done.
+PURPOSES: dict[Purpose, tuple[Any, Any]] = {
+    Purpose.INTAKE: (_l("Registration and intake"), _l("To find out whether a programme fits, and which one.")),
+    Purpose.MATCHING: (_l("Matching"), _l("To find the mentor who fits this mentee, also in another municipality.")),
+    Purpose.GUIDANCE: (_l("Following a duo"), _l("To carry out the trajectory and to help when it falters.")),
+    Purpose.CONTACT: (_l("Contact"), _l("To reach the person in the way they chose.")),
+    Purpose.VOLUNTEER_CARE: (_l("Care for volunteers"), _l("To prepare mentors, and to know whom they guide.")),
+    Purpose.DISCLOSURE: (
+        _l("Sharing on record"),
+        _l("To tell the other side what was agreed, and to know what was told."),
+    ),
+    Purpose.SAFETY: (_l("Safety"), _l("To act on an incident or a complaint.")),
+    Purpose.ACCOUNTABILITY: (_l("Accounting"), _l("To show council and subsidy givers what was reached, in counts.")),
+    Purpose.SECURITY: (_l("Security"), _l("To let the right people in, and to see who did what.")),
+    Purpose.OPERATION: (_l("Operation"), _l("To make the service itself work.")),
+}
+BASES: dict[Basis, Any] = {
+    Basis.PUBLIC_TASK: _l("Task of general interest (GDPR art. 6.1.e)"),
+    Basis.LEGAL_OBLIGATION: _l("Legal obligation (GDPR art. 6.1.c)"),
+    Basis.AGREEMENT: _l("Agreement with the volunteer or the employee (GDPR art. 6.1.b)"),
+    Basis.CONSENT: _l("Consent (GDPR art. 6.1.a, for special data art. 9.2.a)"),
+}
+CLASSES: dict[DataClass, Any] = {
+    DataClass.OPEN: _l("Open"),
+    DataClass.INTERNAL: _l("Internal"),
+    DataClass.PERSONAL: _l("Personal"),
+    DataClass.SENSITIVE: _l("Sensitive: every reading is on record"),
+    DataClass.SPECIAL: _l("Special (GDPR art. 9): only with consent"),
+}
+READERS: dict[Reader, Any] = {
+    Reader.EVERYBODY: _l("everybody"),
+    Reader.OWN_STAFF: _l("own staff"),
+    Reader.CASE_WORKERS: _l("own case workers"),
+    Reader.CONTACT_POINT: _l("own contact point"),
+    Reader.THE_PERSON: _l("the person"),
+    Reader.OTHER_HALF: _l("the other half of the duo, from the step at which both said yes"),
+    Reader.OTHER_MUNICIPALITY: _l("the other municipality of the pair, step by step"),
+    Reader.POOL: _l("member municipalities and the coordinator, in bands and without name"),
+    Reader.STEERING_GROUP: _l("the steering group, in counts"),
+    Reader.PARTNER: _l("a partner, the fields of its protocol"),
+    Reader.MACHINE: _l("nobody: only the machine compares it"),
+}
+TABLES: dict[str, Any] = {
+    "account": _l("Accounts of staff"),
+    "card": _l("Match cards in the pool"),
+    "card_in_full": _l("Match cards for the named coordinator"),
+    "contact": _l("Contacts noted"),
+    "counterpart": _l("Name and channel of the other half"),
+    "disclosure": _l("What was shared with whom"),
+    "duo": _l("Duos"),
+    "duo_signal": _l("Signals of duos for the region"),
+    "engagement": _l("Engagements of mentors"),
+    "engagement_month": _l("Hours of mentors by month"),
+    "import_batch": _l("Imported lists"),
+    "intake": _l("Intake talks"),
+    "language_skill": _l("Languages spoken"),
+    "meeting": _l("Meetings"),
+    "message": _l("Messages"),
+    "pair_token": _l("Pairs that are not proposed again"),
+    "person": _l("Persons"),
+    "proposal": _l("Proposals"),
+    "proposal_disclosure": _l("What a proposal has told"),
+    "proposal_half": _l("Answers to proposals"),
+    "proposal_reasons": _l("Reasons of proposals"),
+    "registration": _l("Registrations"),
+    "screening": _l("Screening of mentors"),
+    "trajectory": _l("Trajectories"),
+}
+WITHOUT_A_CLOCK: dict[Retention, Any] = {
+    Retention.STATISTICS: _l("may stay: nobody stands in it"),
+    Retention.WITH_ITS_ROW: _l("as long as what it belongs to"),
+    Retention.WITH_THE_ACCOUNT: _l("as long as the account"),
+    Retention.WITH_THE_MUNICIPALITY: _l("as long as the municipality takes part"),
+}
+
+
+def term(retention: Retention) -> str:
+    """12 months after closing."""
+    rule = TERMS.get(retention)
+    if rule is None:
+        return str(WITHOUT_A_CLOCK[retention])
+    parts = [
+        ngettext("%(num)s month", "%(num)s months", rule.months) if rule.months else "",
+        ngettext("%(num)s day", "%(num)s days", rule.days) if rule.days else "",
+    ]
+    length = " ".join(filter(None, parts))
+    if not length:
+        return _("gone at closing or at withdrawal, whichever comes first")
+    return {
+        Since.LAST_CONTACT: _("%(length)s after the last contact", length=length),
+        Since.CLOSING: _("%(length)s after closing", length=length),
+        Since.MADE: _("%(length)s after it was made", length=length),
+        Since.DELIVERED: _("%(length)s after it was delivered", length=length),
+        Since.WITHDRAWAL: _("%(length)s after withdrawal", length=length),
+    }[rule.since]
