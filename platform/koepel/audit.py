@@ -90,10 +90,11 @@ def write_now() -> None:
 
 @event.listens_for(ScopedSession, "before_commit")
 def _write(session: Session) -> None:
-    session.add_all(session.info.pop(LINES, ()))
+    if not session.in_nested_transaction():  # one that trips in its last step would take lines of before with it
+        session.add_all(session.info.pop(LINES, ()))
 
 
-@event.listens_for(ScopedSession, "after_soft_rollback")
+@event.listens_for(ScopedSession, "after_transaction_end")
 def _forget(session: Session, ended: SessionTransaction) -> None:
-    if ended.parent is None:  # a savepoint takes back its own lines only
+    if ended.parent is None:  # rolled back or closed; a savepoint takes back its own lines only
         session.info.pop(LINES, None)

@@ -122,8 +122,8 @@ def listing(side: str, wanted: Filter, *, whole: bool = False) -> Listing:
     page = 1 if whole else wanted.pagina
     found = _read(query, order, page=None if whole else page)
     if not found and page > 1:  # beyond the last page, or nobody at all
-        last = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        page = max(1, -(-last // PAGE))
+        total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        page = max(1, -(-total // PAGE))
         found = _read(query, order, page=page)
     total = found[0][2] if found else 0
     return Listing(tuple(_lines(side, found)), total, page)

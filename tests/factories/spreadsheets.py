@@ -19,6 +19,7 @@ from tenants.registers.report import as_json
 from tenants.registers.sheets import CheckedSheet
 
 TODAY = date(2026, 11, 21)
+START, END = date(2017, 2, 1), date(2017, 8, 1)  # of a duo, where nothing else matters
 # 93.05.18-223.61 is the example that the national register itself prints; it belongs to nobody.
 NATIONAL_NUMBER = "93.05.18-223.61"
 

@@ -10,11 +10,14 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
 
 from koepel import audit
 from koepel.database import db
+from koepel.ids import new_id
 from koepel.records import AuditEntry
 from tenants.people import service as people
+from tenants.people.models import LanguageSkill
 from tests.support.places import a_municipality, inside
 
 
@@ -65,6 +68,25 @@ def test_a_savepoint_taken_back_takes_its_own_lines_and_no_others(app: Flask, bo
         with db.session.begin_nested():
             people.correct(samira, "Samira", "Claes")
     assert done(app, borsbeek) == ["file_opened", "corrected"]
+
+
+def test_a_savepoint_that_trips_in_its_last_step_takes_no_line_of_before(app: Flask, borsbeek: UUID) -> None:
+    with inside(app, borsbeek):
+        samira = people.open_file("Samira", "Haddad")
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            db.session.add(
+                LanguageSkill(person_id=new_id(), language="nl")
+            )  # of nobody, which shows when it is written
+        people.spoke_with(samira)
+    assert done(app, borsbeek) == ["file_opened", "spoken_with"]
+
+
+def test_a_session_that_is_closed_takes_its_lines_with_it(app: Flask, borsbeek: UUID) -> None:
+    with inside(app, borsbeek):
+        people.open_file("Samira", "Haddad")
+        db.session().close()
+        people.open_file("Dawit", "Tesfay")
+    assert done(app, borsbeek) == ["file_opened"]
 
 
 def test_what_was_refused_leaves_no_line_for_the_next(app: Flask, borsbeek: UUID) -> None:

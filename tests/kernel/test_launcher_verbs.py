@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from koepel.cli import files, koepel, line_of
+from koepel.cli import files, koepel, line_of, of_features
 from koepel.launcher import checkout
 from koepel.launcher.sizes import Length, functions, line
 from koepel.launcher.sizes import files as file_lengths
@@ -38,9 +38,10 @@ def test_help_shows_one_line_for_every_verb() -> None:
         assert line_of(file), f"{file} says nothing about itself: give `command` a docstring"
         assert f"  {verb} " in shown
     assert {verb for verb, _ in files()} >= VERBS
+    assert all(f"  {verb} " in shown for verb in of_features())
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize("verb", sorted({*VERBS, *of_features()}))
 def test_every_verb_is_a_command_of_its_own_name(verb: str) -> None:
     found = koepel.get_command(click.Context(koepel), verb)
     assert found is not None

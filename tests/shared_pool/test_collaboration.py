@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -20,7 +22,7 @@ from shared_pool.collaboration.models import Collaboration
 from shared_pool.collaboration.shares import Shares
 from tests.factories.people import a_mentor
 from tests.factories.pool import Region, a_coordinator, a_region, a_tenant, signs
-from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, signed_in
+from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, on_day, signed_in
 from tests.support.working import worked
 
 
@@ -130,6 +132,14 @@ def test_signing_twice_is_signing_once(app: Flask) -> None:
     assert after == before
 
 
+def test_an_agreement_is_signed_on_the_day_that_stands_on_the_clock_of_the_practice(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", unsigned=("Borsbeek",))
+    with on_day(date(2019, 5, 14)), inside(app, region.borsbeek):
+        service.sign_agreement(region.id, 1)
+        (paper,) = service.agreements()
+    assert paper.signed_on == date(2019, 5, 14)
+
+
 def test_who_leaves_is_gone_for_the_others_and_keeps_the_words(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek")
     with inside(app, region.borsbeek):
@@ -216,6 +226,7 @@ def test_the_coordinator_finds_whom_to_call(app: Flask) -> None:
     page = signed_in(app, a_coordinator(app, region)).get("/samen/bam/aanspreekpunten").text
     assert "Contact Aartselaar" in page
     assert "Contact Borsbeek" in page
+    assert 'href="tel:+32400000000" dir="ltr">0400 00 00 00</a>' in page
 
 
 def test_a_real_region_lets_nobody_in_by_a_password_alone(app: Flask) -> None:

@@ -5,14 +5,15 @@ import random
 from dataclasses import replace
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared_pool.matching.card import Card
 from shared_pool.matching.codes import Hard, Label
-from shared_pool.matching.deck import Deck
-from shared_pool.matching.engine import Agreed, Direction, rank, review
+from shared_pool.matching.deck import Deck, in_order
+from shared_pool.matching.engine import Agreed, Direction, Partners, count_above_floor, rank, review
 from shared_pool.matching.scoring import judge, tie_order
 from shared_pool.matching.vocabulary import CardSide
 from shared_pool.matching.weights import Programme
@@ -179,6 +180,24 @@ def test_an_agreement_for_another_programme_opens_nothing() -> None:
     deck = Deck.from_cards([a_mentor()], LANGUAGES)
     other = {(AARTSELAAR, a_programme("buddy").key, Direction.MENTORS_FOR_US)}
     assert len(rank(a_mentee(), deck, a_programme(), TODAY, may_share=other)) == 0
+
+
+@pytest.mark.parametrize("more_than", [0, 5, 10_000])
+def test_how_many_are_above_the_floor_is_counted_as_it_is_ranked(more_than: int) -> None:
+    chance = random.Random(63)
+    cards = [_tidy(any_card(chance, CardSide.MENTOR, TENANTS)) for _ in range(300)]
+    deck, everybody = Deck.from_cards(cards, LANGUAGES), Partners(TENANTS)
+    for _ in range(20):
+        seeker, programme = _tidy(any_card(chance, CardSide.MENTEE, TENANTS)), any_programme(chance)
+        ranked = rank(seeker, deck, programme, TODAY, may_share=everybody)
+        counted = count_above_floor(seeker, deck, programme, TODAY, may_share=everybody, more_than=more_than)
+        assert counted == (ranked.above_floor if len(ranked) > more_than else len(ranked))
+
+
+def test_references_that_begin_alike_are_ordered_by_their_second_half() -> None:
+    high, low = np.array([7, 3, 7, 7], dtype=np.uint64), np.array([2, 9, 0, 1], dtype=np.uint64)
+    assert in_order(high, low).tolist() == [1, 2, 3, 0]
+    assert in_order(high[:2], low[:2]).tolist() == [1, 0]
 
 
 @pytest.mark.slow

@@ -10,6 +10,8 @@ from tenants.registers.known import KnownDuo, KnownPerson, Nothing
 from tenants.registers.records import AlreadyHere, Elsewhere, Origin
 from tenants.registers.report import counts
 from tests.factories.spreadsheets import (
+    END,
+    START,
     a_mentee,
     a_mentor,
     a_register,
@@ -19,8 +21,6 @@ from tests.factories.spreadsheets import (
     only,
     refused,
 )
-
-START, END = date(2017, 2, 1), date(2017, 8, 1)
 
 
 @dataclass

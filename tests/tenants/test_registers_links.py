@@ -9,9 +9,11 @@ from tenants.registers.records import Origin
 from tenants.registers.report import counts
 from tests.factories.spreadsheets import (
     DUOS,
+    END,
     MEETINGS,
     MENTEES,
     MENTORS,
+    START,
     a_mentee,
     a_mentor,
     a_register,
@@ -19,8 +21,6 @@ from tests.factories.spreadsheets import (
     dry_run,
     refused,
 )
-
-START, END = date(2017, 2, 1), date(2017, 8, 1)
 
 
 def test_the_sheets_may_stand_in_any_order() -> None:

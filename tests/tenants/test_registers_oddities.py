@@ -7,8 +7,10 @@ from tenants.registers.problems import Oddity
 from tenants.registers.report import counts, grouped
 from tests.factories.spreadsheets import (
     DUOS,
+    END,
     MENTEES,
     MENTORS,
+    START,
     a_mentee,
     a_mentor,
     a_register,
@@ -18,8 +20,6 @@ from tests.factories.spreadsheets import (
     only,
     refused,
 )
-
-START, END = date(2017, 2, 1), date(2017, 8, 1)
 
 
 def test_day_and_hours_in_columns_of_their_own_make_a_duration() -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from tenants.registers.problems import Problem
 from tests.factories.spreadsheets import (
+    END,
     NATIONAL_NUMBER,
+    START,
     a_mentee,
     a_mentor,
     a_register,
@@ -16,8 +18,6 @@ from tests.factories.spreadsheets import (
     only,
     refused,
 )
-
-START, END = date(2017, 2, 1), date(2017, 8, 1)
 
 
 def test_one_planted_error_of_each_kind_is_named() -> None:
