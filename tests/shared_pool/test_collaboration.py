@@ -18,6 +18,7 @@ from koepel.scope import entered
 from shared_pool.cards.models import Card
 from shared_pool.collaboration import service
 from shared_pool.collaboration.failures import OtherVersion, StaysAlone, Unlike
+from shared_pool.collaboration.leaving import leave
 from shared_pool.collaboration.models import Collaboration
 from shared_pool.collaboration.shares import Shares
 from tests.factories.people import a_mentor
@@ -121,6 +122,26 @@ def test_a_new_version_holds_for_a_member_once_it_signs_it(app: Flask) -> None:
     with inside(app, region.borsbeek):
         (paper,) = service.agreements()
         assert (paper.signed_version, paper.to_sign) == (2, False)
+
+
+def test_vandaag_asks_for_the_signatures_that_the_page_of_agreements_asks_for(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek", unsigned=("Borsbeek",))
+
+    def asked() -> list[str]:
+        with inside(app, region.borsbeek):
+            papers = [paper.name for paper in service.agreements() if paper.to_sign and paper.ends_on is None]
+            assert service.to_sign() == papers
+            return papers
+
+    assert asked() == ["BAM"]
+    signs(app, region.borsbeek, region.id)
+    assert asked() == []
+    with app.app_context():
+        service.offer_version(region.id, "Ook buddy's.", Shares(frozenset({"net_werk", "buddy"})))
+    assert asked() == ["BAM"]
+    with inside(app, region.borsbeek):
+        leave(region.id)
+    assert asked() == []
 
 
 def test_signing_twice_is_signing_once(app: Flask) -> None:
