@@ -3,7 +3,7 @@
 
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
-from koepel.permissions import Permission
+from koepel.permissions import Permission, PlaceKind
 from shared_pool.cards import routes as cards
 from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
@@ -15,6 +15,8 @@ from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
 from shared_pool.proposals.today import proposals_today
 from shared_pool.steering import routes as steering
+
+REGION = PlaceKind.COLLABORATION
 
 FEATURE = Feature(
     name="shared_pool",
@@ -38,17 +40,17 @@ FEATURE = Feature(
     ),
     navigation=(
         NavigationItem("matching.waiting", _l("Matching"), "puzzle", Permission.POOL_READ, 30),
-        NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, regional=True),
+        NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
-        NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, regional=True),
+        NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),
-        NavigationItem("steering.page", _l("Steering group"), "chart-bar", Permission.FIGURES_READ, 70, regional=True),
+        NavigationItem("steering.page", _l("Steering group"), "chart-bar", Permission.FIGURES_READ, 70, place=REGION),
         NavigationItem(
             "collaboration.agreements", _l("Working together"), "building-community", Permission.SETTINGS_READ, 85
         ),
         NavigationItem(
             "regional_collaboration.contact_points", _l("Contact points"), "phone", Permission.REGION_READ, 85,
-            regional=True,
+            place=REGION,
         ),
     ),
     regional_gates=(ask_second_factor,),

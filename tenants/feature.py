@@ -3,7 +3,7 @@
 
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
-from koepel.permissions import Permission
+from koepel.permissions import Permission, PlaceKind
 from tenants.accountability import routes as accountability
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
@@ -15,6 +15,13 @@ from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
+from tenants.partners import following as following
+from tenants.partners import routes_house as partner_house
+from tenants.partners import routes_sharing as sharing
+from tenants.partners import routes_workspace as workspace
+from tenants.partners import today as partners_today
+from tenants.protocols import routes as protocols
+from tenants.protocols import routes_public as published_protocols
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
@@ -44,11 +51,18 @@ FEATURE = Feature(
         municipality.blueprint,
         registers.blueprint,
         accountability.blueprint,
+        protocols.blueprint,
+        published_protocols.blueprint,
+        sharing.blueprint,
+        workspace.blueprint,
+        partner_house.blueprint,
+        partner_house.staff,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
     jobs=(
+        "tenants.partners.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.trajectories.jobs",
@@ -56,7 +70,7 @@ FEATURE = Feature(
     navigation=(
         NavigationItem("today.index", _l("Today"), "home", Permission.TODAY_READ, 10, count=today_list.count),
         NavigationItem(
-            "regional_today.index", _l("Today"), "home", Permission.TODAY_READ, 10, regional=True, count=today_list.count
+            "regional_today.index", _l("Today"), "home", Permission.TODAY_READ, 10, place=PlaceKind.COLLABORATION, count=today_list.count
         ),
         NavigationItem(
             "registration.index", _l("Registrations"), "user-plus", Permission.REGISTRATION_READ, 20,
@@ -68,6 +82,19 @@ FEATURE = Feature(
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("protocols.index", _l("Protocols"), "file-text", Permission.PROTOCOL_READ, 93),
+        NavigationItem(
+            "workspace.clients", _l("My clients"), "users", Permission.CLIENT_READ, 10, place=PlaceKind.PARTNER
+        ),
+        NavigationItem(
+            "workspace.referrals", _l("My referrals"), "user-plus", Permission.CLIENT_REFER, 20, place=PlaceKind.PARTNER
+        ),
+        NavigationItem(
+            "protocol_desk.index", _l("Protocols"), "file-text", Permission.PARTNER_WRITE, 30, place=PlaceKind.PARTNER
+        ),
+        NavigationItem(
+            "partner_staff.listing", _l("Colleagues"), "user-check", Permission.PARTNER_WRITE, 40, place=PlaceKind.PARTNER
+        ),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -82,5 +109,6 @@ FEATURE = Feature(
         arrivals_today.rows,
         people_today.rows,
         messages.rows,
+        partners_today.rows,
     ),
 )  # fmt: skip

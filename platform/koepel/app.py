@@ -47,6 +47,8 @@ ROLE_NAMES = {
     Role.STEERING_MEMBER: _l("Steering group"),
     Role.DATA_PROTECTION_OFFICER: _l("Data protection officer"),
     Role.OPERATOR: _l("Operator"),
+    Role.PARTNER: _l("Partner"),
+    Role.PARTNER_ADMINISTRATOR: _l("Administrator of the partner"),
 }
 CSP_REPORTS = Counter("koepel_csp_reports", "Violations of the content policy that browsers reported")
 
@@ -151,5 +153,6 @@ def _install_features(app: Flask) -> None:
     app.extensions["koepel_gates"] = {
         "municipality": tuple(gate for feature in found for gate in feature.gates),
         "collaboration": tuple(gate for feature in found for gate in feature.regional_gates),
+        "partner": (),
     }
     app.extensions["koepel_navigation"] = sorted(items, key=lambda item: item.order)

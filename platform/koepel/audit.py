@@ -31,22 +31,23 @@ def request_id() -> str:
 def _actor(scope: scopes.Scope) -> str:
     if scope.role is DbRole.PARTICIPANT:
         return scope.side
+    if scope.role is DbRole.PARTNER:
+        return "partner"
     return "staff" if scope.account_id else "koepel"
 
 
 def wrote(row: Base, action: str, *fields: str, person: UUID | None = None, purpose: str = "") -> None:
     """A change: `action` is a verb of the practice in the past tense ('registered', 'proposed')."""
-    _note(row.__tablename__, getattr(row, "id", None), action, fields, person, purpose, sensitive=False)
+    _note(row, action, fields, person, purpose, sensitive=False)
 
 
 def read(row: Base, *fields: str, person: UUID | None, purpose: str) -> None:
     """A reading of sensitive fields of a person, with its purpose."""
-    _note(row.__tablename__, getattr(row, "id", None), "read", fields, person, purpose, sensitive=True)
+    _note(row, "read", fields, person, purpose, sensitive=True)
 
 
 def _note(
-    kind: str,
-    object_id: Any,
+    row: Base,
     action: str,
     fields: tuple[str, ...],
     person: UUID | None,
@@ -61,12 +62,15 @@ def _note(
         "account_id": scope.account_id,
         "actor": _actor(scope),
         "action": action,
-        "object_kind": kind,
-        "object_id": object_id,
+        "object_kind": row.__tablename__,
+        "object_id": getattr(row, "id", None),
         "fields": list(fields),
         "purpose": purpose or scope.purpose,
         "request_id": request_id(),
     }
+    if scope.role is DbRole.PARTNER:  # stands with the municipality whose row it is
+        _add(AuditEntry(tenant_id=row.tenant_id, person_id=person, subject_id=None, sensitive=sensitive, **common))  # type: ignore[attr-defined]
+        return
     if scope.tenant_id is None:
         _add(PoolAuditEntry(collaboration_id=(scope.collaboration_ids or ())[0], **common))
         return

@@ -32,6 +32,12 @@ def moment() -> datetime:
     return (_moved.get() or utcnow() + offset()).astimezone(BRUSSELS)
 
 
+def shift() -> timedelta:
+    """How far the business clock of this context stands from the real one now; zero but in the demo and in tests."""
+    moved = _moved.get()
+    return offset() if moved is None else moved - utcnow()
+
+
 def today() -> date:
     """The business day in Brussels."""
     return moment().date()

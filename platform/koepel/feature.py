@@ -10,19 +10,19 @@ from typing import Any
 
 from flask import Blueprint
 
-from koepel.permissions import Permission
+from koepel.permissions import Permission, PlaceKind
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the side bar: shown to who holds the permission, in a municipality or in a collaboration."""
+    """One line of the side bar: shown to who holds the permission, in this kind of place."""
 
     endpoint: str
     label: Any
     icon: str
     permission: Permission
     order: int
-    regional: bool = False
+    place: PlaceKind = PlaceKind.MUNICIPALITY
     count: Callable[[], int] | None = None
 
 

@@ -21,6 +21,8 @@ from koepel.scope import KEY_ID, DbRole
 OWN = "tenant_id = (SELECT sec.tenant_id())"
 POOL = "collaboration_id = ANY (ARRAY(SELECT sec.collaboration_ids()))"
 RELAYING = "(SELECT sec.relaying())"
+PARTNER = "partner_id = (SELECT sec.partner_id())"
+IN_FORCE = "protocol_id = ANY (ARRAY(SELECT sec.protocol_ids()))"
 ACCOUNT = "account_id = (SELECT sec.account_id())"
 KEY = "key = (SELECT sec.auth_key())"
 RELAY_COLUMNS = ("id", "due_at", "queue", "state")
@@ -69,6 +71,11 @@ def part(commands: str, column: str, *, columns: tuple[str, ...] = ()) -> list[R
     """A mentor or mentee: the rows of the one subject of the link."""
     where = f"{OWN} AND {column} = (SELECT sec.subject_id())"
     return [Rule("koepel_participant", command, where, columns) for command in commands.split()]
+
+
+def partner(commands: str, *, columns: tuple[str, ...] = ()) -> list[Rule]:
+    """A partner: its own rows, of protocols in force at this very moment."""
+    return [Rule("koepel_partner", command, f"{PARTNER} AND {IN_FORCE}", columns) for command in commands.split()]
 
 
 def relay(owner: str = "tenant_id") -> list[Rule]:
@@ -156,6 +163,20 @@ def auth_table(
     """A table of people who sign in: found by one key or one account, before a municipality is known."""
     op.create_table(name, *columns, schema="app")
     _finish(name, rules, indexes)
+
+
+def partner_table(
+    name: str,
+    *columns: sa.schema.SchemaItem,
+    rules: Sequence[Rule],
+    key: Sequence[str] = ("id",),
+    references: dict[str, str] | None = None,
+    unique: Iterable[Sequence[str]] = (),
+    indexes: Iterable[Sequence[str]] = (),
+    cascade: Iterable[str] = (),
+) -> None:
+    """A table of a partner organisation: as `tenant_table`, with `partner_id`. What it reads of a municipality is not here."""
+    _keyed_table("partner_id", name, columns, rules, key, references or {}, unique, indexes, frozenset(cascade))
 
 
 def append_only(name: str) -> None:

@@ -17,6 +17,16 @@ class Role(StrEnum):
     STEERING_MEMBER = "steering_member"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     OPERATOR = "operator"
+    PARTNER = "partner"
+    PARTNER_ADMINISTRATOR = "partner_administrator"
+
+
+class PlaceKind(StrEnum):
+    """Where an appointment holds: the hat that is on."""
+
+    MUNICIPALITY = "municipality"
+    COLLABORATION = "collaboration"
+    PARTNER = "partner"
 
 
 class Permission(StrEnum):
@@ -45,6 +55,13 @@ class Permission(StrEnum):
     STAFF_WRITE = "staff_write"
     AGREEMENT_SIGN = "agreement_sign"
     AUDIT_READ = "audit_read"
+    PROTOCOL_READ = "protocol_read"
+    PROTOCOL_WRITE = "protocol_write"
+    PROTOCOL_ADVISE = "protocol_advise"
+    CLIENT_SHARE = "client_share"
+    CLIENT_READ = "client_read"
+    CLIENT_REFER = "client_refer"
+    PARTNER_WRITE = "partner_write"
 
 
 P = Permission
@@ -52,13 +69,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # Answers for the municipality and decides on disclosures; sees proposals, settings and figures, no file.
     Role.CONTACT_POINT: frozenset(
         {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
-         P.AGREEMENT_SIGN, P.AUDIT_READ}
+         P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE}
     ),
     # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
     Role.CASE_WORKER: frozenset(
         {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE,
          P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT,
-         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ}
+         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE}
     ),
     # Works over all members with masked cards; proposes, never answers.
     Role.COORDINATOR: frozenset({P.TODAY_READ, P.POOL_READ, P.MATCH_PROPOSE, P.PROPOSAL_READ, P.REGION_READ, P.FIGURES_READ,
@@ -66,9 +83,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # Joint and own figures, nothing else.
     Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
     # Reads settings, registers and logs, without the content of files.
-    Role.DATA_PROTECTION_OFFICER: frozenset({P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ, P.PROTOCOL_READ, P.PROTOCOL_ADVISE}),
     # Runs the machines without seeing persons.
     Role.OPERATOR: frozenset({P.SETTINGS_READ}),
+    # Worker of VDAB, OCMW, AgII or a reception centre: refers, and reads of own clients what a protocol in force names.
+    Role.PARTNER: frozenset({P.CLIENT_READ, P.CLIENT_REFER}),
+    # Signs for the partner, says who works there and which programs of it may ask; opens no client.
+    Role.PARTNER_ADMINISTRATOR: frozenset({P.PARTNER_WRITE}),
 }  # fmt: skip
 
 

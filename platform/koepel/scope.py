@@ -180,6 +180,11 @@ def steering(collaboration_id: UUID, *, account_id: UUID | None = None) -> Scope
     return Scope(DbRole.STEERING, collaboration_ids=(collaboration_id,), account_id=account_id)
 
 
+def partner(partner_id: UUID, *, account_id: UUID | None = None, purpose: str = "") -> Scope:
+    """Staff of a partner, or a program of it (then without an account)."""
+    return Scope(DbRole.PARTNER, partner_id=partner_id, account_id=account_id, purpose=purpose)
+
+
 def public(tenant_id: UUID | None) -> Scope:
     """A visitor of one municipality's public pages."""
     return Scope(DbRole.PUBLIC, tenant_id=tenant_id)

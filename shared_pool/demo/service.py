@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from koepel import clock, config, mail
 from koepel import scope as scopes
+from koepel.accounts.sign_in import account_of
 from koepel.app import create_app
 from koepel.clock import BRUSSELS
 from koepel.config import Settings
@@ -25,6 +26,7 @@ from shared_pool.demo.play import Scenes
 from shared_pool.demo.plot import LAST_DAY, plot
 from shared_pool.demo.telling import Teller, acting
 from shared_pool.steering import counting, snapshots
+from tenants.partners import demo as partners
 
 LONG = 24 * 60  # minutes: longer than any load, so that of what waits nothing is due before the load says so
 
@@ -70,8 +72,10 @@ def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages
         teller.look()  # the signatures
         Scenes(stage, teller).put(plot(seed))
         teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)
+        teller.at(LAST_DAY, lambda: _partners(stage), hour=8)
         teller.at(LAST_DAY, lambda: _last_night(stage, teller), hour=9)
         teller.tell()
+        keep_accounts(stage, app.extensions["koepel_settings"].state)
     return stage
 
 
@@ -83,6 +87,16 @@ def _last_week(app: Flask, stage: stages.Stage) -> None:
     app.extensions.update(
         koepel_settings=replace(settings, hold_minutes=0), koepel_transport=mail.Mailbox(settings.state / "mail")
     )
+
+
+def _partners(stage: stages.Stage) -> None:
+    """Organisations that work with Mortsel and Borsbeek under a protocol, and who works there."""
+    officer = next(one for one in stage.accounts if one["role"] == "data_protection_officer")
+    officer_id = account_of(str(officer["email"]))
+    assert officer_id is not None
+    desk = {slug: partners.Desk(owner, *stage.staff[slug]) for slug, owner in stage.tenants.items()}
+    for person in partners.play(desk, officer_id, stages.OFFICER, stages.PASSWORD):
+        stage.accounts.append(person)
 
 
 def _last_night(stage: stages.Stage, teller: Teller) -> None:

@@ -58,6 +58,7 @@ from tenants.trajectories.meetings import withdraw_contact as withdraw_contact
 from tenants.trajectories.meetings import withdraw_meeting as withdraw_meeting
 from tenants.trajectories.models import Counterpart, Duo, Trajectory
 from tenants.trajectories.schemas import OpenDuo as OpenDuo
+from tenants.trajectories.signal import AFTER_FOLLOWING as AFTER_FOLLOWING
 from tenants.trajectories.signal import follow as follow
 
 

@@ -7,6 +7,7 @@ the word "hours" (docs/adr/0007 and 0008). The table belongs to the pool, so it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -48,6 +49,9 @@ class Signal:
     minutes: dict[date, int]
 
 
+AFTER_FOLLOWING: list[Callable[[UUID], None]] = []  # what else follows a trajectory; features above hang themselves in
+
+
 def follow(trajectory_id: UUID) -> None:
     """After anything happened to a duo: last contact, signal and word across the border, figures. May run twice."""
     found(Trajectory, trajectory_id, lock=True)
@@ -55,6 +59,8 @@ def follow(trajectory_id: UUID) -> None:
         duo.last_contact_on = last_contact(duo.id)
         _tell(duo)
     outbox.later("figures.count")
+    for more in AFTER_FOLLOWING:
+        more(trajectory_id)
 
 
 def last_contact(duo_id: UUID) -> date | None:

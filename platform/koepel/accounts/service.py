@@ -28,7 +28,8 @@ from koepel import scope as scopes
 from koepel.accounts.models import Account, SessionKey, SignInSession
 from koepel.database import sign_again, transaction
 from koepel.ids import hashed, token
-from koepel.permissions import Permission, Role, granted
+from koepel.partners.models import PartnerAppointment
+from koepel.permissions import Permission, PlaceKind, Role, granted
 from koepel.records import Appointment, CollaborationAppointment
 
 IDLE = timedelta(minutes=30)
@@ -46,7 +47,7 @@ class Seat:
     shown_name: str
     may_decide: bool = False
     full_bands: bool = False
-    regional: bool = False
+    kind: PlaceKind = PlaceKind.MUNICIPALITY
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
             bool(who.totp_secret),
             who.stepped_up_at,
             tuple(
-                Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, row.regional)
+                Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, PlaceKind(row.kind))
                 for row in rows
                 if row.place_id
             ),
@@ -124,22 +125,25 @@ def _seats() -> Subquery:
     """Where an account is appointed on a day, in municipalities and regions."""
     account_id, today = bindparam("account_id", type_=Uuid()), bindparam("today", type_=Date())
     parts: list[Select[*tuple[Any, ...]]] = []
-    for table, place_id, may_decide, full_bands in (
-        (Appointment, Appointment.tenant_id, Appointment.may_decide, false()),
+    tables: tuple[tuple[Any, Any, PlaceKind, Any, Any], ...] = (
+        (Appointment, Appointment.tenant_id, PlaceKind.MUNICIPALITY, Appointment.may_decide, false()),
         (
             CollaborationAppointment,
             CollaborationAppointment.collaboration_id,
+            PlaceKind.COLLABORATION,
             false(),
             CollaborationAppointment.full_bands,
         ),
-    ):
+        (PartnerAppointment, PartnerAppointment.partner_id, PlaceKind.PARTNER, false(), false()),
+    )
+    for table, place_id, kind, may_decide, full_bands in tables:
         columns = (
             place_id.label("place_id"),
             table.role,
             table.shown_name,
             may_decide.label("may_decide"),
             full_bands.label("full_bands"),
-            literal(table is CollaborationAppointment).label("regional"),
+            literal(str(kind)).label("kind"),
         )
         in_force = (table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to > today))
         parts.append(select(*columns).where(table.account_id == account_id, *in_force))

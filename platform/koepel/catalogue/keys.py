@@ -11,7 +11,7 @@ from koepel.catalogue import known
 from koepel.catalogue.finding import Finding, rows
 from koepel.catalogue.walls import TABLES
 
-OWNERS = ("tenant_id", "collaboration_id")
+OWNERS = ("tenant_id", "collaboration_id", "partner_id")
 KEYS = """
 SELECT c.relname AS name, k.conname AS key, k.contype AS kind,
        (SELECT array_agg(a.attname::text ORDER BY x.ord) FROM unnest(k.conkey) WITH ORDINALITY x(num, ord)
@@ -54,7 +54,7 @@ def c03_keys(connection: Connection) -> Iterator[Finding]:
     owners = {row.name: row.columns[0] for row in keys if row.kind == "p"}
     for row in rows(connection, TABLES):
         if not _exempt(row.name) and owners.get(row.name) not in OWNERS:
-            yield Finding("C03", row.name, "its primary key must begin with tenant_id or collaboration_id")
+            yield Finding("C03", row.name, "its primary key must begin with tenant_id, collaboration_id or partner_id")
     for row in keys:
         exempt = _exempt(row.name) or row.key in known.GLOBAL_UNIQUE
         if row.kind == "u" and not exempt and row.columns[0] != owners.get(row.name):

@@ -17,12 +17,18 @@ TABLES_WITHOUT_OWNER = {
 BOOKKEEPING = {"alembic_version": "written by migrations only; no scope role may read it"}
 # Two municipalities see one row: the only tables where a policy may say OR.
 PAIR_TABLES = frozenset({"proposal", "proposal_half", "proposal_disclosure"})
-# USING (true): nothing personal (slug), or a role that nobody can become (koepel_guard).
-OPEN_POLICIES = frozenset({("slug", role) for role in SCOPE_ROLES} | {("proposal_half", "koepel_guard")})
+# USING (true): nothing personal (slug, partner), or a role that nobody can become (koepel_guard).
+GUARD_READS = frozenset({"proposal_half", "protocol", "protocol_signature"})  # of protocols: term, state and marks only
+OPEN_POLICIES = frozenset(
+    {("slug", role) for role in SCOPE_ROLES}
+    | {("partner", role) for role in SCOPE_ROLES if role != "koepel_relay"}
+    | {(table, "koepel_guard") for table in GUARD_READS}
+)
 DEFINER_FUNCTIONS = frozenset(
     {
         "sec.scope", "sec.tenant_id", "sec.collaboration_ids", "sec.subject_id", "sec.side", "sec.auth_key", "sec.account_id",
-        "sec.actor_id", "sec.partner_id", "sec.relaying", "sec.proposal_has_its_yeses",
+        "sec.actor_id", "sec.partner_id",
+        "sec.protocol_ids", "sec.protocol_tenant_ids", "sec.relaying", "sec.proposal_has_its_yeses", "sec.protocol_is_signed",
     }
 )  # fmt: skip
 PLAIN_FUNCTIONS = frozenset({"sec.refuse_change"})

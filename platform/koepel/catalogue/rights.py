@@ -49,8 +49,10 @@ def _grants(connection: Connection) -> Iterator[Finding]:
             yield Finding("C08", row.name, f"{row.grantee} may {row.privilege}")
         if row.grantee not in {*SCOPE_ROLES, GUARD}:
             yield Finding("C08", row.name, f"{row.grantee} has a grant; only scope roles have")
-        if row.grantee == GUARD and (row.name, row.privilege) != ("proposal_half", "SELECT"):
-            yield Finding("C08", row.name, "koepel_guard reads proposal_half and nothing else")
+        if row.grantee == GUARD and not (row.name in known.GUARD_READS and row.privilege == "SELECT"):
+            yield Finding(
+                "C08", row.name, f"koepel_guard reads {', '.join(sorted(known.GUARD_READS))} and nothing else"
+            )
         if row.grantee == RELAY and row.name != "slug" and row.column not in known.RELAY_COLUMNS:
             where = f"{row.name}.{row.column or '*'}"
             yield Finding("C08", where, "the relay sees when and whose, never what")

@@ -34,6 +34,14 @@ CREATE OR REPLACE FUNCTION sec.actor_id() RETURNS uuid LANGUAGE plpgsql STABLE P
   $$ BEGIN RETURN nullif((sec.scope('koepel_tenant', 'koepel_region', 'koepel_steering'))[6], '')::uuid; END $$;
 CREATE OR REPLACE FUNCTION sec.partner_id() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN nullif((sec.scope('koepel_partner'))[7], '')::uuid; END $$;
+-- Which protocols of this partner are in force now, and whose they are: suspension, revocation and the last second of the
+-- last day hold from the next statement on. Read as koepel_guard, who may read these columns of app.protocol and no others.
+CREATE OR REPLACE FUNCTION sec.protocol_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN QUERY SELECT p.id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
+    AND p.state = 'in_force' AND p.opens_at <= statement_timestamp() AND statement_timestamp() < p.closes_at; END $$;
+CREATE OR REPLACE FUNCTION sec.protocol_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
+    AND p.state = 'in_force' AND p.opens_at <= statement_timestamp() AND statement_timestamp() < p.closes_at; END $$;
 CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN sec.scope('koepel_relay') IS NOT NULL; END $$;
 
@@ -49,6 +57,17 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- A protocol is in force only with the advice of the officer and both signatures under the very text that stands there.
+CREATE OR REPLACE FUNCTION sec.protocol_is_signed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE now_state text; mark text; given text; signed bigint;
+BEGIN
+  SELECT p.state, p.text_mark, p.advice INTO now_state, mark, given FROM app.protocol p WHERE p.tenant_id = NEW.tenant_id AND p.id = NEW.id;
+  SELECT count(*) INTO signed FROM app.protocol_signature s WHERE s.tenant_id = NEW.tenant_id AND s.protocol_id = NEW.id AND s.text_mark = mark;
+  IF now_state = 'in_force' AND (signed <> 2 OR given = '')
+  THEN RAISE check_violation USING MESSAGE = 'a signature or the advice is missing', CONSTRAINT = 'ck_protocol_signed'; END IF;
+  RETURN NULL;
+END $$;
+
 -- Append-only tables refuse UPDATE and DELETE even to their owner.
 CREATE OR REPLACE FUNCTION sec.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN RAISE insufficient_privilege USING MESSAGE = 'this table only grows'; END $$;
@@ -56,6 +75,6 @@ BEGIN RAISE insufficient_privilege USING MESSAGE = 'this table only grows'; END 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
-  sec.actor_id(), sec.partner_id(), sec.relaying()
+  sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
-GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.refuse_change() TO koepel_owner;
+GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;

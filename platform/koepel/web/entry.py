@@ -17,7 +17,7 @@ from koepel import links
 from koepel import scope as scopes
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
-from koepel.permissions import Access, Permission, Role
+from koepel.permissions import Access, Permission, PlaceKind, Role
 from koepel.web.places import Place, place_of, word_of
 
 
@@ -46,14 +46,15 @@ def may(permission: Permission) -> bool:
 
 def take_word(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the place word out of the address; views never see it. An unknown one ends in `enter`."""
-    g.word = (values or {}).pop("municipality", None) or (values or {}).pop("collaboration", None)
-    g.word_kind = "collaboration" if request.path.startswith("/samen/") else "municipality"
+    given = values if values is not None else {}
+    named = [(kind, given.pop(str(kind))) for kind in PlaceKind if str(kind) in given]
+    g.word_kind, g.word = named[0] if named else (None, None)
 
 
 def put_word(endpoint: str, values: dict[str, Any]) -> None:
     """Put the place word back into links."""
     here = g.get("place")
-    for name in ("municipality", "collaboration"):
+    for name in PlaceKind:
         if (
             name not in values
             and current_app.url_map.is_endpoint_expecting(endpoint, name)
@@ -115,7 +116,9 @@ def _enter_staff(permission: Permission) -> None:
     if permission not in g.permissions:
         raise Forbidden
     g.seats = seats
-    if here.kind == "collaboration":
+    if here.kind == PlaceKind.PARTNER:
+        scopes.enter(scopes.partner(here.id, account_id=who.account_id))
+    elif here.kind == PlaceKind.COLLABORATION:
         steering = all(seat.role is Role.STEERING_MEMBER for seat in seats)
         make = scopes.steering if steering else scopes.region
         scopes.enter(make(here.id, account_id=who.account_id))
@@ -125,11 +128,11 @@ def _enter_staff(permission: Permission) -> None:
         gate()
 
 
-def own_places() -> list[tuple[str, UUID, bool]]:
-    """The places of the visitor, for the switcher: address word, id, regional or not; one each, in order of name."""
+def own_places() -> list[tuple[str, UUID, PlaceKind]]:
+    """The places of the visitor, for the switcher: address word, id, kind; one each, in order of name."""
     who = visitor()
-    found = {(seat.place_id, seat.regional) for seat in who.seats} if who else set()
-    return sorted((word_of(place_id), place_id, regional) for place_id, regional in found)
+    found = {(seat.place_id, seat.kind) for seat in who.seats} if who else set()
+    return sorted((word_of(place_id), place_id, kind) for place_id, kind in found)
 
 
 def leave(_fault: BaseException | None = None) -> None:

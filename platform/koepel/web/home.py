@@ -9,7 +9,7 @@ from sqlalchemy import text
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import NotFound
-from koepel.permissions import Access, open_to
+from koepel.permissions import Access, PlaceKind, open_to
 from koepel.web.entry import own_places, visitor
 from koepel.web.pages import to
 from koepel.web.places import place_of
@@ -24,26 +24,26 @@ def start() -> Response:
     places = own_places()
     if not places:
         return to("accounts.own_page") if visitor() else to("accounts.sign_in")
-    return _open(places[0][0], regional=places[0][2])
+    return _open(places[0][0], places[0][2])
 
 
 @blueprint.get("/ga-naar/<word>")
 @open_to(Access.NOBODY, "only leads on to a place that asks for itself who may enter")
 def open_place(word: str) -> Response:
     """Put on another hat: the first page that this person may see there."""
-    for known, _place_id, regional in own_places():
+    for known, _place_id, kind in own_places():
         if known == word:
-            return _open(word, regional=regional)
+            return _open(word, kind)
     raise NotFound
 
 
-def _open(word: str, *, regional: bool) -> Response:
+def _open(word: str, kind: PlaceKind) -> Response:
     who, found = visitor(), place_of(word)
     if who is None or found is None:
         raise NotFound
     allowed = who.permissions(found.id)
     for item in current_app.extensions["koepel_navigation"]:
-        if item.regional == regional and item.permission in allowed:
+        if item.place == kind and item.permission in allowed:
             return to(item.endpoint, **{found.kind: word})
     return to("accounts.own_page")
 

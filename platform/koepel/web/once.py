@@ -21,6 +21,7 @@ from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import Invalid, SentTwice
 from koepel.ids import reference
+from koepel.partners.models import PartnerRequestKey
 from koepel.records import PoolRequestKey, RequestKey
 from koepel.scope import DbRole
 
@@ -46,6 +47,8 @@ def _row() -> tuple[Any, dict[str, Any]] | None:
     scope = scopes.entered_scope()
     if scope is None or scope.role is DbRole.AUTH:
         return None
+    if scope.role is DbRole.PARTNER:
+        return PartnerRequestKey, {"partner_id": scope.partner_id, "actor": scope.account_id}
     if scope.tenant_id is None:
         return PoolRequestKey, {"collaboration_id": (scope.collaboration_ids or ())[0], "actor": scope.account_id}
     actor = UUID(scope.subject) if scope.role is DbRole.PARTICIPANT else scope.account_id

@@ -80,9 +80,7 @@ def _navigation() -> list[MenuLine]:
     if here is None or not g.get("seats"):
         return []
     items: list[NavigationItem] = [
-        item
-        for item in current_app.extensions["koepel_navigation"]
-        if item.regional == (here.kind == "collaboration") and may(item.permission)
+        item for item in current_app.extensions["koepel_navigation"] if item.place == here.kind and may(item.permission)
     ]
     endpoint = request.endpoint or ""
     return [
@@ -148,7 +146,7 @@ def layout_context() -> dict[str, Any]:
                     "url": url_for("home.open_place", word=word),
                     "current": bool(here and here.id == place_id),
                 }
-                for word, place_id, _regional in own_places()
+                for word, place_id, _kind in own_places()
             ],
             "languages": _languages(),
             "home_url": url_for("home.start"),

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Referrals of a partner, messages to and fro about a client, and the four-party meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from koepel.database import TenantThing
+from koepel.ids import reference
+from koepel.privacy import INTERNAL, PERSONAL, SENSITIVE, Purpose, Reader, Sensitive, kept
+from koepel.retention_terms import Retention
+
+BOTH = (Reader.CASE_WORKERS, Reader.PARTNER, Reader.THE_PERSON)
+NAMED = kept(PERSONAL, Purpose.INTAKE, retention=Retention.INTAKE_WITHOUT_START, recipients=BOTH)
+WHO = kept(INTERNAL, Purpose.DISCLOSURE, retention=Retention.DELIVERY, recipients=BOTH)
+SAID = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES, recipients=BOTH)
+AGREED = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES, recipients=BOTH)
+
+
+class ReferralStage(StrEnum):
+    """What a referrer learns (B20): whether it was received, whether more is asked, whether it was accepted."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    ASKED_BACK = "asked_back"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Referral(TenantThing):
+    """A partner sends somebody; it becomes a registration, which holds what was said. The id is a random reference."""
+
+    __tablename__ = "referral"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=reference, sort_order=-1)
+    protocol_id: Mapped[UUID]
+    partner_id: Mapped[UUID]
+    worker_id: Mapped[UUID | None]
+    worker_name: Mapped[str] = mapped_column(default="", info=WHO)
+    given_name: Mapped[str] = mapped_column(default="", info=NAMED)
+    family_name: Mapped[str] = mapped_column(default="", info=NAMED)
+    registration_id: Mapped[UUID]
+    grant_id: Mapped[UUID | None]
+    stage: Mapped[str] = mapped_column(default=ReferralStage.SENT.value)
+    reason: Mapped[str] = mapped_column(default="", info=WHO)
+    sent_at: Mapped[datetime]
+    stage_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class PartnerMessage(TenantThing):
+    """A message about a client or a referral, which stays inside Koepel; a notice carries a status word as its body."""
+
+    __tablename__ = "partner_message"
+    protocol_id: Mapped[UUID]
+    partner_id: Mapped[UUID]
+    referral_id: Mapped[UUID | None]
+    grant_id: Mapped[UUID | None]
+    sender: Mapped[str] = mapped_column(info=WHO)
+    kind: Mapped[str] = mapped_column(default="message", info=WHO)
+    body: Mapped[str] = mapped_column(Sensitive(), info=SAID)
+    shown_name: Mapped[str] = mapped_column(default="", info=WHO)
+    account_id: Mapped[UUID | None]
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class FourPartyMeeting(TenantThing):
+    """Case worker of the partner, mentor, mentee and coordinator around one table, and what they agreed (D13)."""
+
+    __tablename__ = "four_party_meeting"
+    protocol_id: Mapped[UUID]
+    partner_id: Mapped[UUID]
+    grant_id: Mapped[UUID]
+    planned_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(default="", info=WHO)
+    state: Mapped[str] = mapped_column(default="planned")
+    goals: Mapped[str] = mapped_column(Sensitive(), default="", info=AGREED)
+    tasks: Mapped[str] = mapped_column(Sensitive(), default="", info=AGREED)
+    communication: Mapped[str] = mapped_column(Sensitive(), default="", info=AGREED)
+    updated_at: Mapped[datetime]
