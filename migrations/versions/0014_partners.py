@@ -29,11 +29,14 @@ RESERVED = (
     "samen", "l", "account", "dev", "healthz", "readyz", "static", "metrics", "api", "beheer", "csp", "taal", "over", "partner",
     "oauth", "ga-naar",
 )  # fmt: skip
+STEPS = ("card", "s1", "s2", "s3", "s4", "engagement", "partner")
 KINDS = ("vdab", "ocmw", "agii", "reception_centre", "adult_education", "promoter", "host")
 OURS = "tenant_id = ANY (ARRAY(SELECT sec.protocol_tenant_ids()))"
 
 
 def upgrade() -> None:
+    op.drop_constraint("ck_disclosure_step", "disclosure", schema="app")
+    op.create_check_constraint("ck_disclosure_step", "disclosure", f"step IN {STEPS}", schema="app")
     _address_words()
     _organisations()
     _protocols()

@@ -82,7 +82,7 @@ class ScopedSession(FlaskSession):
 db = SQLAlchemy(
     metadata=METADATA,
     session_options={"class_": ScopedSession, "expire_on_commit": False},
-    engine_options={"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10},
+    engine_options={"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10},
 )
 
 

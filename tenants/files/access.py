@@ -29,6 +29,7 @@ STEPS: dict[str, Any] = {
     "s3": _l("Both said yes: first name and matching facts"),
     "s4": _l("Introduction: full name and one channel"),
     "engagement": _l("Running duo: dates and hours"),
+    "partner": _l("Shared with a partner"),
 }
 PURPOSES: dict[str, Any] = {
     "intake": _l("Intake"),

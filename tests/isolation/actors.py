@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,7 +12,18 @@ from uuid import UUID
 from koepel import scope as scopes
 from koepel.scope import DbRole, Scope, Signer
 from tests.conftest import SECRETS
-from tests.isolation.rows import REGIONS, Label, Maker, account_id, key_of, region_id, tenant_id
+from tests.isolation.rows import (
+    PARTNERS,
+    REGIONS,
+    Label,
+    Maker,
+    Row,
+    account_id,
+    key_of,
+    partner_id,
+    region_id,
+    tenant_id,
+)
 from tests.isolation.tables import Connection
 
 SIGNER = Signer(SECRETS.scope_key)
@@ -59,10 +70,14 @@ def actors(maker: Maker) -> list[Actor]:
     found.append(_made("visitor of nothing", scopes.public(None)))
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
     found.append(_made("sign-in with an account", scopes.auth("", account_id("aartselaar")), "aartselaar"))
+    found.append(_made("sign-in of a partner's worker", scopes.auth("", account_id("vdab"))))
     found.append(_made("relay", scopes.relay()))
     found.append(_unsigned("relay without a scope", scopes.relay()))
     found.append(_unsigned("staff without a scope", scopes.tenant(here)))
-    found.append(_made("partner", scopes.Scope(DbRole.PARTNER, partner_id=UUID(int=7))))
+    found.append(_made("partner without a protocol", scopes.partner(UUID(int=7))))
+    for name, towns in PARTNERS.items():
+        protocols = [maker.row(maker.tables["protocol"], Label(town)) for town in towns]
+        found.append(_made(f"worker of {name}", scopes.partner(partner_id(name)), protocols=protocols))
     return found
 
 
@@ -74,7 +89,9 @@ def _staff(name: str) -> Actor:
     return _made(f"staff of {name}", scope, name, regions)
 
 
-def _made(name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = ()) -> Actor:
+def _made(
+    name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = (), protocols: Sequence[Row] = ()
+) -> Actor:
     role = scope.role
     tenant = scope.tenant_id if role in {DbRole.TENANT, DbRole.PARTICIPANT, DbRole.PUBLIC} else None
     pool = scope.collaboration_ids if role in {DbRole.TENANT, DbRole.REGION, DbRole.STEERING} else ()
@@ -88,6 +105,8 @@ def _made(name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = ()
         "account_id": scope.account_id if signing_in else None,
         "actor_id": scope.account_id if role in {DbRole.TENANT, DbRole.REGION, DbRole.STEERING} else None,
         "partner_id": scope.partner_id if role is DbRole.PARTNER else None,
+        "protocol_ids": [row["id"] for row in protocols],
+        "protocol_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "relaying": role is DbRole.RELAY,
     }
     return Actor(name, scope, here, regions, answers)
@@ -95,7 +114,8 @@ def _made(name: str, scope: Scope, here: str = "", regions: tuple[str, ...] = ()
 
 def _unsigned(name: str, scope: Scope) -> Actor:
     """Who took a role and signed nothing: an answer to no question."""
-    empty = dict.fromkeys(_made("", scope).answers) | {"collaboration_ids": [], "relaying": False}
+    answers = _made("", scope).answers
+    empty = {name: [] if name.endswith("_ids") else None for name in answers} | {"relaying": False}
     return Actor(name, replace(scope, tenant_id=None), answers=empty, signed=False)
 
 

@@ -12,7 +12,19 @@ from psycopg import errors, sql
 
 from tests.isolation.actors import Actor, standing_as
 from tests.isolation.meant import allowed, holds, rows_meant
-from tests.isolation.rows import REGIONS, SIDED, TENANTS, Label, Maker, Row, insertion, region_id, tenant_id
+from tests.isolation.rows import (
+    PARTNERS,
+    REGIONS,
+    SIDED,
+    TENANTS,
+    Label,
+    Maker,
+    Row,
+    insertion,
+    partner_id,
+    region_id,
+    tenant_id,
+)
 from tests.isolation.tables import Connection, Reference, Table, policies
 
 DENIED, REFUSED, STOPPED, DONE = "denied", "refused by a policy", "stopped by a constraint", "done"
@@ -83,13 +95,16 @@ def passes(may: bool) -> Callable[[Outcome], bool]:
     return lambda outcome: outcome.word in ({DONE, STOPPED} if may else {REFUSED})
 
 
-def stopped_by(reference: str) -> Callable[[Outcome], bool]:
-    """By this reference, or by an identity check, which is asked before it."""
-    return lambda o: o.word == STOPPED and (o.constraint == reference or o.constraint.startswith("ck_"))
+def stopped_by(reference: Reference, table: Table) -> Callable[[Outcome], bool]:
+    """By this reference or one that shares a column with it, or by an identity check, which is asked before it."""
+    hung = set(reference.columns[1:])
+    names = {one.name for one in table.references if hung & set(one.columns[1:])}
+    return lambda o: o.word == STOPPED and (o.constraint in names or o.constraint.startswith("ck_"))
 
 
 def _others(name: str, row: Row) -> list[Any]:
-    every = [region_id(r) for r in REGIONS] if name == "collaboration_id" else [tenant_id(t) for t in TENANTS]
+    regions, partners = [region_id(r) for r in REGIONS], [partner_id(p) for p in PARTNERS]
+    every = {"collaboration_id": regions, "partner_id": partners}.get(name, [tenant_id(t) for t in TENANTS])
     return [one for one in every if one != row[name]]
 
 
@@ -226,7 +241,7 @@ class Generator:
         for (reference, row), passed in zip(hung, may, strict=True):
             if passed:
                 yield Case(table.name, actor, "INSERT", f"hang on another's row by {reference.name}",
-                           insertion(table.name, row), tuple(row.values()), stopped_by(reference.name),
+                           insertion(table.name, row), tuple(row.values()), stopped_by(reference, table),
                            f"{STOPPED} {reference.name}")  # fmt: skip
 
     def _identities(self, table: Table, actor: Actor, rights: dict[str, frozenset[str]]) -> Iterator[Case]:
@@ -273,7 +288,7 @@ class Generator:
     def _of_actor(self, table: Table, actor: Actor, row: Row) -> Row:
         """What a participant, or somebody signing in, would put in: the subject, key or account of the own scope."""
         words = " ".join(policy.check for policy in table.policies(actor.role, "INSERT"))
-        for answer in ("subject_id", "auth_key", "account_id"):
+        for answer in ("subject_id", "auth_key", "account_id", "partner_id"):
             for name in table.columns:
                 if f"{name} = ( SELECT sec.{answer}()" in words and actor.answers[answer] is not None:
                     row[name] = actor.answers[answer]

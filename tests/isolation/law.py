@@ -38,6 +38,7 @@ STEERING_READS = {
 }  # fmt: skip
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
+PUBLISHED = {"protocol", "protocol_field", "protocol_signature"}  # of a municipality, for its visitors
 TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
 RELAYED = {"outbox", "pool_event", "registration", "schedule", "pool_schedule"}
 # Rows that are written for somebody else, on purpose: they are sent, and only the receiver reads them.
@@ -46,6 +47,13 @@ SENT = {
     "duo_signal": "hours a month",
     "proposal": "the pair works on it together",
 }
+# What a partner reads: of itself, and under a protocol the rows that were let out to it.
+PARTNER_READS = {
+    "protocol", "protocol_field", "protocol_signature", "partner_grant", "disclosed_field", "delivery", "referral",
+    "partner_message", "four_party_meeting",
+}  # fmt: skip
+PARTNER_WRITES = {"protocol_signature", "partner_grant", "delivery", "referral", "partner_message"}
+PARTNER_SENDS = {"registration", "audit_entry"}  # into a municipality that it has a protocol in force with
 OFFERED = {"accession": "an unsigned offer by the region"}
 
 
@@ -53,9 +61,14 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
     """Whether this row may ever be in this actor's sight: an upper bound, by what was agreed."""
     role, answers = actor.scope.role, actor.answers
     if not actor.signed:
-        return table.name == "slug"
+        return table.name in {"slug", "partner"}
     if table.name == "slug":
         return True  # address words; no person
+    if table.name == "partner":
+        return role is not DbRole.RELAY  # organisations, published with each protocol
+    if role is DbRole.PARTNER:
+        own = table.kind == "partner" or table.name in PARTNER_READS
+        return own and answers["partner_id"] is not None and row.get("partner_id") == answers["partner_id"]
     mine = actor.scope.tenant_id is not None and actor.scope.tenant_id in owners_of(table, row)
     ours = row.get("collaboration_id") in {region_id(name) for name in actor.regions}
     if role is DbRole.TENANT:
@@ -70,7 +83,7 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         }
         return mine and (table.name in PUBLIC or (table.name in TAKING_PART and about))
     if role is DbRole.PUBLIC:
-        return mine and table.name in PUBLIC
+        return mine and table.name in PUBLIC | PUBLISHED
     if role is DbRole.AUTH:
         by_key = answers["auth_key"] is not None and answers["auth_key"] in {row.get("key"), row.get("token_hash")}
         return by_key or (answers["account_id"] is not None and row.get("account_id") == answers["account_id"])
@@ -96,6 +109,13 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
     if role is DbRole.PARTICIPANT:
         subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "actor", "subject_id")}
         return tenant in owners_of(table, row) and actor.answers["subject_id"] in subjects
+    if role is DbRole.PARTNER:
+        own = actor.answers["partner_id"]
+        if table.name in PARTNER_SENDS:
+            return row["tenant_id"] in actor.answers["protocol_tenant_ids"]
+        if table.name == "slug":
+            return bool(row["target_id"] == own)
+        return (table.kind == "partner" or table.name in PARTNER_WRITES) and row["partner_id"] == own
     if role is DbRole.PUBLIC:
         return table.name in {"registration", "request_key"} and row["tenant_id"] == tenant
     return role is DbRole.AUTH and table.kind == "account" and may_see(actor, table, row)

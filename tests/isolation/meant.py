@@ -30,7 +30,7 @@ def spelled_out(expression: str, actor: Actor) -> sql.Composable:
 
 
 def _literal(name: str, value: Any) -> sql.Composable:
-    if name == "collaboration_ids":  # stands within ARRAY( .. ): the parentheses stay
+    if name.endswith("_ids"):  # stands within ARRAY( .. ): the parentheses stay
         inside = sql.SQL(", ").join(sql.Literal(str(one)) for one in value)
         return sql.SQL("(SELECT unnest(CAST(ARRAY[{}]::text[] AS uuid[])))").format(inside)
     literal = sql.Literal(value if isinstance(value, bool) or value is None else str(value))

@@ -21,6 +21,7 @@ from tests.isolation.tables import Connection, Table
 
 SEED = UUID("5e5e5e5e-0000-4000-8000-000000000000")
 TENANTS = ("aartselaar", "borsbeek", "mortsel")
+PARTNERS = {"vdab": ("aartselaar", "borsbeek"), "ocmw": ("mortsel",)}  # with whom each has a protocol in force
 REGIONS = {"south": ("aartselaar", "borsbeek"), "east": ("borsbeek", "mortsel")}
 NOW = datetime(2019, 5, 14, 9, tzinfo=UTC)
 Row = dict[str, Any]
@@ -56,6 +57,11 @@ def region_id(name: str) -> UUID:
     return ident("region", name)
 
 
+def partner_id(name: str) -> UUID:
+    """A partner, by its own name or by that of a municipality that works with it."""
+    return ident("partner", next((partner for partner, towns in PARTNERS.items() if name in towns), name))
+
+
 def account_id(name: str) -> UUID:
     """The account of somebody in this municipality."""
     return ident("account", name)
@@ -81,6 +87,11 @@ MEANT: dict[str, Any] = {
     "registration.arrived_by": "online",
     "accession.signed_at": NOW,
     "contact.reported_by": "mentor",
+    "protocol.state": "in_force",
+    "protocol.advice": "positive",
+    "protocol.text_mark": "mark",
+    "protocol.closes_at": datetime(2100, 1, 1, tzinfo=UTC),
+    "protocol_signature.text_mark": "mark",
 }
 # More rows of the same owner, where a policy looks at more than the owner.
 VARIANTS: dict[str, tuple[Row, ...]] = {
@@ -91,7 +102,21 @@ VARIANTS: dict[str, tuple[Row, ...]] = {
     "contact": ({"reported_by": "staff"},),
     "outbox": ({"kind": "cards.publish"},),
     "accession": ({"signed_at": None},),
+    "audit_entry": ({"actor": "partner"},),
+    "registration": ({"arrived_by": "partner"},),
+    "protocol": ({"state": "suspended"},),
+    "protocol_signature": ({"party": "partner"},),
+    "partner_message": ({"sender": "municipality"},),
+    **dict.fromkeys(
+        ("partner_grant", "disclosed_field", "delivery", "referral", "four_party_meeting", "protocol_field"), ({},)
+    ),
 }
+# A second row of these hangs on the second protocol of its municipality, which is suspended.
+UNDER_PROTOCOL = ("protocol", "partner_grant", "protocol_field")
+SIDES_OF_PROTOCOL = (
+    "protocol_signature",
+    "partner_message",
+)  # their second row is of the other party, under the same protocol
 FIRST = ("tenant_id", "mentee_tenant_id", "acting_tenant_id", "owner_tenant_id")
 SIDED = ("proposal_half", "proposal_disclosure")
 
@@ -110,6 +135,9 @@ class Maker:
         if table.kind == "slug":
             yield from (Label(name) for name in TENANTS)
             yield from (Label("", region=region) for region in REGIONS)
+            yield from (Label(name) for name in PARTNERS)
+        elif table.kind == "partner":
+            yield from (Label(name) for name in PARTNERS)
         elif table.name == "accession":
             # who is no member has been offered it, and has not signed
             for region, members in REGIONS.items():
@@ -146,10 +174,12 @@ class Maker:
             row["tenant_id"] = row["mentee_tenant_id" if row["side"] == "mentee" else "mentor_tenant_id"]
         return row
 
-    def parent(self, table: Table, label: Label) -> Row:
+    def parent(self, table: Table, label: Label, child: str = "") -> Row:
         """The row of another table that goes with this owner."""
         if table.kind == "tenant":
-            return self.row(table, Label(label.first, region=label.region if table.name == "accession" else ""))
+            variant = label.variant if table.name in UNDER_PROTOCOL and not child.startswith(SIDES_OF_PROTOCOL) else 0
+            region = label.region if table.name == "accession" else ""
+            return self.row(table, Label(label.first, region=region, variant=variant))
         if table.kind == "account":
             return self.row(table, Label(label.first))
         named = any(name.endswith("tenant_id") for name in table.owners)
@@ -162,7 +192,7 @@ class Maker:
         for reference in table.references:
             at = reference.columns.index(name) if name in reference.columns else 0
             if at and reference.target != table.name:
-                return self.parent(self.tables[reference.target], label)[reference.theirs[at]]
+                return self.parent(self.tables[reference.target], label, table.name)[reference.theirs[at]]
         meant = MEANT.get(f"{table.name}.{name}", ...)
         if isinstance(meant, tuple):
             return self.parent(self.tables[meant[0]], label)[meant[1]]
@@ -179,10 +209,16 @@ class Maker:
         if table.kind == "slug":
             words = {
                 "word": label.first or f"samen-{label.region}",
-                "kind": "municipality" if label.first else "collaboration",
-                "target_id": tenant_id(label.first) if label.first else region_id(label.region),
+                "kind": "collaboration" if label.region else "partner" if label.first in PARTNERS else "municipality",
+                "target_id": region_id(label.region)
+                if label.region
+                else partner_id(label.first)
+                if label.first in PARTNERS
+                else tenant_id(label.first),
             }
             return words[name]
+        if name == "partner_id":
+            return partner_id(label.first)
         if name == "account_id":
             return account_id(label.first)
         if name in {"key", "token_hash"} and table.columns[name].type == "text":

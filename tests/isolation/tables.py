@@ -29,7 +29,7 @@ SELECT c.relname AS name, k.conname AS key, k.contype AS kind, coalesce(t.relnam
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class t ON t.oid = k.confrelid
 WHERE c.relnamespace = 'app'::regnamespace AND k.contype IN ('p', 'f') ORDER BY 1, 2
 """
-OWNER = re.compile(r"(^|_)tenant_id$|^collaboration_id$")
+OWNER = re.compile(r"(^|_)tenant_id$|^collaboration_id$|^partner_id$")
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,14 @@ class Table:
 
     @property
     def kind(self) -> str:
-        """Whose rows these are: a municipality's, a collaboration's, or of an account."""
+        """Whose rows these are: a municipality's, a collaboration's, a partner's, or of an account."""
         if self.name in known.TABLES_WITHOUT_OWNER:
             return "slug" if self.name == "slug" else "account"
-        return "tenant" if self.key[0] == "tenant_id" else "pool"
+        return {"tenant_id": "tenant", "partner_id": "partner"}.get(self.key[0], "pool")
 
     @property
     def owners(self) -> list[str]:
-        """The columns that name a municipality or a collaboration."""
+        """The columns that name a municipality, a collaboration or a partner."""
         return [name for name, column in self.columns.items() if column.type == "uuid" and OWNER.search(name)]
 
     @property

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A proposal moves on only with the yeses that it needs, and what was recorded stays recorded, for the owner too."""
+"""A proposal moves on only with its yeses, a protocol holds only with its signatures, what was recorded stays recorded.
+
+All of it for the owner too.
+"""
 
 from __future__ import annotations
 
@@ -18,4 +21,4 @@ def test_a_trigger_keeps_what_only_it_can_keep(world: World, table: str, trigger
 
 
 def test_the_triggers_are_known(world: World) -> None:
-    assert {trigger for _, trigger in triggers.all_triggers()} == {"yeses", "only_grows"}
+    assert {trigger for _, trigger in triggers.all_triggers()} == {"yeses", "signed", "only_grows"}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What only a trigger can keep: the yeses of a proposal, and tables that only grow."""
+"""What only a trigger can keep: the yeses of a proposal, the signatures of a protocol, and tables that only grow."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
             ),
             ("started without the second yes", partial(_moved, state="started", answers=FIRST_YES, holds=False)),
             ("started with all", partial(_moved, state="started", answers={**FIRST_YES, "goes_on": BOTH}, holds=True)),
+        ]
+    if trigger == "signed":
+        return [
+            ("in force with advice and both signatures", partial(_in_force, without="", holds=True)),
+            ("in force without the partner", partial(_in_force, without="party = 'partner'", holds=False)),
+            ("in force without the municipality", partial(_in_force, without="party = 'municipality'", holds=False)),
+            ("in force with other words", partial(_in_force, holds=False, text_mark="other words")),
+            ("in force without advice", partial(_in_force, holds=False, advice="")),
         ]
     verbs = ("UPDATE app.{} SET at = now()", "DELETE FROM app.{}", "TRUNCATE app.{}")
     return [(verb.split()[0], partial(_only_grows, table=table, verb=verb)) for verb in verbs]
@@ -80,6 +88,27 @@ def _moved(
         return holds
     finally:
         connection.execute("ROLLBACK TO SAVEPOINT moved")
+
+
+def _in_force(connection: Connection, world: World, *, holds: bool, without: str = "", **words: str) -> bool:
+    """Whether a suspended protocol is in force again exactly when it may: by staff, after these signatures went."""
+    row = world.maker.row(world.tables["protocol"], Label("aartselaar"))["id"]
+    connection.execute("SAVEPOINT signed")
+    try:
+        take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant_id("aartselaar"), ()))
+        if without:
+            gone = sql.SQL("DELETE FROM app.protocol_signature WHERE protocol_id = %s AND " + without)  # type: ignore[arg-type]
+            assert connection.execute(gone, (row,)).rowcount == 1
+        for column, value in (("state", "suspended"), *words.items(), ("state", "in_force")):
+            change = sql.SQL("UPDATE app.protocol SET {} = %s WHERE id = %s").format(sql.Identifier(column))
+            connection.execute(change, (value, row))
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except errors.CheckViolation as fault:
+        return not holds and fault.diag.constraint_name == "ck_protocol_signed"
+    else:
+        return holds
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT signed")
 
 
 def _only_grows(connection: Connection, world: World, *, table: str, verb: str) -> bool:
