@@ -76,7 +76,7 @@ def open_grant(
         raise ConsentFirst
     if any(one.protocol_id == protocol.id for one in open_grants(person.id)):
         raise AlreadyShared
-    now = clock.utcnow()
+    now = clock.moment()
     grant = PartnerGrant(
         protocol_id=protocol.id,
         partner_id=protocol.partner_id,
@@ -113,7 +113,7 @@ def close_grant(grant_id: UUID, why: str) -> PartnerGrant:
     """Take everything back at once; that it was shared stays on record. `why` is a code. Again changes nothing."""
     grant = found(PartnerGrant, grant_id, lock=True)
     if grant.closed_at is None:
-        now = clock.utcnow()
+        now = clock.moment()
         grant.closed_at, grant.closed_why, grant.updated_at, grant.version = now, why, now, grant.version + 1
         db.session.execute(delete(DisclosedField).where(*_of(grant)))
         ended = update(Disclosure).where(
@@ -164,7 +164,7 @@ def refresh(person_ids: Iterable[UUID]) -> list[tuple[PartnerGrant, dict[str, An
     for grant in db.session.scalars(_open().where(among(PartnerGrant.person_id, wanted))).all():
         news = _write_out(grant, protocols.fields_of(protocols.protocol(grant.protocol_id)))
         if news:
-            grant.version, grant.updated_at = grant.version + 1, clock.utcnow()
+            grant.version, grant.updated_at = grant.version + 1, clock.moment()
             changed.append((grant, news))
     return changed
 

@@ -55,6 +55,7 @@ FEATURE = Feature(
         published_protocols.blueprint,
         sharing.blueprint,
         workspace.blueprint,
+        workspace.referred,
         partner_house.blueprint,
         partner_house.staff,
         registration.blueprint,
@@ -87,7 +88,7 @@ FEATURE = Feature(
             "workspace.clients", _l("My clients"), "users", Permission.CLIENT_READ, 10, place=PlaceKind.PARTNER
         ),
         NavigationItem(
-            "workspace.referrals", _l("My referrals"), "user-plus", Permission.CLIENT_REFER, 20, place=PlaceKind.PARTNER
+            "partner_referrals.referrals", _l("My referrals"), "user-plus", Permission.CLIENT_REFER, 20, place=PlaceKind.PARTNER
         ),
         NavigationItem(
             "protocol_desk.index", _l("Protocols"), "file-text", Permission.PARTNER_WRITE, 30, place=PlaceKind.PARTNER

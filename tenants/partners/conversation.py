@@ -42,7 +42,7 @@ def write(what: About, body: str, shown_name: str, *, kind: str = "message") -> 
         body=body,
         shown_name=shown_name,
         account_id=scopes.current().account_id,
-        sent_at=clock.utcnow(),
+        sent_at=clock.moment(),
     )
     db.session.add(row)
     db.session.flush()
@@ -54,7 +54,7 @@ def write(what: About, body: str, shown_name: str, *, kind: str = "message") -> 
 
 def ask_back(referral: Referral, question: str, shown_name: str) -> PartnerMessage:
     """Staff ask the referrer something before they decide."""
-    referral.stage, referral.stage_at = ReferralStage.ASKED_BACK.value, clock.utcnow()
+    referral.stage, referral.stage_at = ReferralStage.ASKED_BACK.value, clock.moment()
     audit.wrote(referral, "asked_back", "stage")
     return write(referral, question, shown_name, kind="question")
 
@@ -64,7 +64,7 @@ def read(rows: list[PartnerMessage]) -> None:
     own = "partner" if scopes.current().role is DbRole.PARTNER else "municipality"
     for row in rows:
         if row.sender != own and row.read_at is None:
-            row.read_at = clock.utcnow()
+            row.read_at = clock.moment()
 
 
 def unread() -> list[PartnerMessage]:

@@ -104,7 +104,7 @@ def _carry_over(referral: Referral, registration: Registration) -> None:
     asked = referral.stage == ReferralStage.ASKED_BACK and stage is ReferralStage.RECEIVED
     if referral.stage == stage.value or asked or referral.withdrawn_at is not None:
         return
-    referral.stage, referral.stage_at, referral.reason = stage.value, clock.utcnow(), registration.refusal
+    referral.stage, referral.stage_at, referral.reason = stage.value, clock.moment(), registration.refusal
     audit.wrote(referral, stage.value, "stage", person=registration.person_id)
     if stage is ReferralStage.ACCEPTED and registration.person_id is not None and referral.grant_id is None:
         referral.grant_id = _share_back(referral, registration.person_id)

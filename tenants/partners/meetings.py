@@ -22,7 +22,7 @@ def plan(grant: PartnerGrant, planned: Planned) -> FourPartyMeeting:
         grant_id=grant.id,
         planned_at=planned.planned_at,
         place=planned.place,
-        updated_at=clock.utcnow(),
+        updated_at=clock.moment(),
     )
     db.session.add(row)
     db.session.flush()
@@ -36,7 +36,7 @@ def agree(meeting_id: UUID, agreed: Agreed) -> FourPartyMeeting:
     """It was held, and this was agreed; said again, it replaces what stood there. Raises `NotFound`."""
     row = found(FourPartyMeeting, meeting_id, lock=True)
     row.goals, row.tasks, row.communication = agreed.goals, agreed.tasks, agreed.communication
-    row.state, row.updated_at = "held", clock.utcnow()
+    row.state, row.updated_at = "held", clock.moment()
     audit.wrote(row, "agreed", "goals", "tasks", "communication", person=_person(row))
     return row
 
@@ -53,7 +53,7 @@ def restore(meeting_id: UUID) -> FourPartyMeeting:
 
 def _turn(meeting_id: UUID, state: str) -> FourPartyMeeting:
     row = found(FourPartyMeeting, meeting_id, lock=True)
-    row.state, row.updated_at = state, clock.utcnow()
+    row.state, row.updated_at = state, clock.moment()
     audit.wrote(row, state, "state", person=_person(row))
     return row
 

@@ -49,7 +49,7 @@ def _note(
         sender="municipality",
         kind="notice",
         body=word,
-        sent_at=clock.utcnow(),
+        sent_at=clock.moment(),
     )
     db.session.add(row)
     db.session.flush()

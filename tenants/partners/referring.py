@@ -50,7 +50,7 @@ def refer(said: Referred, worker_name: str) -> Referral:
     protocol = next((one for one in doors() if one.id == said.protocol_id), None)
     if protocol is None:
         raise MayNotRefer
-    scope, now = scopes.current(), clock.utcnow()
+    scope, now = scopes.current(), clock.moment()
     kind = PartnerKind(db.session.get_one(Partner, protocol.partner_id).kind)
     registration = Registration(
         tenant_id=protocol.tenant_id,
@@ -68,7 +68,7 @@ def refer(said: Referred, worker_name: str) -> Referral:
         arrived_by=ArrivedBy.PARTNER.value,
         registered_at=clock.moment(),
         stage=Stage.NEW.value,
-        due_at=now,
+        due_at=clock.utcnow(),
     )
     db.session.add(registration)
     db.session.flush()
@@ -96,7 +96,7 @@ def withdraw(referral_id: UUID) -> Referral:
     row = referral_of(referral_id)
     if row.stage not in (ReferralStage.SENT, ReferralStage.RECEIVED, ReferralStage.ASKED_BACK):
         raise AlreadyTakenUp
-    row.withdrawn_at = clock.utcnow()
+    row.withdrawn_at = clock.moment()
     audit.wrote(row, "withdrew", "withdrawn_at")
     return row
 

@@ -21,7 +21,10 @@ from tenants.partners.schemas import ReferForm, SayForm
 from tenants.partners.workspace import Client
 from tenants.vocabulary import GoalType, choices
 
-blueprint = Blueprint("workspace", __name__, url_prefix="/partner/<partner>", template_folder="templates")
+blueprint = Blueprint("workspace", __name__, url_prefix="/partner/<partner>/clienten", template_folder="templates")
+referred = Blueprint(
+    "partner_referrals", __name__, url_prefix="/partner/<partner>/verwijzingen", template_folder="templates"
+)
 
 
 def own_name() -> str:
@@ -29,7 +32,7 @@ def own_name() -> str:
     return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
-@blueprint.get("/clienten")
+@blueprint.get("")
 @requires(Permission.CLIENT_READ)
 def clients() -> Response:
     """The own clients with their status, and those whom nobody of the organisation follows yet."""
@@ -53,7 +56,7 @@ def _line(one: Client, news: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@blueprint.get("/clienten/<uuid:grant_id>")
+@blueprint.get("/<uuid:grant_id>")
 @requires(Permission.CLIENT_READ)
 def client(grant_id: UUID) -> Response:
     """What the protocol lets out of one own client, the messages, the four-party meetings."""
@@ -88,7 +91,7 @@ def _told(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@blueprint.post("/clienten/<uuid:grant_id>/berichten")
+@blueprint.post("/<uuid:grant_id>/berichten")
 @requires(Permission.CLIENT_READ)
 def say(grant_id: UUID) -> Response:
     """A message about this client; what was told stands read from here on."""
@@ -102,7 +105,7 @@ def say(grant_id: UUID) -> Response:
     return to("workspace.client", grant_id=grant_id)
 
 
-@blueprint.post("/clienten/<uuid:grant_id>/gelezen")
+@blueprint.post("/<uuid:grant_id>/gelezen")
 @requires(Permission.CLIENT_READ)
 def seen(grant_id: UUID) -> Response:
     """The news about this client is read."""
@@ -110,7 +113,7 @@ def seen(grant_id: UUID) -> Response:
     return to("workspace.client", grant_id=grant_id)
 
 
-@blueprint.post("/clienten/<uuid:grant_id>/opnemen")
+@blueprint.post("/<uuid:grant_id>/opnemen")
 @requires(Permission.CLIENT_READ)
 def take_on(grant_id: UUID) -> Response:
     """Follow a client whom nobody follows yet."""
@@ -119,7 +122,7 @@ def take_on(grant_id: UUID) -> Response:
     return to("workspace.client", grant_id=grant_id)
 
 
-@blueprint.post("/clienten/<uuid:grant_id>/doorgeven")
+@blueprint.post("/<uuid:grant_id>/doorgeven")
 @requires(Permission.CLIENT_READ)
 def hand_over(grant_id: UUID) -> Response:
     """A colleague goes on."""
@@ -129,7 +132,7 @@ def hand_over(grant_id: UUID) -> Response:
     return to("workspace.clients")
 
 
-@blueprint.get("/verwijzingen")
+@referred.get("")
 @requires(Permission.CLIENT_REFER)
 def referrals() -> Response:
     """What became of whom one referred."""
@@ -146,11 +149,11 @@ def _referred(row: Referral, news: int) -> dict[str, Any]:
     code, word, mood = said.stage_of(row)
     return {
         "name": f"{row.given_name} {row.family_name}".strip(), "code": code, "word": word, "mood": mood, "sent": row.sent_at,
-        "reason": said.reason_of(row), "url": url_for("workspace.referral", referral_id=row.id), "news": news,
+        "reason": said.reason_of(row), "url": url_for("partner_referrals.referral", referral_id=row.id), "news": news,
     }  # fmt: skip
 
 
-@blueprint.get("/verwijzingen/nieuw")
+@referred.get("/nieuw")
 @requires(Permission.CLIENT_REFER)
 def new_referral() -> Response:
     """Eight answers at most."""
@@ -160,7 +163,7 @@ def new_referral() -> Response:
 def _show_new(sheet: Sheet[Any]) -> Response:
     doors = referring.doors()
     if not doors:
-        return to("workspace.referrals")
+        return to("partner_referrals.referrals")
     spoken = [(one.code, one.name(language())) for one in reference.languages()]
     return show(
         "partners/refer.html",
@@ -172,7 +175,7 @@ def _show_new(sheet: Sheet[Any]) -> Response:
     )
 
 
-@blueprint.post("/verwijzingen/nieuw")
+@referred.post("/nieuw")
 @requires(Permission.CLIENT_REFER)
 def refer() -> Response:
     """Send somebody to a municipality."""
@@ -182,11 +185,11 @@ def refer() -> Response:
     if not sheet.ok:
         return _show_new(sheet)
     row = referring.refer(sheet.data, own_name())
-    tell(_("Sent. You see here what becomes of it."), undo=url_for("workspace.withdraw", referral_id=row.id))
-    return to("workspace.referral", referral_id=row.id)
+    tell(_("Sent. You see here what becomes of it."), undo=url_for("partner_referrals.withdraw", referral_id=row.id))
+    return to("partner_referrals.referral", referral_id=row.id)
 
 
-@blueprint.get("/verwijzingen/<uuid:referral_id>")
+@referred.get("/<uuid:referral_id>")
 @requires(Permission.CLIENT_REFER)
 def referral(referral_id: UUID) -> Response:
     """One referral: where it stands, and what was asked."""
@@ -208,7 +211,7 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
     )
 
 
-@blueprint.post("/verwijzingen/<uuid:referral_id>/berichten")
+@referred.post("/<uuid:referral_id>/berichten")
 @requires(Permission.CLIENT_REFER)
 def answer(referral_id: UUID) -> Response:
     """Answer the municipality's question, or add something."""
@@ -219,13 +222,13 @@ def answer(referral_id: UUID) -> Response:
     conversation.read(conversation.about(row))
     conversation.write(row, sheet.data.body, own_name(), kind="answer")
     tell(_("Sent. It stays inside Koepel."))
-    return to("workspace.referral", referral_id=referral_id)
+    return to("partner_referrals.referral", referral_id=referral_id)
 
 
-@blueprint.post("/verwijzingen/<uuid:referral_id>/intrekken")
+@referred.post("/<uuid:referral_id>/intrekken")
 @requires(Permission.CLIENT_REFER)
 def withdraw(referral_id: UUID) -> Response:
     """Undo, while nobody took it up."""
     referring.withdraw(referral_id)
     tell(_("Withdrawn. The municipality sees it."), kind="info")
-    return to("workspace.referrals")
+    return to("partner_referrals.referrals")

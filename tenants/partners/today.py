@@ -40,7 +40,7 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
 
 
 def _day(moment: datetime) -> date:
-    return (moment + clock.shift()).astimezone(clock.BRUSSELS).date()
+    return moment.astimezone(clock.BRUSSELS).date()
 
 
 def _message(row: PartnerMessage) -> TodayRow | None:

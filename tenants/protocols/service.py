@@ -43,7 +43,7 @@ def draft(partner_id: UUID, said: Draft) -> Protocol:
         municipality=municipality().name,
         partner_id=partner_id,
         state=ProtocolState.DRAFT.value,
-        updated_at=clock.utcnow(),
+        updated_at=clock.moment(),
     )
     _write(row, said)
     db.session.add(row)
@@ -69,7 +69,7 @@ def _write(row: Protocol, said: Draft) -> None:
         value = getattr(said, name)
         setattr(row, name, list(value) if isinstance(value, tuple) else value)
     row.opens_at, row.closes_at = real(row.starts_on), real(row.ends_on + timedelta(days=1))
-    row.updated_at = clock.utcnow()
+    row.updated_at = clock.moment()
 
 
 def real(day: date) -> datetime:
@@ -138,7 +138,7 @@ def advise(protocol_id: UUID, advice: str, note: str, name: str) -> Protocol:
     if row.state != ProtocolState.DRAFT:
         raise failures.NotADraft
     row.advice, row.advice_note, row.advised_name = advice, note, name
-    row.advised_by, row.advised_at = scopes.current().account_id, clock.utcnow()
+    row.advised_by, row.advised_at = scopes.current().account_id, clock.moment()
     row.text_mark, row.state = mark_of(row), ProtocolState.ADVISED.value
     audit.wrote(row, "advised", "advice")
     return row
@@ -172,7 +172,7 @@ def sign(protocol_id: UUID, name: str, function: str) -> Protocol:
     if "partner" not in signatures_of(row):
         raise failures.PartnerSignsFirst
     _put_name(row, "municipality", name, function)
-    row.state, row.updated_at = ProtocolState.IN_FORCE.value, clock.utcnow()
+    row.state, row.updated_at = ProtocolState.IN_FORCE.value, clock.moment()
     audit.wrote(row, "signed", "state")
     return row
 
@@ -192,7 +192,7 @@ def _put_name(row: Protocol, party: str, name: str, function: str) -> None:
     db.session.add(
         ProtocolSignature(
             tenant_id=row.tenant_id, protocol_id=row.id, party=party, partner_id=row.partner_id, text_mark=row.text_mark,
-            name=name, function=function, account_id=account_id, signed_at=clock.utcnow(),
+            name=name, function=function, account_id=account_id, signed_at=clock.moment(),
         )
     )  # fmt: skip
     db.session.flush()
@@ -213,7 +213,7 @@ def revoke(protocol_id: UUID, why: str) -> Protocol:
     row = protocol(protocol_id, lock=True)
     if row.state not in (ProtocolState.IN_FORCE, ProtocolState.SUSPENDED):
         raise failures.NotInForce
-    row.state, row.why, row.updated_at = ProtocolState.REVOKED.value, why, clock.utcnow()
+    row.state, row.why, row.updated_at = ProtocolState.REVOKED.value, why, clock.moment()
     audit.wrote(row, "revoked", "state", "why")
     return row
 
@@ -222,7 +222,7 @@ def _turn(protocol_id: UUID, before: ProtocolState, after: ProtocolState, verb: 
     row = protocol(protocol_id, lock=True)
     if row.state != before:
         raise failures.NotInForce
-    row.state, row.why, row.updated_at = after.value, why, clock.utcnow()
+    row.state, row.why, row.updated_at = after.value, why, clock.moment()
     audit.wrote(row, verb, "state", "why")
     return row
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 CASE_WORKER, CONTACT_POINT = "deciding case worker of borsbeek", "contact_point of borsbeek"
 OFFICER = "data_protection_officer of borsbeek"
+WORKER, ADMINISTRATOR = "partner of vdab", "partner_administrator of vdab"
 COORDINATOR, ALDERMAN = "coordinator", "steering_member"
 MENTOR, MENTEE, VISITOR = "mentor of a duo of borsbeek", "mentee of a duo of borsbeek", "nobody"
-HERE, REGION = "/borsbeek", "/samen/bam"
+HERE, REGION, PARTNER = "/borsbeek", "/samen/bam", "/partner/vdab"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ NOT_SCREENS = {
     "answers.calendar": "a calendar file",
     "registers.refused": "a workbook",
     "accountability.as_json": "a file for programs",
+    "published_protocols.as_json": "a file for programs",
     "arrival.begin_again": "a step that leads back to the form, which is walked",
 }
 
@@ -130,6 +132,25 @@ STAFF = (
     Screen("municipality.new_point", f"{HERE}/beheer/aanspreekpunten/nieuw", CONTACT_POINT),
     Screen("municipality.programme", f"{HERE}/beheer/programmas/{{programme}}", CONTACT_POINT),
     Screen("staff.listing", f"{HERE}/beheer/medewerkers/", CONTACT_POINT),
+    Screen("protocols.index", f"{HERE}/protocollen-beheer", CONTACT_POINT),
+    Screen("protocols.new", f"{HERE}/protocollen-beheer/nieuw", CONTACT_POINT),
+    Screen("protocols.show_one", f"{HERE}/protocollen-beheer/{{protocol}}", CONTACT_POINT),
+    Screen("protocols.show_one", f"{HERE}/protocollen-beheer/{{draft_protocol}}", OFFICER),
+    Screen("protocols.edit", f"{HERE}/protocollen-beheer/{{draft_protocol}}/wijzigen", CONTACT_POINT),
+    Screen("published_protocols.index", f"{HERE}/protocollen", VISITOR),
+    Screen("published_protocols.show_one", f"{HERE}/protocollen/1", VISITOR),
+    Screen("sharing.of_person", f"{HERE}/dossiers/{{shared_person}}/partners"),
+    Screen("sharing.meeting", f"{HERE}/vierpartijengesprekken/{{four_party_meeting}}"),
+    Screen("sharing.referral", f"{HERE}/verwezen/{{referred}}"),
+    Screen("workspace.clients", f"{PARTNER}/clienten", WORKER),
+    Screen("workspace.client", f"{PARTNER}/clienten/{{partner_grant}}", WORKER),
+    Screen("partner_referrals.referrals", f"{PARTNER}/verwijzingen", WORKER),
+    Screen("partner_referrals.new_referral", f"{PARTNER}/verwijzingen/nieuw", WORKER),
+    Screen("partner_referrals.referral", f"{PARTNER}/verwijzingen/{{referral}}", WORKER),
+    Screen("protocol_desk.show_one", f"{PARTNER}/protocollen/{{protocol}}", WORKER),
+    Screen("protocol_desk.index", f"{PARTNER}/protocollen", ADMINISTRATOR),
+    Screen("protocol_desk.to_sign", f"{PARTNER}/protocollen/{{to_sign}}/tekenen", ADMINISTRATOR),
+    Screen("partner_staff.listing", f"{PARTNER}/medewerkers", ADMINISTRATOR),
     Screen("registers.index", f"{HERE}/importeren"),
     Screen("registers.columns", f"{HERE}/importeren/{{staged}}/kolommen"),
     Screen("registers.check", f"{HERE}/importeren/{{staged}}/controle"),

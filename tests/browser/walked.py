@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from uuid import UUID
 
 import psycopg
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from koepel import clock, links, roles
@@ -25,6 +26,8 @@ from shared_pool.cards import service as cards
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
+from tenants.partners.models import Referral
+from tenants.protocols.models import PartnerGrant, Protocol
 from tenants.registers import service as registers
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
@@ -99,6 +102,7 @@ def _fill(walk: Walk) -> None:
     _lists(walk, here)
     _letters(walk)
     _figures(walk, here)
+    _partners(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
@@ -109,6 +113,18 @@ def _fill(walk: Walk) -> None:
             walk.parts |= {"card": card, "two_of_the_region": f"met={shown[0]}&met={shown[1]}"}
             return
     raise AssertionError("nobody of the region has two mentors to compare")
+
+
+def _partners(walk: Walk, here: UUID) -> None:
+    """A person who is shared, a draft and a protocol to sign, and the registration that a referral became."""
+    with inside(walk.town.app, here):
+        by_state = {row.state: row.id for row in db.session.scalars(select(Protocol).where(Protocol.tenant_id == here))}
+        shared = db.session.scalars(select(PartnerGrant.person_id).where(PartnerGrant.worker_id.is_not(None))).first()
+        referred = db.session.scalars(select(Referral.registration_id)).first()
+    walk.parts |= {
+        "shared_person": str(shared), "draft_protocol": str(by_state["draft"]), "to_sign": str(by_state["advised"]),
+        "protocol": str(by_state["in_force"]), "referred": str(referred),
+    }  # fmt: skip
 
 
 def _figures(walk: Walk, here: UUID) -> None:

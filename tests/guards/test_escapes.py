@@ -42,6 +42,9 @@ COMMITS = {
     "tenants/registers/command.py": "./koepel import: a command is its own request",
     "shared_pool/collaboration/founding.py": "./koepel tenant add: one act under each scope",
     "shared_pool/demo/telling.py": "the demo lives through each act as if it were a request",
+    "platform/koepel/partners/service.py": "./koepel partner add: one act under the new partner's scope",
+    "platform/koepel/commands/partner.py": "./koepel partner appoint: a command is its own request",
+    "tenants/partners/demo.py": "the demo's partners act",
 }
 OWN_TRANSACTIONS = {
     "platform/koepel/jobs.py": "leases, before the work and after a fault",
@@ -69,6 +72,9 @@ ENTERING = {
     "platform/koepel/web/home.py": "readiness, as a visitor of nothing",
     "platform/koepel/web/failures.py": "leaves the scope before an error page is drawn",
     "tenants/registers/command.py": "./koepel import names the municipality",
+    "platform/koepel/partners/service.py": "a new partner is made under its own scope",
+    "platform/koepel/commands/partner.py": "./koepel partner names the partner",
+    "tenants/partners/demo.py": "the demo's partners act",
     "shared_pool/collaboration/founding.py": "founding acts for each municipality in turn",
     "shared_pool/collaboration/appointing.py": "./koepel collaboration appoint: the operator acts for the region",
     "shared_pool/collaboration/command.py": "./koepel tenant names the municipality",
@@ -100,7 +106,7 @@ OPENING_A_TRAJECTORY = {
 }
 SETTING = re.compile(r"\bSET\s+(LOCAL\s+|SESSION\s+)?(ROLE|SESSION AUTHORIZATION|row_security|koepel\.)|\bset_config\(")
 LASTING = re.compile(r"\bSET\s+(SESSION\s+)?(ROLE|AUTHORIZATION|row_security|koepel\.)|set_config\([^)]*,\s*false\s*\)")
-MAKERS = {"tenant", "region", "steering", "public", "participant", "auth", "relay", "at_home", "Scope"}
+MAKERS = {"tenant", "region", "steering", "public", "participant", "auth", "relay", "at_home", "partner", "Scope"}
 
 
 def connections(tree: ast.Module) -> Iterator[int]:

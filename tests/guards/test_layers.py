@@ -40,6 +40,11 @@ READERS = {
     ("tenants/registration", "municipality"): "the inbox stands on the name of the municipality",
     ("tenants/municipality", "contact_points"): "settings show the contact points",
     ("tenants/municipality", "programmes"): "settings show the programmes",
+    ("tenants/partners", "protocols"): "a client is a grant of a protocol, with the fields that it let out",
+    ("tenants/partners", "registration"): "a referral is put in as a registration, and follows it",
+    ("tenants/partners", "people"): "what a partner sees follows the file; its messages name whom they are about",
+    ("tenants/partners", "intake"): "as people",
+    ("tenants/partners", "trajectories"): "as people",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
 # The door reads what it discloses; the demo tells its story through everybody's services; the bench asks for everybody's rows.

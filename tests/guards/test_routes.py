@@ -15,6 +15,7 @@ from tests.guards import routes
 UNTYPED = {
     "municipality": "an address word, looked up by the front door",
     "collaboration": "an address word, looked up by the front door",
+    "partner": "an address word, looked up by the front door",
     "token": "a secret of any shape, compared by its hash",
     "arrival.begin_again.word": "one of the listed steps",
     "intake.step.word": "a step of the conversation, looked up in its list",
@@ -85,9 +86,10 @@ def test_parts_of_addresses_have_a_type(declared: list[routes.Route]) -> None:
 
 def test_staff_pages_stand_under_a_municipality_or_a_collaboration(declared: list[routes.Route]) -> None:
     stray = [
-        f"{route.endpoint}: staff pages begin with /<municipality>/ or /samen/<collaboration>/"
+        f"{route.endpoint}: staff pages begin with /<municipality>/, /samen/<collaboration>/ or /partner/<partner>/"
         for route in declared
-        if route.access == Access.STAFF and not route.rule.startswith(("/<municipality>/", "/samen/<collaboration>/"))
+        if route.access == Access.STAFF
+        and not route.rule.startswith(("/<municipality>/", "/samen/<collaboration>/", "/partner/<partner>/"))
     ]
     stray += [
         f"{route.endpoint}: what a link opens begins with /l/<token>"

@@ -50,15 +50,21 @@ def agreed(town: Town) -> list[Route]:
 
 
 def place_kind(route: Route) -> str:
-    """Under what the address stands: a municipality, a collaboration, a link, or nothing."""
+    """Under what the address stands: a municipality, a collaboration, a partner, a link, or nothing."""
     for start, kind in (
         ("/<municipality>/", "municipality"),
         ("/samen/<collaboration>/", "collaboration"),
+        ("/partner/<partner>/", "partner"),
         ("/l/<token>", "link"),
     ):
         if route.rule.startswith(start):
             return kind
     return "nothing"
+
+
+def home_of(route: Route, municipality: str = "borsbeek") -> str:
+    """Where this address leads when it is asked for at home: in a municipality, in the region, at a partner."""
+    return {"collaboration": "bam", "partner": "vdab"}.get(place_kind(route), municipality)
 
 
 def filled(route: Route, word: str, ids: list[UUID], *, token: str = "") -> Iterator[Address]:
@@ -67,7 +73,7 @@ def filled(route: Route, word: str, ids: list[UUID], *, token: str = "") -> Iter
 
     def part(found: re.Match[str]) -> str:
         kind, choices, name = found[1], found[2], found[3]
-        if name in {"municipality", "collaboration"}:
+        if name in {"municipality", "collaboration", "partner"}:
             return word
         if name == "token":
             return token or "no-such-token"
@@ -131,7 +137,7 @@ def stem(route: Route) -> str:
 def whole(route: Route) -> bool:
     """Whether the address is known once its ids are: no part of it is a word that only its page knows."""
     return all(
-        found[1] in {"uuid", "any"} or found[3] in {"municipality", "collaboration"}
+        found[1] in {"uuid", "any"} or found[3] in {"municipality", "collaboration", "partner"}
         for found in PART.finditer(route.rule)
     )
 
@@ -148,7 +154,7 @@ class Things:
                 self._of[stem(route)] = self._found(route)
 
     def _found(self, route: Route) -> str:
-        word = "bam" if place_kind(route) == "collaboration" else "borsbeek"
+        word = home_of(route)
         someone = next((p for p in self.town.staff(word) if right_answer(route, p, word) == LET_IN), None)
         tables = self.town.ids["borsbeek"]
         for table in sorted(tables, key=lambda name: _far(name, route)):

@@ -12,8 +12,8 @@ from typing import Any
 from koepel.ids import reference
 from koepel.permissions import ROLES, Access, Permission
 from tests.guards.routes import Route
-from tests.isolation.census import agreed, filled, fits, met, place_kind, right_answer
-from tests.isolation.town import REGIONAL, STAFF, Person, Town
+from tests.isolation.census import agreed, filled, fits, home_of, met, place_kind, right_answer
+from tests.isolation.town import REGIONAL, STAFF, WORKING, Person, Town
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def other_permission(route: Route) -> Permission:
 
     Who is let in may still be refused by the page itself; who is kept out shows at once.
     """
-    roles = REGIONAL if place_kind(route) == "collaboration" else STAFF
+    roles = {"collaboration": REGIONAL, "partner": WORKING}.get(place_kind(route), STAFF)
     right = {role for role in roles if Permission(route.permission) in ROLES[role]}
     others = {permission: {role for role in roles if permission in ROLES[role]} for permission in Permission}
     different = [permission for permission in others if others[permission] != right]
@@ -86,7 +86,7 @@ def noticed(town: Town, route: Route) -> str:
 
 def cases(town: Town, route: Route) -> Iterator[tuple[str, Person, Any]]:
     """Who asks for it: everybody of the place, a neighbour, nobody."""
-    word = "bam" if place_kind(route) == "collaboration" else "aartselaar"
+    word = home_of(route, "aartselaar")
     for person in [*town.staff(word), town.staff("borsbeek")[1], town.nobody()]:
         for address in filled(route, word, [reference()]):
             yield word, person, address

@@ -15,13 +15,14 @@ from psycopg import sql
 from koepel import roles
 from koepel.ids import reference
 from koepel.web import places
-from tests.isolation.census import Things, agreed, filled, place_kind
+from tests.isolation.census import Things, agreed, filled, home_of
 from tests.isolation.tables import Connection, read_tables
 from tests.isolation.town import Town
 
 pytestmark = pytest.mark.slow
 
 MAY_WRITE = {
+    "delivery": "what a partner was shown",
     "audit_entry": "who read a sensitive field",
     "pool_read": "whose cards were shown",
     "pool_audit_entry": "what the region read",
@@ -58,7 +59,7 @@ def test_a_get_writes_only_that_somebody_looked(wild_town: Town, counted: Connec
     wrote, asked = {}, 0
     counted.execute("TRUNCATE sec.written")
     for route in [one for one in every_route if "GET" in one.methods]:
-        word = "bam" if place_kind(route) == "collaboration" else "borsbeek"
+        word = home_of(route)
         comers = [*town.staff(word), *(one for one in town.links() if one.place == "borsbeek"), town.nobody()]
         for person in comers:
             for one in things.ids(route, "borsbeek")[:2] or [reference()]:

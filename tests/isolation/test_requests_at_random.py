@@ -129,9 +129,12 @@ def asked(
     dice: random.Random, town: Town, person: Person, route: Route, ids: dict[str, list[UUID]]
 ) -> tuple[TestResponse, str]:
     """One request: mostly where this person belongs, with ids of everybody."""
-    word = {"collaboration": dice.choice(("bam", "bam", "noord")), "municipality": _place(dice, person)}.get(
-        place_kind(route), ""
-    )
+    places = {
+        "collaboration": dice.choice(("bam", "bam", "noord")),
+        "municipality": _place(dice, person),
+        "partner": dice.choice(("vdab", "vdab", "agii")),
+    }
+    word = places.get(place_kind(route), "")
     some = [_id(dice, town, ids) for _ in range(3)]
     token = person.token if dice.random() < 0.8 else "no-such-token"
     address = dice.choice(list(filled(route, word, some, token=token)))

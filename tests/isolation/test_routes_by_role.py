@@ -20,6 +20,7 @@ from tests.isolation.census import (
     bare,
     filled,
     fits,
+    home_of,
     met,
     parts,
     place_kind,
@@ -58,7 +59,9 @@ def things(town: Town, every_route: list[Route]) -> Things:
 
 
 def words_of(route: Route) -> tuple[str, ...]:
-    return {"municipality": PLACES, "collaboration": ("bam", "noord")}.get(place_kind(route), ("",))
+    return {"municipality": PLACES, "collaboration": ("bam", "noord"), "partner": ("vdab", "agii")}.get(
+        place_kind(route), ("",)
+    )
 
 
 def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) -> None:
@@ -68,12 +71,13 @@ def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) 
     """
     asked = 0
     wrong: list[str] = []
-    for word in (*PLACES, "bam", "noord"):
+    for word in (*PLACES, "bam", "noord", "vdab", "agii"):
         strangers = [p for place in PLACES if place != word for p in town.staff(place)[:2]]
         everybody = [
             *town.staff(word),
             *strangers,
             *(town.staff("bam") if word != "bam" else ()),
+            *(town.staff("vdab") if word != "vdab" else ()),
             *town.links()[:3],
             town.nobody(),
         ]
@@ -108,7 +112,7 @@ def test_own_pages_open_for_who_may_see_them(town: Town, every_route: list[Route
         readable = route.access == Access.STAFF and "GET" in route.methods and parts(route) < 2 and whole(route)
         if not readable or route.endpoint in ASKS_MORE:
             continue
-        word = "bam" if place_kind(route) == "collaboration" else "borsbeek"
+        word = home_of(route)
         for person in (one for one in town.staff(word) if right_answer(route, one, word) == LET_IN):
             answers = [next(filled(route, word, [one])) for one in things.ids(route, "borsbeek") or [reference()]]
             codes = {address.asked_by(person).status_code for address in answers}
@@ -151,9 +155,9 @@ def test_a_foreign_municipality_looks_like_one_that_never_was(
     for route in every_route:
         if route.access != Access.STAFF or place_kind(route) == "nothing":
             continue
-        there, nowhere = ("mortsel", "nergens") if place_kind(route) == "municipality" else ("noord", "nergens")
+        there, nowhere = {"municipality": "mortsel", "partner": "agii"}.get(place_kind(route), "noord"), "nergens"
         ids = things.ids(route, "mortsel") or [reference()]
-        for person in (town.staff("borsbeek")[1], town.staff("bam")[0]):
+        for person in (town.staff("borsbeek")[1], town.staff("bam")[0], town.staff("vdab")[0]):
             for real, unreal in zip(filled(route, there, ids), filled(route, nowhere, ids), strict=True):
                 one, other = bare(real.asked_by(person)), bare(unreal.asked_by(person))
                 if one[0] != 404 or one != other:
@@ -191,8 +195,8 @@ def test_no_page_of_one_municipality_holds_a_word_of_another(
         if "GET" not in route.methods:
             continue
         kind = place_kind(route)
-        for person in [*town.staff("borsbeek"), *town.staff("bam"), *town.links()]:
-            word = person.place if kind != "collaboration" else "bam"
+        for person in [*town.staff("borsbeek"), *town.staff("bam"), *town.staff("vdab"), *town.links()]:
+            word = {"collaboration": "bam", "partner": "vdab"}.get(kind, person.place)
             for address in filled(route, word, things.ids(route, "borsbeek")[:1], token=person.token):
                 if address.method == "GET":
                     response = address.asked_by(person)

@@ -28,11 +28,16 @@ from koepel.web import places
 from shared_pool.cards import service as cards
 from shared_pool.collaboration import service as collaboration
 from shared_pool.proposals.models import Proposal
+from tenants import disclosure_partners as door
+from tenants.intake.models import Intake
+from tenants.partners import conversation, meetings, referring
+from tenants.partners.schemas import Agreed, Planned, Referred
 from tenants.people import service as people
 from tenants.registers import service as registers
 from tenants.trajectories import service as trajectories
 from tests.conftest import Cluster
 from tests.factories.duos import ADuo, a_duo, an_engagement
+from tests.factories.partners import a_partner, a_protocol, as_partner
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.pool import a_region
 from tests.factories.proposals import APair, proposed
@@ -44,6 +49,8 @@ from tests.support.working import worked
 
 NAMES = ("Aartselaar", "Borsbeek", "Mortsel")
 MARK = {"aartselaar": "Zwaluwaar", "borsbeek": "Merelbors", "mortsel": "Koekoekmor"}
+PARTNERS = {"vdab": "borsbeek", "agii": "mortsel"}  # the partner, and the one municipality that shares people with it
+WORKING = (Role.PARTNER, Role.PARTNER_ADMINISTRATOR)
 STAFF = (Role.CONTACT_POINT, Role.CASE_WORKER, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)
 REGIONAL = (Role.COORDINATOR, Role.STEERING_MEMBER)
 # Free text that factories do not write: the municipality's word goes into it.
@@ -101,7 +108,7 @@ class Town:
 
 def leaked(answer: bytes, person: Person) -> list[str]:
     """Words of municipalities that this person has nothing to do with."""
-    own = MARK.get(person.place, "")
+    own = MARK.get(PARTNERS.get(person.place, person.place), "")
     return [mark for mark in MARK.values() if mark != own and mark.encode() in answer]
 
 
@@ -125,6 +132,7 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
         _live(app, name, tenant_id)
     duos = _across(app, region.id, region.members)
     comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
+    comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
     worked(app)
     _mark(cluster, database, region.members)
     town = Town(app, cluster, database, region.id, region.members, comers, _ids(cluster, database, region.members))
@@ -221,6 +229,25 @@ def _regional(app: Flask, region: UUID) -> Iterator[Person]:
             db.session.add(row)
             db.session.commit()
         yield Person(str(role), "bam", role, signed_in(app, account), account=account)
+
+
+def _partner(app: Flask, word: str, tenant_id: UUID, mark: str) -> Iterator[Person]:
+    """A partner with protocols in three states, clients of its worker and of nobody, a referral, words to and fro."""
+    one = a_partner(app, word)
+    protocol_id = a_protocol(app, in_=tenant_id, with_=one, title=f"{mark} volgen", may_refer=True)
+    a_protocol(app, in_=tenant_id, with_=one, state="advised", title=f"{mark} te tekenen")
+    a_protocol(app, in_=tenant_id, with_=one, state="draft", title=f"{mark} ontwerp")
+    with inside(app, tenant_id):
+        first, second = db.session.scalars(select(Intake.person_id).where(Intake.side == "mentee").limit(2))
+        grant = door.open_grant(protocol_id, first, worker_id=one.worker, worker_name=mark)
+        door.open_grant(protocol_id, second)
+        conversation.write(grant, mark, mark)
+        met = meetings.plan(grant, Planned(clock.moment(), mark))
+        meetings.agree(met.id, Agreed(mark, mark, mark))
+    with as_partner(app, one.id, one.worker):
+        referring.refer(Referred(protocol_id, mark, mark, "+32400000013", "ti", informed=True, remark=mark), mark)
+    for role, account in ((Role.PARTNER, one.worker), (Role.PARTNER_ADMINISTRATOR, one.administrator)):
+        yield Person(f"{role} of {word}", word, role, signed_in(app, account), account=account)
 
 
 def _holders(app: Flask, duos: dict[str, ADuo]) -> Iterator[Person]:
