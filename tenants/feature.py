@@ -7,14 +7,19 @@ from koepel.permissions import Permission
 from tenants.accountability import routes as accountability
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
+from tenants.files import routes_opening
 from tenants.files import search as people_search
 from tenants.files import today as people_today
+from tenants.files.opening import ask_why
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
+from tenants.oversight import routes as oversight
+from tenants.oversight import routes_support as support
+from tenants.oversight import today as oversight_today
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
@@ -29,6 +34,7 @@ FEATURE = Feature(
     name="tenants",
     gates=(
         ask_second_factor,
+        ask_why,
     ),
     blueprints=(
         today.blueprint,
@@ -44,11 +50,15 @@ FEATURE = Feature(
         municipality.blueprint,
         registers.blueprint,
         accountability.blueprint,
+        oversight.blueprint,
+        support.blueprint,
+        routes_opening.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
     jobs=(
+        "tenants.oversight.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.trajectories.jobs",
@@ -67,6 +77,8 @@ FEATURE = Feature(
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
+        NavigationItem("oversight.index", _l("Oversight"), "shield-check", Permission.AUDIT_READ, 94),
+        NavigationItem("support.index", _l("Look along"), "eye", Permission.SUPPORT_ASK, 94),
         NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
@@ -81,6 +93,7 @@ FEATURE = Feature(
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,
+        oversight_today.rows,
         messages.rows,
     ),
 )  # fmt: skip

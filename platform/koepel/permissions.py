@@ -45,6 +45,8 @@ class Permission(StrEnum):
     STAFF_WRITE = "staff_write"
     AGREEMENT_SIGN = "agreement_sign"
     AUDIT_READ = "audit_read"
+    SUPPORT_ASK = "support_ask"
+    SUPPORT_DECIDE = "support_decide"
 
 
 P = Permission
@@ -52,7 +54,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # Answers for the municipality and decides on disclosures; sees proposals, settings and figures, no file.
     Role.CONTACT_POINT: frozenset(
         {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
-         P.AGREEMENT_SIGN, P.AUDIT_READ}
+         P.AGREEMENT_SIGN, P.AUDIT_READ, P.SUPPORT_DECIDE}
     ),
     # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
     Role.CASE_WORKER: frozenset(
@@ -67,8 +69,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
     # Reads settings, registers and logs, without the content of files.
     Role.DATA_PROTECTION_OFFICER: frozenset({P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ}),
-    # Runs the machines without seeing persons.
-    Role.OPERATOR: frozenset({P.SETTINGS_READ}),
+    # Runs the machines without seeing persons; looks along only while the contact point lets them (koepel/support).
+    Role.OPERATOR: frozenset({P.SETTINGS_READ, P.SUPPORT_ASK}),
 }  # fmt: skip
 
 

@@ -49,7 +49,8 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """Calls, letters and uncertain mails, the oldest first."""
-    query = mine(Message).where(Message.state.in_((BY_HAND, UNCERTAIN, FAILED))).order_by(Message.created_at)
+    open_ones = (Message.state.in_((BY_HAND, UNCERTAIN, FAILED)), Message.kind.not_like("oversight.%"))
+    query = mine(Message).where(*open_ones).order_by(Message.created_at)
     messages = list(db.session.scalars(query))
     wanted = {message.person_id for message in messages if message.person_id}
     names = {
