@@ -46,9 +46,12 @@ sealing.LOOKS.append(look)
 def _files(readers: set[UUID]) -> list[tuple[UUID, int]]:
     line = AuditEntry
     query = select(line.account_id, func.count(line.person_id.distinct())).group_by(line.account_id)
-    within = (line.tenant_id == scopes.here(), line.id > id_floor(clock.utcnow() - HOUR), line.person_id.is_not(None))
-    found = db.session.execute(query.where(*within, line.account_id.in_(readers), line.action.in_(COUNTED)))
-    return [(row[0], int(row[1])) for row in found]
+    within = (
+        line.tenant_id == scopes.here(), line.id > id_floor(clock.utcnow() - HOUR), line.action.in_(COUNTED),
+        line.person_id.is_not(None), line.account_id.in_(readers),
+    )  # fmt: skip
+    found = db.session.execute(query.where(*within))
+    return [(row[0], int(row[1])) for row in found if row[0]]
 
 
 def usual(role: Role) -> int:
