@@ -14,6 +14,7 @@ from koepel.support.models import SupportAccess
 from koepel.translations.formats import moment
 from tenants.oversight.models import ReadingAlert
 
+NONE = "-"
 STATES: dict[str, Any] = {
     "asked": _l("waits for an answer"),
     "approved": _l("let in"),
@@ -47,7 +48,7 @@ def support_said(rows: Iterable[SupportAccess], names: dict[UUID, str]) -> list[
         {
             "cells": [
                 row.shown_name, row.reason, moment(row.asked_at, year=True), str(STATES[row.state]),
-                names.get(row.decided_by, "") if row.decided_by else "", _until(row),
+                names.get(row.decided_by, NONE) if row.decided_by else NONE, _until(row),
             ]
         }
         for row in rows
@@ -56,4 +57,4 @@ def support_said(rows: Iterable[SupportAccess], names: dict[UUID, str]) -> list[
 
 def _until(row: SupportAccess) -> str:
     until = row.ended_at or row.ends_at
-    return moment(until, year=True) if until else ""
+    return moment(until, year=True) if until else NONE
