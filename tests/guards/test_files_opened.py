@@ -16,6 +16,7 @@ NOT_FILES = {
     "opening.ask": "the question itself",
     "proposals.detail": "a proposal is work of two municipalities; who decides on it may follow no file at all",
     "proposals.calendar": "the moment of an introduction",
+    "people.export": "a list as a whole; each person in it gets a line",
     "registers.progress": "a list as a whole",
     "registers.check": "a list as a whole",
     "registers.columns": "a list as a whole",

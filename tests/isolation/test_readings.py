@@ -25,7 +25,7 @@ from koepel import roles
 from koepel.database import METADATA, db
 from koepel.ids import new_id
 from koepel.privacy import guarded
-from tests.browser.screens import CASE_WORKER, CONTACT_POINT, STAFF
+from tests.browser.screens import CASE_WORKER, CONTACT_POINT, STAFF, Screen
 from tests.browser.walked import Walk, running
 from tests.conftest import Cluster
 
@@ -36,6 +36,15 @@ CALLED = {
     ("meeting", "note"): "notes",
     ("counterpart", "contact"): "mentor_contact",
 }
+# Whose line must name this very row, as person or as object.
+EACH_ITS_OWN = {"person", "message", "registration"}
+# Pages that show what the walk of the browser leaves closed.
+MORE = (
+    Screen("people.contact", "/borsbeek/dossiers/{mentee}/contact?doel=call"),
+    Screen("people.contact", "/borsbeek/dossiers/{mentor}/contact?doel=call"),
+    Screen("people.who_can_see", "/borsbeek/dossiers/{mentor}/inzage"),
+    Screen("people.edit", "/borsbeek/dossiers/{mentor}/bewerken"),
+)
 # Taken by the page to know whether it is there, and not shown: no reading by a person.
 MECHANICAL = {
     "account.totp_secret": "signing in asks whether there is a second step; an account is of no municipality",
@@ -107,7 +116,7 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
     address = roles.plain(roles.with_database(cluster.admin_url, walk.town.database))
     unwritten, untaken, mechanical, shown = defaultdict(set), defaultdict(set), defaultdict(set), 0
     with psycopg.connect(address, autocommit=True, row_factory=dict_row) as admin, watched(walk.town.app) as requests:
-        for screen in [one for one in STAFF if one.who in (CASE_WORKER, CONTACT_POINT) and one.status == 200]:
+        for screen in [*MORE, *(one for one in STAFF if one.who in (CASE_WORKER, CONTACT_POINT) and one.status == 200)]:
             client, path = walk.person(screen.who).client, walk.filled(screen)
             since = new_id()
             requests.append(Taken())
@@ -119,9 +128,13 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
                 "SELECT * FROM app.audit_entry WHERE id > %s AND action = 'read'", (since,)
             ).fetchall()
             assert all(line["purpose"] for line in lines), f"{screen.endpoint}: a reading without a purpose"
-            noted = {name for line in lines for name in line["fields"]}
-            for (table, column, _row), value in took.values.items():
+            for (table, column, row), value in took.values.items():
                 name = CALLED.get((table, column), column)
+                of_this = [line for line in lines if row in (line["person_id"], line["object_id"])]
+                if table in EACH_ITS_OWN:  # a line about somebody else does not count
+                    noted = {one for line in of_this for one in line["fields"]}
+                else:
+                    noted = {one for line in lines for one in line["fields"]}
                 if _stands_in(value, body):
                     shown += 1
                     if name not in noted:
@@ -129,7 +142,7 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
                 elif name not in noted:
                     mechanical[f"{table}.{column}"].add(screen.endpoint)
             for table, column in took.columns - {(t, c) for t, c, _ in took.values}:
-                if CALLED.get((table, column), column) not in noted:
+                if CALLED.get((table, column), column) not in {one for line in lines for one in line["fields"]}:
                     mechanical[f"{table}.{column}"].add(screen.endpoint)
             for line in lines:  # and no line of what nobody took
                 strange = set(line["fields"]) - _names(took)
@@ -141,7 +154,7 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
     assert not strange_uses, (
         f"taken without a line; write one, or say in MECHANICAL why it is no reading: {strange_uses}"
     )
-    assert shown > 40, "the town must show enough for this to mean something"
+    assert shown >= 16, "the town must show enough for this to mean something"
 
 
 def _names(took: Taken) -> set[str]:
