@@ -7,14 +7,19 @@ from koepel.permissions import Permission, PlaceKind
 from tenants.accountability import routes as accountability
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
+from tenants.files import routes_opening
 from tenants.files import search as people_search
 from tenants.files import today as people_today
+from tenants.files.opening import ask_why
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
+from tenants.oversight import routes as oversight
+from tenants.oversight import routes_support as support
+from tenants.oversight import today as oversight_today
 from tenants.partners import following as following
 from tenants.partners import routes_house as partner_house
 from tenants.partners import routes_sharing as sharing
@@ -36,6 +41,7 @@ FEATURE = Feature(
     name="tenants",
     gates=(
         ask_second_factor,
+        ask_why,
     ),
     blueprints=(
         today.blueprint,
@@ -58,12 +64,16 @@ FEATURE = Feature(
         workspace.referred,
         partner_house.blueprint,
         partner_house.staff,
+        oversight.blueprint,
+        support.blueprint,
+        routes_opening.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
     jobs=(
         "tenants.partners.jobs",
+        "tenants.oversight.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.trajectories.jobs",
@@ -82,6 +92,8 @@ FEATURE = Feature(
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
+        NavigationItem("oversight.index", _l("Oversight"), "shield-check", Permission.AUDIT_READ, 94),
+        NavigationItem("support.index", _l("Look along"), "eye", Permission.SUPPORT_ASK, 94),
         NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("protocols.index", _l("Protocols"), "file-text", Permission.PROTOCOL_READ, 93),
         NavigationItem(
@@ -109,6 +121,7 @@ FEATURE = Feature(
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,
+        oversight_today.rows,
         messages.rows,
         partners_today.rows,
     ),

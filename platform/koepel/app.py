@@ -17,6 +17,7 @@ from koepel import FEATURES, config, doctor, i18n, logs, mail, relay
 from koepel.accounts import routes as accounts
 from koepel.accounts import routes_staff
 from koepel.accounts.service import visitor_of
+from koepel.chain.heads import SigningKey
 from koepel.config import Settings
 from koepel.database import db
 from koepel.feature import Feature, NavigationItem
@@ -95,6 +96,7 @@ def create_app(
     )
     app.extensions.update(
         koepel_settings=settings,
+        koepel_signing_key=SigningKey(settings.secrets.audit_key),
         koepel_signer=Signer(settings.secrets.scope_key, pooler=settings.pooler),
         koepel_bell=bell or relay.bell(settings.redis_url),
         koepel_transport=transport or mail.transport(settings),

@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from koepel import clock
 from koepel import scope as scopes
 from koepel.catalogue import Finding, audit
+from koepel.chain import rounds
 from koepel.config import Settings, Unsafe
 from koepel.database import db, transaction
 from koepel.roles import OPS
 
+SEALED_WITHIN = timedelta(minutes=1)
 WORTH_KNOWING = frozenset({"OPS"})  # nothing is broken: an administrator does one thing by another way
 
 
@@ -32,6 +37,10 @@ def examine(app: Flask) -> list[Finding]:
                     found.append(
                         Finding("OPS", OPS, "is absent: this server allows no BYPASSRLS, so back up as a superuser")
                     )
+            waiting = rounds.behind(clock.utcnow() - SEALED_WITHIN)
+            if waiting:
+                mend = f"stands still for {waiting} municipalities: is the scheduler running? Its log says what it cannot seal"
+                found.append(Finding("SEAL", "audit trail", mend))
         except OperationalError:
             return [Finding("SERVER", "PostgreSQL", "does not answer at KOEPEL_DATABASE_URL")]
     try:

@@ -15,6 +15,7 @@ FIELDS: dict[str, Any] = {
     "family_name": _l("family name"),
     "birth_date": _l("date of birth"),
     "gender": _l("gender"),
+    "file": _l("the file"),
     "email": _l("e-mail"),
     "phone": _l("phone"),
     "address": _l("address"),

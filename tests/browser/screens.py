@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CASE_WORKER, CONTACT_POINT = "deciding case worker of borsbeek", "contact_point of borsbeek"
-OFFICER = "data_protection_officer of borsbeek"
 WORKER, ADMINISTRATOR = "partner of vdab", "partner_administrator of vdab"
+OFFICER, OPERATOR = "data_protection_officer of borsbeek", "operator of borsbeek"
 COORDINATOR, ALDERMAN = "coordinator", "steering_member"
 MENTOR, MENTEE, VISITOR = "mentor of a duo of borsbeek", "mentee of a duo of borsbeek", "nobody"
 HERE, REGION, PARTNER = "/borsbeek", "/samen/bam", "/partner/vdab"
@@ -39,6 +39,8 @@ NOT_SCREENS = {
     "registers.refused": "a workbook",
     "accountability.as_json": "a file for programs",
     "published_protocols.as_json": "a file for programs",
+    "oversight.heads": "a file to keep",
+    "oversight.trail": "a file for programs",
     "arrival.begin_again": "a step that leads back to the form, which is walked",
 }
 
@@ -95,8 +97,13 @@ STAFF = (
     Screen("people.show", f"{HERE}/dossiers/{{mentee}}"),
     Screen("people.edit", f"{HERE}/dossiers/{{mentee}}/bewerken"),
     Screen("people.contact", f"{HERE}/dossiers/{{mentee}}/contact"),
+    Screen("opening.ask", f"{HERE}/dossiers/{{mentee}}/waarom"),
     Screen("people.who_can_see", f"{HERE}/dossiers/{{mentee}}/inzage"),
     Screen("today.index", f"{HERE}/vandaag", OFFICER, 403),
+    Screen("oversight.index", f"{HERE}/toezicht", CONTACT_POINT),
+    Screen("oversight.index", f"{HERE}/toezicht", OFFICER),
+    Screen("support.index", f"{HERE}/meekijken", OPERATOR),
+    Screen("support.question", f"{HERE}/toezicht/meekijken/{{support_access}}", CONTACT_POINT),
     Screen("mentors.index", f"{HERE}/mentoren"),
     Screen("mentors.show", f"{HERE}/mentoren/{{mentor}}"),
     Screen("intake.new", f"{HERE}/intakes/nieuw"),

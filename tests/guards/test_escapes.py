@@ -38,6 +38,7 @@ COMMITS = {
     "platform/koepel/database.py": "transaction(scope): a short one of its own",
     "platform/koepel/web/settle.py": "the one place where a request commits",
     "platform/koepel/jobs.py": "the one place where a job commits",
+    "platform/koepel/chain/sealing.py": "a seal is its own act, by the scheduler, after the lines stand",
     "tenants/registration/jobs.py": "a registration is its own entry in the queue",
     "tenants/registers/command.py": "./koepel import: a command is its own request",
     "shared_pool/collaboration/founding.py": "./koepel tenant add: one act under each scope",
@@ -51,6 +52,8 @@ OWN_TRANSACTIONS = {
     "platform/koepel/mail.py": "'sending' must stand before the dialogue with the mail server",
     "platform/koepel/relay.py": "what is due, whoever it belongs to",
     "platform/koepel/doctor.py": "asks whether koepel_ops exists, as the relay",
+    "platform/koepel/chain/rounds.py": "who has something to seal, as the relay",
+    "platform/koepel/support/service.py": "whether an operator was let in, before the page is opened",
     "platform/koepel/links.py": "the link behind a token, before its municipality is known",
     "platform/koepel/web/places.py": "address words, before a municipality is known",
     "platform/koepel/accounts/service.py": "session and appointments, before a municipality is known",
@@ -68,6 +71,8 @@ ENTERING = {
     **OWN_TRANSACTIONS,
     "platform/koepel/scope.py": "where scopes are made",
     "platform/koepel/database.py": "transaction(scope)",
+    "platform/koepel/chain/sealing.py": "the sealer works for one municipality or region at a time",
+    "platform/koepel/commands/audit.py": "./koepel audit names whose trail",
     "platform/koepel/web/entry.py": "the front door",
     "platform/koepel/web/home.py": "readiness, as a visitor of nothing",
     "platform/koepel/web/failures.py": "leaves the scope before an error page is drawn",
@@ -95,6 +100,7 @@ OWN_TRANSACTIONS["platform/koepel/leases.py"] = (
 ENTERING.pop("tenants/registers/jobs.py", None)
 BUILT_SQL = {
     "platform/koepel/relay.py": "names of five tables from a constant",
+    "platform/koepel/chain/rounds.py": "names of two tables from a constant",
     "platform/koepel/isolation.py": "migrations write policies",
     "platform/koepel/roles.py": "role names from constants",
 }

@@ -18,6 +18,7 @@ from koepel import scope as scopes
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
 from koepel.permissions import Access, Permission, PlaceKind, Role
+from koepel.support import service as support
 from koepel.web.places import Place, place_of, word_of
 
 
@@ -112,7 +113,9 @@ def _enter_staff(permission: Permission) -> None:
     seats = who.at(here.id)
     if not seats:
         raise NotFound
-    g.permissions = who.permissions(here.id)
+    own = g.permissions = who.permissions(here.id)
+    if any(seat.role is Role.OPERATOR for seat in seats) and here.kind == "municipality":
+        _let_in(who, here)
     if permission not in g.permissions:
         raise Forbidden
     g.seats = seats
@@ -126,6 +129,15 @@ def _enter_staff(permission: Permission) -> None:
         scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
     for gate in current_app.extensions["koepel_gates"][here.kind]:
         gate()
+    if permission not in own:
+        support.looked(g.support, request.endpoint or "")
+
+
+def _let_in(who: Visitor, here: Place) -> None:
+    """An operator with leave of the contact point looks along: reads some pages, and changes nothing."""
+    g.support = support.running(here.id, who.account_id)
+    if g.support is not None and request.method in {"GET", "HEAD"}:
+        g.permissions |= support.READS
 
 
 def own_places() -> list[tuple[str, UUID, PlaceKind]]:

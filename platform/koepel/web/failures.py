@@ -14,7 +14,17 @@ from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
 from koepel.database import db
-from koepel.errors import Conflict, Failure, Forbidden, NotFound, SecondFactorFirst, SignInFirst, TooMany, Unavailable
+from koepel.errors import (
+    Conflict,
+    Failure,
+    Forbidden,
+    NotFound,
+    PageFirst,
+    SecondFactorFirst,
+    SignInFirst,
+    TooMany,
+    Unavailable,
+)
 from koepel.i18n import _l
 from koepel.web.constraints import sentence_of
 
@@ -52,6 +62,8 @@ def _told(failure: Failure) -> Response:
         return _to_sign_in()
     if isinstance(failure, SecondFactorFirst):
         return _to(url_for("accounts.set_up_second_factor"))
+    if isinstance(failure, PageFirst):
+        return _to(failure.address)
     if request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
