@@ -48,6 +48,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "people.contact": _itself,
     "people.who_can_see": _itself,
     "mentors.show": _itself,
+    "sharing.of_person": _itself,
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,
