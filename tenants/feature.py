@@ -4,7 +4,12 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission
+from tenants.accountability import access_list, processors, routes_papers
 from tenants.accountability import routes as accountability
+from tenants.accountability import routes_public as public_papers
+from tenants.breaches import routes as breaches
+from tenants.breaches import today as breaches_today
+from tenants.consents import routes as consents
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
 from tenants.files import search as people_search
@@ -13,6 +18,8 @@ from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
+from tenants.legal import go_live
+from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
 from tenants.registers import routes as registers
@@ -44,6 +51,13 @@ FEATURE = Feature(
         municipality.blueprint,
         registers.blueprint,
         accountability.blueprint,
+        routes_papers.blueprint,
+        public_papers.blueprint,
+        legal.blueprint,
+        legal.start,
+        consents.blueprint,
+        consents.shown,
+        breaches.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -67,7 +81,8 @@ FEATURE = Feature(
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
-        NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("shown.index", _l("Who may be shown"), "speakerphone", Permission.CONSENT_READ, 86),
+        NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -77,7 +92,13 @@ FEATURE = Feature(
     timeline=(
         duos_timeline.told,
     ),
+    go_live=(
+        go_live.checks,
+        access_list.checks,
+        processors.checks,
+    ),
     today=(
+        breaches_today.rows,
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,

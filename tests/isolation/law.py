@@ -38,6 +38,8 @@ STEERING_READS = {
 }  # fmt: skip
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
+# Published for visitors: grounds as the officer has them, processors, the arrangement. Without who decided.
+PUBLISHED = {"legal_decision", "sub_processor", "arrangement"}
 TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
 RELAYED = {"outbox", "pool_event", "registration", "schedule", "pool_schedule"}
 # Rows that are written for somebody else, on purpose: they are sent, and only the receiver reads them.
@@ -70,7 +72,7 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         }
         return mine and (table.name in PUBLIC or (table.name in TAKING_PART and about))
     if role is DbRole.PUBLIC:
-        return mine and table.name in PUBLIC
+        return mine and table.name in PUBLIC | PUBLISHED
     if role is DbRole.AUTH:
         by_key = answers["auth_key"] is not None and answers["auth_key"] in {row.get("key"), row.get("token_hash")}
         return by_key or (answers["account_id"] is not None and row.get("account_id") == answers["account_id"])
