@@ -81,7 +81,7 @@ FEATURE = Feature(
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
-        NavigationItem("shown.index", _l("Who may be shown"), "speakerphone", Permission.CONSENT_READ, 86),
+        NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),

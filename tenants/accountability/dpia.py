@@ -147,7 +147,7 @@ def _measures() -> Section:
     )
     return Section(
         _("6. Risks, measures, and the tests that prove them"),
-        (_("The tests run with `./koepel test`; each name is a file of the project."),),
+        (_("The tests run with ./koepel test; each name is a file of the project."),),
         Table((_("Risk"), _("Measures"), _("Proved by")), rows),
     )
 

@@ -34,6 +34,12 @@ class Decision(Coded):
     NOTED = "noted", _l("Something else was done")
 
 
+# What is still to be done.
+TO_TELL = {
+    Decision.TOLD_AUTHORITY: _l("tell the Data Protection Authority"),
+    Decision.TOLD_VTC: _l("tell the VTC"),
+    Decision.TOLD_PERSONS: _l("tell the persons concerned"),
+}
 STEPS = {
     "reported": _l("Reported"),
     "scoped": _l("Said how far it went"),

@@ -18,7 +18,7 @@ from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.breaches import concerned as reach
 from tenants.breaches import notices, service
-from tenants.breaches.kinds import STEPS, DataKind, Decision, Risk
+from tenants.breaches.kinds import STEPS, TO_TELL, DataKind, Decision, Risk
 from tenants.breaches.models import Breach
 from tenants.breaches.schemas import AssessForm, ReportForm, ScopeForm, StepForm
 from tenants.vocabulary import choices, label_of, labels_of
@@ -129,7 +129,7 @@ def _page(row: Breach, sheet: Sheet[Any] | None = None) -> Response:
         row=row,
         left=service.hours_left(row),
         deadline=service.deadline(row),
-        to_tell=[str(one.label) for one in service.to_tell(row)],
+        to_tell=[str(TO_TELL[one]) for one in service.to_tell(row)],
         persons=persons,
         named=named,
         accounts=[(str(key), name) for key, name in accounts.items()],
