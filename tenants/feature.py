@@ -4,7 +4,12 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
+from tenants.accountability import access_list, processors, routes_papers
 from tenants.accountability import routes as accountability
+from tenants.accountability import routes_public as public_papers
+from tenants.breaches import routes as breaches
+from tenants.breaches import today as breaches_today
+from tenants.consents import routes as consents
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
 from tenants.files import routes_opening
@@ -15,6 +20,8 @@ from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
+from tenants.legal import go_live
+from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
 from tenants.oversight import routes as oversight
@@ -67,6 +74,13 @@ FEATURE = Feature(
         oversight.blueprint,
         support.blueprint,
         routes_opening.blueprint,
+        routes_papers.blueprint,
+        public_papers.blueprint,
+        legal.blueprint,
+        legal.start,
+        consents.blueprint,
+        consents.shown,
+        breaches.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -94,7 +108,6 @@ FEATURE = Feature(
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("oversight.index", _l("Oversight"), "shield-check", Permission.AUDIT_READ, 94),
         NavigationItem("support.index", _l("Look along"), "eye", Permission.SUPPORT_ASK, 94),
-        NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("protocols.index", _l("Protocols"), "file-text", Permission.PROTOCOL_READ, 93),
         NavigationItem(
             "workspace.clients", _l("My clients"), "users", Permission.CLIENT_READ, 10, place=PlaceKind.PARTNER
@@ -108,6 +121,8 @@ FEATURE = Feature(
         NavigationItem(
             "partner_staff.listing", _l("Colleagues"), "user-check", Permission.PARTNER_WRITE, 40, place=PlaceKind.PARTNER
         ),
+        NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
+        NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -117,7 +132,13 @@ FEATURE = Feature(
     timeline=(
         duos_timeline.told,
     ),
+    go_live=(
+        go_live.checks,
+        access_list.checks,
+        processors.checks,
+    ),
     today=(
+        breaches_today.rows,
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,

@@ -23,7 +23,7 @@ from koepel.isolation import (
 from koepel.roles import SCOPE_ROLES
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 
 RESERVED = (
     "samen", "l", "account", "dev", "healthz", "readyz", "static", "metrics", "api", "beheer", "csp", "taal", "over", "partner",

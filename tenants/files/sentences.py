@@ -96,6 +96,9 @@ DONE: dict[tuple[str, str], tuple[Any, str]] = {
     ("readiness", "readiness_noted"): (_l("In order: %(what)s"), "shield-check"),
     ("readiness", "readiness_taken_back"): (_l("Taken back: %(what)s"), "arrow-back-up"),
     ("screening", "screened"): (_l("First impression noted"), "eye"),
+    ("consent", "consent_given"): (_l("Agreed to something optional"), "check"),
+    ("consent", "consent_refused"): (_l("Did not agree to something optional"), "hand-stop"),
+    ("consent", "consent_withdrawn"): (_l("Took a consent back"), "hand-stop"),
     ("card_release", "released"): (_l("Card put in the pool, without a name"), "lock"),
     ("card_release", "withdrawn"): (_l("Card taken out of the pool"), "eye-off"),
 }

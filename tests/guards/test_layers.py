@@ -36,6 +36,8 @@ READERS = {
     ("tenants/intake", "programmes"): "the criteria of the programme are asked",
     ("tenants/intake", "registration"): "a conversation begins with what was sent in",
     ("tenants/today", "people"): "a call to be made names whom",
+    ("tenants/consents", "people"): "the list of who may be shown names them in the same query",
+    ("tenants/breaches", "people"): "whom a breach concerns has a number and a name",
     ("tenants/people", "municipality"): "numbers run on per municipality, with its row locked",
     ("tenants/registration", "municipality"): "the inbox stands on the name of the municipality",
     ("tenants/municipality", "contact_points"): "settings show the contact points",

@@ -40,7 +40,8 @@ STEERING_READS = {
 }  # fmt: skip
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
-PUBLISHED = {"protocol", "protocol_field", "protocol_signature"}  # of a municipality, for its visitors
+# Published for visitors: protocols, grounds as the officer has them, processors, the arrangement. Without who decided.
+PUBLISHED = {"protocol", "protocol_field", "protocol_signature", "legal_decision", "sub_processor", "arrangement"}
 TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
 RELAYED = {
     "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
