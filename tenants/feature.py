@@ -14,7 +14,8 @@ from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
-from tenants.municipality.gate import ask_second_factor
+from tenants.municipality import routes_sign_in
+from tenants.municipality.gate import ask_provider, ask_second_factor
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
@@ -28,6 +29,7 @@ from tenants.trajectories import routes_link, routes_mentor, routes_phone
 FEATURE = Feature(
     name="tenants",
     gates=(
+        ask_provider,
         ask_second_factor,
     ),
     blueprints=(
@@ -42,6 +44,7 @@ FEATURE = Feature(
         files.mentors,
         lists.search,
         municipality.blueprint,
+        routes_sign_in.blueprint,
         registers.blueprint,
         accountability.blueprint,
         registration.blueprint,
