@@ -70,22 +70,6 @@ class SecondFactorFirst(Failure):
     title = _l("This municipality asks a second step. Set it up first.")
 
 
-class CheckFirst(Failure):
-    """The identity provider gave these rights, and has to confirm them again."""
-
-    status = 403
-    problem = "check-first"
-    title = _l("Your organisation has to confirm that you still work here. Do that first, then send again.")
-
-
-class ProviderOnly(Failure):
-    """This municipality lets its staff in by their identity provider only."""
-
-    status = 403
-    problem = "provider-only"
-    title = _l("This municipality lets its staff in through their organisation only. Log out, then choose that way.")
-
-
 class Conflict(Failure):
     """Somebody else was first, or the state has moved on."""
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from koepel.errors import ProviderOnly, SecondFactorFirst
+from koepel.accounts.refusals import ProviderOnly
+from koepel.errors import SecondFactorFirst
 from koepel.web.entry import visitor
 from tenants.municipality.service import municipality
 

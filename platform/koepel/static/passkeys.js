@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A form that a passkey answers: <form data-passkey="new|in" data-question="address">. Without this script it stays hidden,
-// and the page says what else works. The answer leaves by the form itself, in its field "answer".
+// and what stands in [data-without-passkey] says what else works. The answer leaves by the form itself, in its field "answer".
 (() => {
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0))
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
@@ -33,8 +33,9 @@
     return told(await (make ? navigator.credentials.create({ publicKey }) : navigator.credentials.get({ publicKey })))
   }
 
+  if (!window.PublicKeyCredential) return
+  for (const words of document.querySelectorAll("[data-without-passkey]")) words.hidden = true
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) continue
     form.hidden = false
     form.addEventListener("submit", async (event) => {
       if (form.elements.answer.value) return

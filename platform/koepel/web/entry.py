@@ -15,8 +15,9 @@ from flask_login import current_user
 
 from koepel import links
 from koepel import scope as scopes
+from koepel.accounts.refusals import CheckFirst
 from koepel.accounts.service import Visitor
-from koepel.errors import CheckFirst, Forbidden, NotFound, SignInFirst
+from koepel.errors import Forbidden, NotFound, SignInFirst
 from koepel.permissions import Access, Permission, Role
 from koepel.web.places import Place, place_of, word_of
 

@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
+from koepel.accounts.refusals import CheckFirst
 from koepel.database import db
 from koepel.errors import (
-    CheckFirst,
     Conflict,
     Failure,
     Forbidden,
