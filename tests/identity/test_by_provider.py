@@ -121,9 +121,10 @@ def test_a_role_of_the_region_opens_the_region(loopback: Flask, issuers: Issuers
 
 def test_a_changed_role_follows_at_the_next_login(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
-    els = Visitor(loopback)
+    els, elsewhere = Visitor(loopback), Visitor(loopback)
     els.sign_in()
-    stolen = els.cookie()
+    elsewhere.sign_in()
+    stolen = elsewhere.cookie()
     issuers.acm.tell("els", **case_worker_of(BORSBEEK, koepel_rol_3d=[f"KoepelAanspreekpunt:{BORSBEEK.code}"]))
     els.sign_in()
     assert els.get("/borsbeek/beheer/medewerkers/").status_code == 200
@@ -266,6 +267,16 @@ def test_whom_a_provider_vouches_for_has_no_second_way_in(loopback: Flask, issue
     assert els.staff.send("/account/wachtwoord", old="", password="drie woorden samen").status_code == 403
     assert "nobody has this password" not in els.staff.get("/account/").text
     assert "Present password" not in els.staff.get("/account/").text
+
+
+def test_what_a_provider_gave_counts_only_in_a_session_by_it(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
+    issuers.acm.tell("els", **case_worker_of(BORSBEEK))
+    els = Visitor(loopback)
+    els.sign_in()
+    found = who(loopback, els)
+    assert found is not None
+    assert found.seats
+    assert signed_in(loopback, found.account_id).get("/borsbeek/vandaag").status_code == 404
 
 
 def test_logging_out_here_offers_to_log_out_there(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
