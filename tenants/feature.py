@@ -23,7 +23,8 @@ from tenants.intake import routes as intake
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
-from tenants.municipality.gate import ask_second_factor
+from tenants.municipality import routes_sign_in
+from tenants.municipality.gate import ask_provider, ask_second_factor
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
 from tenants.oversight import today as oversight_today
@@ -47,6 +48,7 @@ from tenants.trajectories import routes_link, routes_mentor, routes_phone
 FEATURE = Feature(
     name="tenants",
     gates=(
+        ask_provider,
         ask_second_factor,
         ask_why,
     ),
@@ -62,6 +64,7 @@ FEATURE = Feature(
         files.mentors,
         lists.search,
         municipality.blueprint,
+        routes_sign_in.blueprint,
         registers.blueprint,
         accountability.blueprint,
         protocols.blueprint,

@@ -5,7 +5,7 @@ from koepel.columns import day, flag, moment, ref, small, text, tree, words
 from koepel.isolation import OWN, Rule, append_only, one_of, own, tenant_table
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 KINDS = ("photo", "testimony", "special_fields", "outside_authority", "contact_after_closing")
 STEPS = (

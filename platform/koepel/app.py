@@ -15,7 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from koepel import FEATURES, config, doctor, i18n, logs, mail, relay
 from koepel.accounts import routes as accounts
-from koepel.accounts import routes_staff
+from koepel.accounts import routes_factors, routes_own, routes_staff
+from koepel.accounts.identity import routes as identity
 from koepel.accounts.service import visitor_of
 from koepel.chain.heads import SigningKey
 from koepel.config import Settings
@@ -51,6 +52,10 @@ ROLE_NAMES = {
     Role.PARTNER: _l("Partner"),
     Role.PARTNER_ADMINISTRATOR: _l("Administrator of the partner"),
 }
+# the pages of the own account hang in the blueprint of signing in
+ACCOUNTS = tuple(
+    dict.fromkeys((routes_own.blueprint, routes_factors.blueprint, identity.blueprint, routes_staff.blueprint))
+)
 CSP_REPORTS = Counter("koepel_csp_reports", "Violations of the content policy that browsers reported")
 
 
@@ -138,7 +143,7 @@ def _install_web(app: Flask, settings: Settings) -> None:
     limits.install(app, settings)
     assets.install_assets(app)
     components.install_components(app)
-    for blueprint in (home.blueprint, accounts.blueprint, routes_staff.blueprint, styleguide.blueprint):
+    for blueprint in (home.blueprint, *ACCOUNTS, styleguide.blueprint):
         app.register_blueprint(blueprint)
     if settings.mode is not config.Mode.PRODUCTION:
         app.register_blueprint(devmail.blueprint)

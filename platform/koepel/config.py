@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +74,8 @@ class Settings:
     sign_in_per_minute: int = 10
     requests_per_minute: int = 600
     proxies: int = 0
+    secrets_folder: Path = Path()
+    provider_networks: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -94,6 +97,10 @@ def checked(settings: Settings) -> Settings:
         raise Unsafe(
             "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
         )
+    try:
+        [ip_network(one) for one in settings.provider_networks]
+    except ValueError as fault:
+        raise Unsafe("KOEPEL_PROVIDER_NETWORKS holds something that is no network, such as 192.0.2.0/24.") from fault
     return settings
 
 
@@ -120,6 +127,8 @@ def from_environment() -> Settings:
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
             proxies=int(env("KOEPEL_PROXIES", "0")),
+            secrets_folder=Path(os.environ["KOEPEL_SECRETS"]),
+            provider_networks=tuple(env("KOEPEL_PROVIDER_NETWORKS", "").replace(",", " ").split()),
         )
     )
 

@@ -46,6 +46,7 @@ class Appointment(TenantThing):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
 class Invitation(TenantThing):
@@ -75,6 +76,7 @@ class CollaborationAppointment(PoolThing):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
 class Accession(TenantRow):

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 
-from koepel.accounts.routes import own_address
 from koepel.permissions import Permission, requires
+from koepel.web.addresses import own_address
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
 from tenants.files import opening, timeline

@@ -57,6 +57,8 @@ class SignInSession(Base):
     stepped_up_at: Mapped[datetime | None]
     second_factor: Mapped[bool] = mapped_column(default=False)
     agent: Mapped[str] = mapped_column(default="")
+    provider: Mapped[str | None]
+    checked_at: Mapped[datetime | None]
 
 
 class SessionKey(Base):

@@ -15,11 +15,14 @@ from flask_login import current_user
 
 from koepel import links
 from koepel import scope as scopes
+from koepel.accounts.refusals import CheckFirst
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
 from koepel.permissions import Access, Permission, PlaceKind, Role
 from koepel.support import service as support
 from koepel.web.places import Place, place_of, word_of
+
+LEAVING = frozenset({"accounts.sign_out"})  # open also to who has to be checked first
 
 
 class Marked(Protocol):
@@ -83,6 +86,8 @@ def enter() -> None:
         who = visitor()
         if who is None:
             raise SignInFirst
+        if who.unchecked and request.endpoint not in LEAVING:
+            raise CheckFirst
         scopes.enter(scopes.auth("", who.account_id))
     elif access is Access.VISITOR:
         scopes.enter(scopes.public(place().id))
@@ -109,6 +114,8 @@ def _enter_staff(permission: Permission) -> None:
     who = visitor()
     if who is None:
         raise SignInFirst
+    if who.unchecked:
+        raise CheckFirst
     here = place()
     seats = who.at(here.id)
     if not seats:
