@@ -7,7 +7,7 @@ from koepel.columns import blob, day, moment, ref, refs, small, text, tree, whol
 from koepel.isolation import RELAYING, Rule, append_only, one_of, own, pool, pool_own, pool_table, tenant_table
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 SEALED = (("audit_seal", tenant_table), ("pool_audit_seal", pool_table))
 

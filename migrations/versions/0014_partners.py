@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from koepel.columns import day, flag, moment, ref, small, text, tree, words
+from koepel.columns import blob, day, flag, moment, ref, small, text, tree, words
 from koepel.ids import new_id
 from koepel.isolation import (
     ACCOUNT,
@@ -20,6 +20,7 @@ from koepel.isolation import (
     rules,
     tenant_table,
 )
+from koepel.keys.columns import sealed
 from koepel.roles import SCOPE_ROLES
 
 revision = "0014"
@@ -296,7 +297,7 @@ def _what_goes_to_and_fro() -> None:
         ref("grant_id", null=True),
         text("sender"),
         text("kind"),
-        text("body"),
+        blob("body"),
         text("shown_name"),
         ref("account_id", null=True),
         moment("sent_at"),
@@ -326,15 +327,19 @@ def _what_goes_to_and_fro() -> None:
         moment("planned_at"),
         text("place"),
         text("state"),
-        text("goals"),
-        text("tasks"),
-        text("communication"),
+        blob("goals"),
+        blob("tasks"),
+        blob("communication"),
         moment("updated_at"),
         one_of("state", ("planned", "held", "cancelled"), "ck_four_party_meeting_state"),
         references={"grant_id,protocol_id,partner_id": "partner_grant:id,protocol_id,partner_id"},
         rules=[*own(), *partner("SELECT")],
         indexes=[("tenant_id", "grant_id"), ("partner_id",)],
     )
+
+    sealed("partner_message", "body")
+    for column in ("goals", "tasks", "communication"):
+        sealed("four_party_meeting", column)
 
 
 def _partner_rows() -> str:

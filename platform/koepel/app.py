@@ -23,6 +23,7 @@ from koepel.config import Settings
 from koepel.database import db
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
+from koepel.keys import sealed
 from koepel.permissions import Role
 from koepel.scope import Signer
 from koepel.web import (
@@ -113,6 +114,7 @@ def create_app(
     db.init_app(app)
     _install_web(app, settings)
     _install_features(app)
+    sealed.install(app, settings)
     if check and settings.mode is not config.Mode.TEST:
         doctor.refuse_unless_sound(app)
     if settings.mode is not config.Mode.TEST:  # tests build many

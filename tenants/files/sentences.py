@@ -77,6 +77,7 @@ FIELDS: dict[str, Any] = {
 # what happened -> (sentence, icon); those with %(what)s name the fields
 DONE: dict[tuple[str, str], tuple[Any, str]] = {
     ("person", "file_opened"): (_l("File opened"), "file-text"),
+    ("person", "keys_deleted"): (_l("Sensitive data erased"), "trash"),
     ("person", "corrected"): (_l("Corrected: %(what)s"), "edit"),
     ("person", "spoken_with"): (_l("Spoken with; still looking"), "phone"),
     ("person", "exported"): (_l("Stood in an exported list"), "file-spreadsheet"),

@@ -51,6 +51,7 @@ class Intake(TenantThing):
     """First talk and its record; a draft until decided. Matching reads its coded columns."""
 
     __tablename__ = "intake"
+    __sealed_under__ = ("person_id",)
     person_id: Mapped[UUID]
     side: Mapped[str] = mapped_column(default="", info=MATCHED)
     programme_id: Mapped[UUID]
@@ -114,6 +115,7 @@ class Screening(TenantRow):
     """Marks and decision on a mentor candidate; a decision is always a person's."""
 
     __tablename__ = "screening"
+    __sealed_under__ = ("person_id",)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     marks: Mapped[dict[str, Any]] = mapped_column(Sensitive(JSONB()), default=dict, info=SCREENED)
     decision: Mapped[str] = mapped_column(Sensitive(), default="", info=SCREENED)

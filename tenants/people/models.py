@@ -44,6 +44,7 @@ class Person(TenantThing):
     """Somebody with a file in this municipality; can be mentee and mentor."""
 
     __tablename__ = "person"
+    __sealed_under__ = ("id",)
     number: Mapped[int] = mapped_column(SmallInteger, info=FILED)
     given_name: Mapped[str] = mapped_column(default="", info=NAME)
     family_name: Mapped[str] = mapped_column(default="", info=NAME)

@@ -19,15 +19,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from koepel.app import create_app
-from koepel.config import SECRETS as SECRET_NAMES
 from koepel.database import db
 from koepel.local_services.ports import any_free
 from tests.browser.axe import AXE, RULES, SPY
 from tests.browser.looking import Eyes, opened
 from tests.browser.walked import Walk, running
 from tests.browser.world import World, build
-from tests.conftest import SECRETS, Cluster
+from tests.conftest import Cluster
 from tests.support.mailbag import Mailbag
+from tests.support.secret_files import written
 
 CHROMIUM = os.environ.get("KOEPEL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -95,16 +95,13 @@ def live(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def _environment(cluster: Cluster, database: str, state: Path, port: int) -> dict[str, str]:
-    secrets = state / "secrets"
-    secrets.mkdir(mode=0o700)
-    for name in SECRET_NAMES:
-        value = getattr(SECRETS, name)
-        (secrets / name).write_text(value if isinstance(value, str) else value.hex())
+    secrets = written(state / "secrets")
     top = str(Path(__file__).parents[2])
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KOEPEL_")},
         "PYTHONPATH": f"{top}/platform:{top}",
         "KOEPEL_DATABASE_URL": cluster.login_url(database),
+        "KOEPEL_KEYS_URL": cluster.keys_url,
         "KOEPEL_REDIS_URL": cluster.redis_url,
         "KOEPEL_SECRETS": str(secrets),
         "KOEPEL_PUBLIC_URL": f"http://127.0.0.1:{port}",

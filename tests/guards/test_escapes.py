@@ -22,6 +22,8 @@ CONNECTIONS = {
     "platform/koepel/doctor.py": "reads the catalogue without a scope",
     "platform/koepel/catalogue/freeze.py": "reads the catalogue of an empty database",
     "platform/koepel/launcher/prepare.py": "asks whether the database is there and empty, as koepel_public",
+    "platform/koepel/keys/install.py": "the administrator makes the database of keys",
+    "platform/koepel/keys/vault.py": "the database of keys: no rows of persons, asked by opaque references through functions",
     "shared_pool/performance/filling.py": "the bench fills a database of its own in bulk",
     "shared_pool/performance/ground.py": "the bench makes and drops databases of its own",
     "shared_pool/performance/walls.py": "the bench compares with statements that pass through no policy",
@@ -29,6 +31,7 @@ CONNECTIONS = {
 SESSION_SETTINGS = {
     "platform/koepel/roles.py": "SET LOCAL ROLE while roles and schemas are made",
     "platform/koepel/migrate.py": "SET LOCAL ROLE koepel_owner for one migration",
+    "platform/koepel/keys/install.py": "SET LOCAL ROLE koepel_keeper while functions are made",
     "platform/koepel/launcher/prepare.py": "SET LOCAL ROLE koepel_public to ask whether there is a municipality",
     "platform/koepel/scope.py": "role and scope of one transaction: the road itself",
     "platform/koepel/catalogue/facts.py": "an empty search path, for one transaction, so that names come out whole",
@@ -112,6 +115,7 @@ BUILT_SQL = {
     "platform/koepel/chain/rounds.py": "names of two tables from a constant",
     "platform/koepel/isolation.py": "migrations write policies",
     "platform/koepel/roles.py": "role names from constants",
+    "platform/koepel/keys/columns.py": "migrations write the check of a sealed column",
 }
 OPENING_A_TRAJECTORY = {
     "tenants/disclosure_duos.py": "the door: a proposal that both municipalities and both persons agreed to",

@@ -49,8 +49,9 @@ READERS = {
     ("tenants/partners", "trajectories"): "as people",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
-# The door reads what it discloses; the demo tells its story through everybody's services; the bench asks for everybody's rows.
-WHOLE_FLOOR = ("tenants/disclosure", "shared_pool/demo/", "shared_pool/performance/")
+# The door reads what it discloses; forgetting asks everybody under whose keys somebody stands;
+# the demo tells its story through everybody's services; the bench asks for everybody's rows.
+WHOLE_FLOOR = ("tenants/disclosure", "tenants/forgetting", "shared_pool/demo/", "shared_pool/performance/")
 ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
 
 

@@ -46,6 +46,7 @@ def describe() -> dict[str, Any]:
     return {
         "web": settings.public_url,
         "database": settings.database_url,
+        "keys": settings.keys_url,
         "redis": settings.redis_url,
         "versions": {
             "koepel": version("koepel"),
