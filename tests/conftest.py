@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -32,6 +33,13 @@ KEYS = f"koepel_keys_{SECRETS.master_key.hex()[:8]}"  # one for all rooms: keys 
 LOGIN_PASSWORD = "tests-only"
 TEMPLATE = "koepel_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # who of those that run tests beside each other, or nobody
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays: looking through all of it for garbage again and again would cost an eighth of the suites."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # what tests leave behind is still found, only later
 
 
 @dataclass(frozen=True)

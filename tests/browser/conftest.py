@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from koepel.app import create_app
 from koepel.database import db
+from koepel.launcher.browser import chromium as found_chromium
 from koepel.local_services.ports import any_free
 from tests.browser.axe import AXE, RULES, SPY
 from tests.browser.looking import Eyes, opened
@@ -28,8 +28,6 @@ from tests.browser.world import World, build
 from tests.conftest import Cluster
 from tests.support.mailbag import Mailbag
 from tests.support.secret_files import written
-
-CHROMIUM = os.environ.get("KOEPEL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 FAILED = pytest.StashKey[bool]()
 
@@ -46,12 +44,13 @@ class Live:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; nothing is downloaded."""
-    if not CHROMIUM:
+    """The Chromium of this machine; nothing is downloaded."""
+    program = found_chromium()
+    if program is None:
         pytest.fail("no chromium: apt-get install chromium, or run ./koepel test, which then leaves this suite out")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
         yield browser
         browser.close()
