@@ -140,6 +140,7 @@ FEATURE = Feature(
         access_list.checks,
         processors.checks,
     ),
+    consent_withdrawn=(following.consent_withdrawn,),
     today=(
         breaches_today.rows,
         duos_today.rows,

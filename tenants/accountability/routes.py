@@ -25,7 +25,7 @@ def start() -> Response:
         unconfirmed=len(legal.unconfirmed()),
         open_checks=sum(not check.done for check in go_live.every()),
         arrangements_url=_elsewhere("arrangements.index"),
-        partners_url=_elsewhere("partners.index"),
+        protocols_url=_elsewhere("protocols.index"),
     )
 
 

@@ -49,6 +49,8 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "people.who_can_see": _itself,
     "mentors.show": _itself,
     "sharing.of_person": _itself,
+    "consents.person": _itself,
+    "consents.ask": _itself,
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,

@@ -26,7 +26,8 @@ from tests.guards.sources import ROOT
 NOT_TEXT = (Whole, Day, Moment, Code, Choice, Ref, Flag)  # what they keep is a number, a day or one of our own words
 
 
-HASHED = ("password",)  # kept as a hash, shown to nobody; to refuse one would tell something of it
+# Kept as a hash, shown to nobody, so to refuse one would tell something of it; or bytes that an authenticator made.
+HASHED = ("password", "PasskeyForm.answer")
 
 
 def numbers() -> list[str]:

@@ -18,6 +18,7 @@ from koepel.privacy import Reader, Row
 from koepel.scope import DbRole
 from tenants.accountability.matrix.fields import FIELDS, GOVERNANCE, MENTEE, MENTOR, Field
 from tenants.disclosure_shapes import ChosenChannel, FirstNames, MatchingFacts
+from tenants.protocols.words import PartnerField
 
 P = Permission
 
@@ -60,6 +61,7 @@ SIGNS: dict[str, Any] = {
     "s3": _l("from the step at which both said yes"),
     "s4": _l("from the introduction"),
     "a": _l("in protected counts"),
+    "g": _l("what a protocol in force names"),
     "o": _l("the own, on request"),
     "-": _l("nothing"),
 }
@@ -75,8 +77,18 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     "proposal": (P.PROPOSAL_READ, P.MATCH_PROPOSE),
     "proposal_half": (P.PROPOSAL_READ, P.DISCLOSURE_DECIDE),
     "proposal_reasons": (P.PROPOSAL_READ, None),
+    **dict.fromkeys(("partner_grant", "partner_message", "four_party_meeting"), (P.CLIENT_SHARE, P.CLIENT_SHARE)),
+    **dict.fromkeys(("disclosed_field", "delivery"), (P.CLIENT_SHARE, None)),
+    "referral": (P.REGISTRATION_READ, None),
     **dict.fromkeys(("appointment", "invitation"), (P.STAFF_WRITE, P.STAFF_WRITE)),
 }
+# What a protocol can let out (`PartnerField`), and in which row it stands. A field without a row would be hidden: KeyError.
+GRANTED: dict[PartnerField, str] = {
+    PartnerField.NAME: "mentee_name", PartnerField.BIRTH_DATE: "birth_date", PartnerField.LANGUAGES: "languages",
+    PartnerField.EDUCATION: "education", PartnerField.EXPERIENCE: "education", PartnerField.GOAL: "job_goal",
+    PartnerField.STATUS: "outcome", PartnerField.PERIOD: "outcome", PartnerField.HOURS: "duo_log",
+    PartnerField.MENTOR: "engagement", PartnerField.OUTCOME: "outcome",
+}  # fmt: skip
 # A page of proposals names the own person; so does the list of who may be shown. The access list names staff.
 ALSO_SHOWN: dict[str, Permission] = {
     "person.given_name": P.PROPOSAL_READ,
@@ -100,7 +112,7 @@ FACTS_OF_S3 = (
     "language_skill.level",
 )  # fmt: skip
 COUNTED = ("person.gender", "person.birth_date", "intake.education")  # tenants.disclosure_figures.breakdown
-SIGN_IN = (Who.HC, Who.HT, Who.RC, Who.XT, Who.OT, Who.SG, Who.DP, Who.OP)
+SIGN_IN = (Who.HC, Who.HT, Who.RC, Who.XT, Who.OT, Who.PA, Who.SG, Who.DP, Who.OP)
 S3 = {f"proposal_disclosure.{one.name}" for one in fields(FirstNames)}
 S4 = {f"proposal_disclosure.{one.name}" for one in fields(ChosenChannel)}
 
@@ -154,7 +166,8 @@ def _cell(one: Field, who: Who) -> str:
     elif who is Who.SG:
         found += ["a"] if {_name(row) for row in rows} & set(COUNTED) else []
     elif who is Who.PA:
-        found += ["r"] if any(_may(DbRole.PARTNER, row.table, row.column) for row in rows) else []
+        found += ["g"] if one.key in GRANTED.values() else []
+        found += ["r"] if any(_may(DbRole.PARTNER, row.table, row.column) for row in rows) and not found else []
     own = {Who.ME: MENTEE, Who.UM: MENTOR, Who.MM: MENTOR}.get(who)
     if (
         own is not None

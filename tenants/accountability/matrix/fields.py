@@ -48,7 +48,7 @@ FIELDS = (
         MENTEE,
         ("mentee_name", _l("Name of the mentee"),
          "person.given_name person.family_name person.name_key registration.given_name registration.family_name"
-         " proposal_disclosure.given_name proposal_disclosure.family_name",
+         " proposal_disclosure.given_name proposal_disclosure.family_name referral.given_name referral.family_name",
          "proposal_half.first_name proposal_half.told duo.mentee_first_name"),
         ("mentee_contact", _l("Phone and e-mail of the mentee"),
          "person.phone person.email person.phone_mark person.email_mark person.preferred_channel registration.phone"
@@ -115,6 +115,8 @@ FIELDS = (
         GOVERNANCE,
         ("consents", _l("Consent"), "consent.*"),
         ("disclosures", _l("What was shared with whom"), "disclosure.* pair_token.* proposal_disclosure.*"),
+        ("grants", _l("What a protocol let out to a partner"), "disclosed_field.* partner_grant.* delivery.*"),
+        ("partner_talk", _l("Messages and agreements with a partner"), "partner_message.* four_party_meeting.*"),
         ("audit", _l("Record of reading"), "audit_entry.*"),
         ("staff", _l("Staff: name, role"), "appointment.* invitation.*"),
         ("credentials", _l("Passwords, sessions, second factors"), "account.* account_link.*"),
