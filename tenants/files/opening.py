@@ -22,7 +22,9 @@ from koepel.ids import id_floor
 from koepel.records import AuditEntry, Message
 from koepel.web.entry import visitor
 from tenants.intake.models import Intake
+from tenants.partners.models import FourPartyMeeting
 from tenants.people.models import Person
+from tenants.protocols.models import PartnerGrant
 from tenants.registration.service import registration
 from tenants.trajectories.models import Engagement, Trajectory
 
@@ -40,6 +42,10 @@ def _through(model: type[Intake | Trajectory | Engagement | Message]) -> Callabl
     return person_of
 
 
+def _of_meeting(row_id: UUID) -> UUID | None:
+    return found(PartnerGrant, found(FourPartyMeeting, row_id).grant_id).person_id
+
+
 _OF_INTAKE = _through(Intake)
 # Pages that show one person's file, and whose file it is; tests/guards holds the list to the routes.
 FILES: dict[str, Callable[[UUID], UUID | None]] = {
@@ -49,6 +55,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "people.who_can_see": _itself,
     "mentors.show": _itself,
     "sharing.of_person": _itself,
+    "sharing.meeting": _of_meeting,
     "consents.person": _itself,
     "consents.ask": _itself,
     "intake.index": _OF_INTAKE,
@@ -71,7 +78,7 @@ def ask_why() -> None:
     if person_of is None or who is None or request.method != "GET":
         return
     args = request.view_args or {}
-    person_id = person_of(args.get("intake_id") or args["id"])
+    person_id = person_of(args.get("intake_id") or args.get("meeting_id") or args["id"])
     if person_id is None or _opened_today(person_id, who.account_id):
         return
     person = found(Person, person_id)

@@ -11,7 +11,8 @@ from koepel.permissions import Permission as P
 from tenants.files.opening import FILES
 
 OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.TRAJECTORY_READ,
-              P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT}  # fmt: skip
+              P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
+              P.CLIENT_SHARE}  # fmt: skip
 NOT_FILES = {
     "opening.ask": "the question itself",
     "sharing.referral": "who sent this registration, which has no file yet",

@@ -24,6 +24,8 @@ READERS = {
     ("tenants/files", "intake"): "a file shows the conversation as it is kept",
     ("tenants/files", "trajectories"): "a file shows what runs and ran",
     ("tenants/files", "programmes"): "lists name the programme",
+    ("tenants/files", "partners"): "whose file a meeting with a partner belongs to",
+    ("tenants/files", "protocols"): "as partners",
     ("tenants/registers", "people"): "an import puts rows in, an export takes them out, undoing takes them away",
     ("tenants/registers", "intake"): "as people",
     ("tenants/registers", "trajectories"): "as people",

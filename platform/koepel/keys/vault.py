@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -53,6 +54,9 @@ class Vault:
             url, isolation_level="AUTOCOMMIT", pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
         self._owners: dict[UUID, tuple[float, dict[int, Owner]]] = {}
+        weakref.finalize(
+            self, self._engine.dispose
+        ).atexit = False  # a vault that nobody holds leaves no connection open
 
     def owner(self, owner_id: UUID) -> Owner:
         """The newest secret of an owner, made when there is none."""
