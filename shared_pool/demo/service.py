@@ -77,7 +77,7 @@ def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages
         teller.look()  # the signatures
         Scenes(stage, teller).put(plot(seed))
         teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)
-        teller.at(LAST_DAY, lambda: _partners(stage), hour=8)
+        teller.at(LAST_DAY, lambda: _partners(stage, teller), hour=8)
         teller.at(LAST_DAY, lambda: _last_night(stage, teller), hour=9)
         teller.tell()
         keep_accounts(stage, app.extensions["koepel_settings"].state)
@@ -94,7 +94,7 @@ def _last_week(app: Flask, stage: stages.Stage) -> None:
     )
 
 
-def _partners(stage: stages.Stage) -> None:
+def _partners(stage: stages.Stage, teller: Teller) -> None:
     """Organisations that work with Mortsel and Borsbeek under a protocol, and who works there."""
     officer = next(one for one in stage.accounts if one["role"] == "data_protection_officer")
     officer_id = account_of(str(officer["email"]))
@@ -102,6 +102,7 @@ def _partners(stage: stages.Stage) -> None:
     desk = {slug: partners.Desk(owner, *stage.staff[slug]) for slug, owner in stage.tenants.items()}
     for person in partners.play(desk, officer_id, stages.OFFICER, stages.PASSWORD):
         stage.accounts.append(person)
+    teller.look()  # the registrations that referrals became
 
 
 def _last_night(stage: stages.Stage, teller: Teller) -> None:

@@ -188,7 +188,7 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/account/inloggen")
     page.fill("[name=email]", email)
     page.fill("[name=password]", World.PASSWORD)
-    page.click("main button[type=submit], main button.button-primary")
+    page.click("main form:has([name=password]) button[type=submit]")
     page.wait_for_url(lambda url: "/inloggen" not in url)
 
 

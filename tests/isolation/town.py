@@ -20,9 +20,9 @@ from sqlalchemy import select
 from koepel import clock, links, mail, roles
 from koepel import scope as scopes
 from koepel.app import create_app
-from koepel.database import db
+from koepel.database import TenantThing, db
 from koepel.permissions import Role
-from koepel.records import CollaborationAppointment
+from koepel.records import CollaborationAppointment, Message
 from koepel.scope import entered
 from koepel.web import places
 from shared_pool.arrangements import service as arrangements
@@ -41,9 +41,12 @@ from tenants.consents.schemas import Recorded
 from tenants.intake.models import Intake
 from tenants.partners import conversation, meetings, referring
 from tenants.partners.schemas import Agreed, Planned, Referred
+from tenants.people import models as files
 from tenants.people import service as people
 from tenants.registers import service as registers
+from tenants.registration.models import Registration
 from tenants.trajectories import service as trajectories
+from tenants.trajectories.models import Meeting, Trajectory
 from tests.conftest import Cluster
 from tests.factories.duos import ADuo, a_duo, an_engagement
 from tests.factories.partners import a_partner, a_protocol, as_partner
@@ -64,9 +67,12 @@ STAFF = (Role.CONTACT_POINT, Role.CASE_WORKER, Role.DATA_PROTECTION_OFFICER, Rol
 REGIONAL = (Role.COORDINATOR, Role.STEERING_MEMBER)
 # Free text that factories do not write: the municipality's word goes into it.
 FREE_TEXT = {
-    "person": ("notes", "address"), "intake": ("occupation_text", "expectations"), "meeting": ("note", "place"),
-    "message": ("subject", "body"), "trajectory": ("stop_note",), "duo": ("next_meeting_place",),
-    "registration": ("remark",), "import_batch": (),
+    "intake": ("occupation_text", "expectations"), "meeting": ("place",), "duo": ("next_meeting_place",), "import_batch": (),
+}  # fmt: skip
+# The same in fields that stand sealed: written through their rows.
+SEALED_TEXT: dict[type[TenantThing], tuple[str, ...]] = {
+    files.Person: ("notes", "address"), Meeting: ("note",), Message: ("subject", "body"), Trajectory: ("stop_note",),
+    Registration: ("remark",),
 }  # fmt: skip
 
 
@@ -145,6 +151,8 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
     comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
     worked(app)
     _mark(cluster, database, region.members)
+    for name, tenant_id in region.members.items():
+        _mark_sealed(app, tenant_id, MARK[name])
     town = Town(app, cluster, database, region.id, region.members, comers, _ids(cluster, database, region.members))
     yield town
     with app.app_context():
@@ -298,6 +306,14 @@ def _mark(cluster: Cluster, database: str, members: dict[str, UUID]) -> None:
                 )
                 for place, tenant_id in members.items():
                     admin.execute(query, (MARK[place], tenant_id))
+
+
+def _mark_sealed(app: Flask, tenant_id: UUID, mark: str) -> None:
+    with inside(app, tenant_id):
+        for model, fields in SEALED_TEXT.items():
+            for row in db.session.scalars(select(model).where(model.tenant_id == tenant_id)):
+                for field in fields:
+                    setattr(row, field, mark)
 
 
 def _ids(cluster: Cluster, database: str, members: dict[str, UUID]) -> dict[str, dict[str, list[UUID]]]:
