@@ -15,6 +15,10 @@ from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
 from tenants.municipality import routes as municipality
 from tenants.municipality.gate import ask_second_factor
+from tenants.partner_api import reach
+from tenants.partner_api import routes as partner_api
+from tenants.partner_api import routes_oauth as oauth
+from tenants.partner_api import routes_programs as programs
 from tenants.partners import following as following
 from tenants.partners import routes_house as partner_house
 from tenants.partners import routes_sharing as sharing
@@ -58,11 +62,20 @@ FEATURE = Feature(
         workspace.referred,
         partner_house.blueprint,
         partner_house.staff,
+        programs.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
+    programs=(
+        oauth.blueprint,
+        partner_api.blueprint,
+    ),
+    program_gates=(
+        reach.ask_protocol,
+    ),
     jobs=(
+        "tenants.partner_api.jobs",
         "tenants.partners.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
@@ -95,6 +108,9 @@ FEATURE = Feature(
         ),
         NavigationItem(
             "partner_staff.listing", _l("Colleagues"), "user-check", Permission.PARTNER_WRITE, 40, place=PlaceKind.PARTNER
+        ),
+        NavigationItem(
+            "partner_programs.index", _l("Programs"), "key", Permission.PARTNER_WRITE, 50, place=PlaceKind.PARTNER
         ),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,6 +73,8 @@ class Settings:
     pooler: bool = False
     sign_in_per_minute: int = 10
     requests_per_minute: int = 600
+    program_per_minute: int = 120
+    webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
 
     @property
@@ -94,6 +97,10 @@ def checked(settings: Settings) -> Settings:
         raise Unsafe(
             "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
         )
+    try:
+        [ip_network(one) for one in settings.webhook_networks]
+    except ValueError as fault:
+        raise Unsafe("KOEPEL_WEBHOOK_NETWORKS holds something that is no network, such as 192.0.2.0/24.") from fault
     return settings
 
 
@@ -119,6 +126,8 @@ def from_environment() -> Settings:
             pooler=env("KOEPEL_POOLER", "") == "transaction",
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
+            program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
+            webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
         )
     )

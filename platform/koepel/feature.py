@@ -30,10 +30,11 @@ class NavigationItem:
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
-    something first."""
+    something first. `programs` are addresses for programs: no cookie opens them, so no token of a form is asked for."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
+    programs: tuple[Blueprint, ...] = ()
     jobs: tuple[str, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
@@ -41,3 +42,4 @@ class Feature:
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
+    program_gates: tuple[Callable[[], None], ...] = field(default=())

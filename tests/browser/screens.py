@@ -39,6 +39,20 @@ NOT_SCREENS = {
     "registers.refused": "a workbook",
     "accountability.as_json": "a file for programs",
     "published_protocols.as_json": "a file for programs",
+    **dict.fromkeys(
+        (
+            "oauth.metadata",
+            "partner_api.client",
+            "partner_api.clients",
+            "partner_api.clients_csv",
+            "partner_api.described",
+            "partner_api.messages",
+            "partner_api.protocols",
+            "partner_api.referral",
+            "partner_api.referrals",
+        ),
+        "an answer for programs",
+    ),
     "arrival.begin_again": "a step that leads back to the form, which is walked",
 }
 
@@ -151,6 +165,8 @@ STAFF = (
     Screen("protocol_desk.index", f"{PARTNER}/protocollen", ADMINISTRATOR),
     Screen("protocol_desk.to_sign", f"{PARTNER}/protocollen/{{to_sign}}/tekenen", ADMINISTRATOR),
     Screen("partner_staff.listing", f"{PARTNER}/medewerkers", ADMINISTRATOR),
+    Screen("partner_programs.index", f"{PARTNER}/toepassingen", ADMINISTRATOR),
+    Screen("partner_programs.show_one", f"{PARTNER}/toepassingen/{{program}}", ADMINISTRATOR),
     Screen("registers.index", f"{HERE}/importeren"),
     Screen("registers.columns", f"{HERE}/importeren/{{staged}}/kolommen"),
     Screen("registers.check", f"{HERE}/importeren/{{staged}}/controle"),

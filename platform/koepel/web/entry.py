@@ -17,7 +17,8 @@ from koepel import links
 from koepel import scope as scopes
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
-from koepel.permissions import Access, Permission, PlaceKind, Role
+from koepel.partners import tokens
+from koepel.permissions import ROLES, Access, Permission, PlaceKind, Role
 from koepel.web.places import Place, place_of, word_of
 
 
@@ -88,6 +89,8 @@ def enter() -> None:
     elif access is Access.LINK:
         g.link = links.opened(str((request.view_args or {}).get("token", "")))
         scopes.enter(g.link.scope)
+    elif access is Access.PROGRAM:
+        _enter_program(view.permission)
 
 
 def _place() -> Place:
@@ -125,6 +128,18 @@ def _enter_staff(permission: Permission) -> None:
     else:
         scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
     for gate in current_app.extensions["koepel_gates"][here.kind]:
+        gate()
+
+
+def _enter_program(permission: Permission) -> None:
+    """A program is a worker without an account. What its token stands on is read in the transaction of the request itself."""
+    secret = tokens.sent(request.headers.get("Authorization", ""))
+    scopes.enter(tokens.whose(secret))
+    g.program = tokens.opened(secret)
+    g.permissions = ROLES[Role.PARTNER]
+    if permission not in g.permissions:
+        raise Forbidden
+    for gate in current_app.extensions["koepel_gates"]["program"]:
         gate()
 
 

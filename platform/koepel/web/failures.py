@@ -14,7 +14,17 @@ from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
 from koepel.database import db
-from koepel.errors import Conflict, Failure, Forbidden, NotFound, SecondFactorFirst, SignInFirst, TooMany, Unavailable
+from koepel.errors import (
+    Conflict,
+    Failure,
+    Forbidden,
+    Invalid,
+    NotFound,
+    SecondFactorFirst,
+    SignInFirst,
+    TooMany,
+    Unavailable,
+)
 from koepel.i18n import _l
 from koepel.web.constraints import sentence_of
 
@@ -48,11 +58,11 @@ def _told(failure: Failure) -> Response:
     scopes.enter(None)
     if isinstance(failure, Unavailable):
         _ask_nothing_more()
-    if isinstance(failure, SignInFirst):
+    if isinstance(failure, SignInFirst) and not for_programs():
         return _to_sign_in()
     if isinstance(failure, SecondFactorFirst):
         return _to(url_for("accounts.set_up_second_factor"))
-    if request.accept_mimetypes.best == "application/problem+json":
+    if for_programs() or request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
@@ -92,9 +102,20 @@ def _same_form() -> list[tuple[str, str]] | None:
 answer = _answer  # for a feature that tells a failure in words of its own
 
 
+def for_programs() -> bool:
+    """Whether this address is for programs, which read no pages."""
+    return request.path.startswith(("/api/", "/oauth/"))
+
+
 def _problem(failure: Failure) -> Response:
-    response = jsonify(type=f"/problems/{failure.problem}", title=str(failure.title), status=failure.status)
+    told = {"type": f"/problems/{failure.problem}", "title": str(failure.title), "status": failure.status}
+    if isinstance(failure, Invalid):
+        told["errors"] = failure.errors
+    response = jsonify(told)
     response.status_code, response.mimetype = failure.status, "application/problem+json"
+    response.headers.update(failure.headers)
+    if isinstance(failure, Unavailable | TooMany):
+        response.headers["Retry-After"] = str(SECONDS_AWAY)
     return response
 
 
