@@ -4,6 +4,8 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
+from shared_pool.arrangements import routes as arrangements
+from shared_pool.arrangements import service as arrangements_service
 from shared_pool.cards import routes as cards
 from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
@@ -31,6 +33,8 @@ FEATURE = Feature(
         answers.blueprint,
         steering.region,
         steering.blueprint,
+        arrangements.blueprint,
+        arrangements.public,
     ),
     jobs=(
         "shared_pool.cards.jobs",
@@ -54,6 +58,7 @@ FEATURE = Feature(
         ),
     ),
     regional_gates=(ask_second_factor,),
+    go_live=(arrangements_service.checks,),
     today=(
         proposals_today,
         cards_today.still_looking,

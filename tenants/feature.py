@@ -4,17 +4,30 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
+from tenants.accountability import access_list, processors, routes_papers
 from tenants.accountability import routes as accountability
+from tenants.accountability import routes_public as public_papers
+from tenants.breaches import routes as breaches
+from tenants.breaches import today as breaches_today
+from tenants.consents import routes as consents
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
+from tenants.files import routes_opening
 from tenants.files import search as people_search
 from tenants.files import today as people_today
+from tenants.files.opening import ask_why
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.intake import routes as intake
+from tenants.legal import go_live
+from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
-from tenants.municipality.gate import ask_second_factor
+from tenants.municipality import routes_sign_in
+from tenants.municipality.gate import ask_provider, ask_second_factor
+from tenants.oversight import routes as oversight
+from tenants.oversight import routes_support as support
+from tenants.oversight import today as oversight_today
 from tenants.partner_api import reach
 from tenants.partner_api import routes as partner_api
 from tenants.partner_api import routes_oauth as oauth
@@ -39,7 +52,9 @@ from tenants.trajectories import routes_link, routes_mentor, routes_phone
 FEATURE = Feature(
     name="tenants",
     gates=(
+        ask_provider,
         ask_second_factor,
+        ask_why,
     ),
     blueprints=(
         today.blueprint,
@@ -53,6 +68,7 @@ FEATURE = Feature(
         files.mentors,
         lists.search,
         municipality.blueprint,
+        routes_sign_in.blueprint,
         registers.blueprint,
         accountability.blueprint,
         protocols.blueprint,
@@ -63,6 +79,16 @@ FEATURE = Feature(
         partner_house.blueprint,
         partner_house.staff,
         programs.blueprint,
+        oversight.blueprint,
+        support.blueprint,
+        routes_opening.blueprint,
+        routes_papers.blueprint,
+        public_papers.blueprint,
+        legal.blueprint,
+        legal.start,
+        consents.blueprint,
+        consents.shown,
+        breaches.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -77,6 +103,7 @@ FEATURE = Feature(
     jobs=(
         "tenants.partner_api.jobs",
         "tenants.partners.jobs",
+        "tenants.oversight.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.trajectories.jobs",
@@ -95,7 +122,8 @@ FEATURE = Feature(
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
-        NavigationItem("accountability.index", _l("Register of processing"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("oversight.index", _l("Oversight"), "shield-check", Permission.AUDIT_READ, 94),
+        NavigationItem("support.index", _l("Look along"), "eye", Permission.SUPPORT_ASK, 94),
         NavigationItem("protocols.index", _l("Protocols"), "file-text", Permission.PROTOCOL_READ, 93),
         NavigationItem(
             "workspace.clients", _l("My clients"), "users", Permission.CLIENT_READ, 10, place=PlaceKind.PARTNER
@@ -112,6 +140,8 @@ FEATURE = Feature(
         NavigationItem(
             "partner_programs.index", _l("Programs"), "key", Permission.PARTNER_WRITE, 50, place=PlaceKind.PARTNER
         ),
+        NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
+        NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -121,10 +151,18 @@ FEATURE = Feature(
     timeline=(
         duos_timeline.told,
     ),
+    go_live=(
+        go_live.checks,
+        access_list.checks,
+        processors.checks,
+    ),
+    consent_withdrawn=(following.consent_withdrawn,),
     today=(
+        breaches_today.rows,
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,
+        oversight_today.rows,
         messages.rows,
         partners_today.rows,
     ),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from koepel import roles
 from koepel.app import create_app
 from koepel.config import Mode, Secrets, Settings
 from koepel.database import db
+from koepel.keys import install
 from koepel.local_services import running
 from koepel.migrate import migrate
 from koepel.web import places
@@ -26,10 +28,18 @@ from tests.support.mailbag import Mailbag
 from tests.support.memory import Memory
 from tests.support.room import Room, named
 
-SECRETS = Secrets("5e" * 48, *(bytes([n]) * 48 for n in (1, 2, 3, 4)))
+SECRETS = Secrets(hashlib.sha384(b"0").hexdigest(), *(hashlib.sha384(bytes([n])).digest() for n in (1, 2, 3, 4)))
+KEYS = f"koepel_keys_{SECRETS.master_key.hex()[:8]}"  # one for all rooms: keys are of municipalities, and each test makes its own
 LOGIN_PASSWORD = "tests-only"
 TEMPLATE = "koepel_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # who of those that run tests beside each other, or nobody
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays: looking through all of it for garbage again and again would cost an eighth of the suites."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # what tests leave behind is still found, only later
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,15 @@ class Cluster:
         return str(
             roles.make_url(self.admin_url)
             .set(database=database, username="koepel_login", password=LOGIN_PASSWORD)
+            .render_as_string(hide_password=False)
+        )
+
+    @property
+    def keys_url(self) -> str:
+        """The database of keys."""
+        return str(
+            roles.make_url(self.admin_url)
+            .set(database=KEYS, username=install.LOGIN, password=LOGIN_PASSWORD)
             .render_as_string(hide_password=False)
         )
 
@@ -90,6 +109,7 @@ class Cluster:
         return Settings(
             mode=Mode.TEST,
             database_url=self.login_url(database),
+            keys_url=self.keys_url,
             redis_url=self.redis_url,
             public_url="http://127.0.0.1:8000",
             secrets=SECRETS,
@@ -126,8 +146,10 @@ def _make_template(cluster: Cluster) -> None:
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(cluster.template))
         )
     roles.ensure(cluster.admin_url, LOGIN_PASSWORD, SECRETS.scope_key, database=cluster.template)
+    install.ensure(cluster.admin_url, cluster.keys_url)
     # A test needs no disk; those about faults set this back for themselves.
-    cluster.execute(sql.SQL("ALTER ROLE koepel_login SET synchronous_commit = off").format())
+    for login in (roles.LOGIN, install.LOGIN):
+        cluster.execute(sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(sql.Identifier(login)))
 
 
 def _digest() -> str:
@@ -135,7 +157,10 @@ def _digest() -> str:
     top = Path(__file__).parents[1]
     files = [
         *sorted((top / "migrations").rglob("*.py")),
-        *(top / "platform/koepel" / f for f in ("isolation.py", "columns.py", "sql/sec.sql", "roles.py")),
+        *(
+            top / "platform/koepel" / f
+            for f in ("isolation.py", "columns.py", "sql/sec.sql", "roles.py", "keys/columns.py")
+        ),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 

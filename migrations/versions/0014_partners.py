@@ -4,31 +4,36 @@
 import sqlalchemy as sa
 from alembic import op
 
-from koepel.columns import day, flag, moment, ref, small, text, tree, words
-from koepel.ids import new_id
+from koepel.columns import blob, day, flag, moment, ref, small, text, tree, words
 from koepel.isolation import (
     ACCOUNT,
     OWN,
     PARTNER,
     Rule,
     append_only,
-    each_tenant,
     one_of,
     own,
     partner,
     partner_table,
     rules,
     tenant_table,
+    unwalled,
 )
+from koepel.keys.columns import sealed
 from koepel.roles import SCOPE_ROLES
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 
 RESERVED = (
     "samen", "l", "account", "dev", "healthz", "readyz", "static", "metrics", "api", "beheer", "csp", "taal", "over", "partner",
     "oauth", "ga-naar",
 )  # fmt: skip
+NIGHTLY = (
+    "INSERT INTO app.schedule (tenant_id, id, name, queue, due_at, every_hours, state)"
+    " SELECT DISTINCT ON (tenant_id) tenant_id, gen_random_uuid(), 'partners.close_expired', 'calm', now() + interval '1 day',"
+    " 24, 'waiting' FROM app.schedule"
+)
 STEPS = ("card", "s1", "s2", "s3", "s4", "engagement", "partner")
 KINDS = ("vdab", "ocmw", "agii", "reception_centre", "adult_education", "promoter", "host")
 OURS = "tenant_id = ANY (ARRAY(SELECT sec.protocol_tenant_ids()))"
@@ -47,15 +52,8 @@ def upgrade() -> None:
     arriving = f"{OURS} AND arrived_by = 'partner' AND typed_by IS NULL AND person_id IS NULL AND stage = 'new'"
     for statement in Rule("koepel_partner", "INSERT", arriving).statements("registration"):
         op.execute(statement)
-    for tenant_id in each_tenant():
-        row = {"tenant_id": tenant_id, "id": new_id()}
-        op.get_bind().execute(
-            sa.text(
-                "INSERT INTO app.schedule (tenant_id, id, name, queue, due_at, every_hours, state) VALUES"
-                " (:tenant_id, :id, 'partners.close_expired', 'calm', now() + interval '1 day', 24, 'waiting')"
-            ),
-            row,
-        )
+    with unwalled("schedule") as connection:  # municipalities that are there already take on the nightly work
+        connection.execute(sa.text(NIGHTLY))
 
 
 def _address_words() -> None:
@@ -296,7 +294,7 @@ def _what_goes_to_and_fro() -> None:
         ref("grant_id", null=True),
         text("sender"),
         text("kind"),
-        text("body"),
+        blob("body"),
         text("shown_name"),
         ref("account_id", null=True),
         moment("sent_at"),
@@ -326,15 +324,19 @@ def _what_goes_to_and_fro() -> None:
         moment("planned_at"),
         text("place"),
         text("state"),
-        text("goals"),
-        text("tasks"),
-        text("communication"),
+        blob("goals"),
+        blob("tasks"),
+        blob("communication"),
         moment("updated_at"),
         one_of("state", ("planned", "held", "cancelled"), "ck_four_party_meeting_state"),
         references={"grant_id,protocol_id,partner_id": "partner_grant:id,protocol_id,partner_id"},
         rules=[*own(), *partner("SELECT")],
         indexes=[("tenant_id", "grant_id"), ("partner_id",)],
     )
+
+    sealed("partner_message", "body")
+    for column in ("goals", "tasks", "communication"):
+        sealed("four_party_meeting", column)
 
 
 def _partner_rows() -> str:

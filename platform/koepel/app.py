@@ -15,12 +15,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from koepel import FEATURES, config, doctor, i18n, logs, mail, relay
 from koepel.accounts import routes as accounts
-from koepel.accounts import routes_staff
+from koepel.accounts import routes_factors, routes_own, routes_staff
+from koepel.accounts.identity import routes as identity
 from koepel.accounts.service import visitor_of
+from koepel.chain.heads import SigningKey
 from koepel.config import Settings
 from koepel.database import db
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
+from koepel.keys import sealed
 from koepel.permissions import Role
 from koepel.scope import Signer
 from koepel.web import (
@@ -50,6 +53,10 @@ ROLE_NAMES = {
     Role.PARTNER: _l("Partner"),
     Role.PARTNER_ADMINISTRATOR: _l("Administrator of the partner"),
 }
+# the pages of the own account hang in the blueprint of signing in
+ACCOUNTS = tuple(
+    dict.fromkeys((routes_own.blueprint, routes_factors.blueprint, identity.blueprint, routes_staff.blueprint))
+)
 CSP_REPORTS = Counter("koepel_csp_reports", "Violations of the content policy that browsers reported")
 
 
@@ -95,6 +102,7 @@ def create_app(
     )
     app.extensions.update(
         koepel_settings=settings,
+        koepel_signing_key=SigningKey(settings.secrets.audit_key),
         koepel_signer=Signer(settings.secrets.scope_key, pooler=settings.pooler),
         koepel_bell=bell or relay.bell(settings.redis_url),
         koepel_transport=transport or mail.transport(settings),
@@ -106,6 +114,7 @@ def create_app(
     db.init_app(app)
     csrf = _install_web(app, settings)
     _install_features(app, csrf)
+    sealed.install(app, settings)
     if check and settings.mode is not config.Mode.TEST:
         doctor.refuse_unless_sound(app)
     if settings.mode is not config.Mode.TEST:  # tests build many
@@ -136,7 +145,7 @@ def _install_web(app: Flask, settings: Settings) -> CSRFProtect:
     limits.install(app, settings)
     assets.install_assets(app)
     components.install_components(app)
-    for blueprint in (home.blueprint, accounts.blueprint, routes_staff.blueprint, styleguide.blueprint):
+    for blueprint in (home.blueprint, *ACCOUNTS, styleguide.blueprint):
         app.register_blueprint(blueprint)
     if settings.mode is not config.Mode.PRODUCTION:
         app.register_blueprint(devmail.blueprint)

@@ -20,6 +20,7 @@ from koepel.ids import new_id
 from koepel.records import AuditEntry, PoolAuditEntry
 from koepel.scope import DbRole
 
+OPENED = "consulted"
 LINES = "lines"  # in the session: what this transaction has done so far
 
 
@@ -44,6 +45,11 @@ def wrote(row: Base, action: str, *fields: str, person: UUID | None = None, purp
 def read(row: Base, *fields: str, person: UUID | None, purpose: str) -> None:
     """A reading of sensitive fields of a person, with its purpose."""
     _note(row, "read", fields, person, purpose, sensitive=True)
+
+
+def opened(row: Base, *, person: UUID, purpose: str, foreign: bool) -> None:
+    """A file was opened, for the first time today by this reader; `foreign` is outside the own case load, so the person sees it."""
+    _note(row, OPENED, ("file",), person, purpose, sensitive=foreign)
 
 
 def _note(

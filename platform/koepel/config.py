@@ -10,7 +10,13 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+
 SECRETS = ("secret_key", "scope_key", "session_pepper", "audit_key", "master_key")
+
+
+MASTER = "master_key"
+DIFFERENT = 16  # bytes that differ in 32 random ones, at the very least: fewer is an example, or a finger on a key
 
 
 class Unsafe(RuntimeError):
@@ -42,12 +48,16 @@ class Secrets:
         for name in SECRETS:
             try:
                 found[name] = (folder / name).read_text("ascii").strip()
-            except OSError as fault:
+            except (OSError, UnicodeError) as fault:
                 raise Unsafe(
                     f"The secret {name} cannot be read: put 48 random bytes in hex into {folder / name}."
                 ) from fault
-            if len(found[name]) < 64:
+            if len(found[name]) < 64 or not _is_hex(found[name]):
                 raise Unsafe(f"The secret {name} is too short: use at least 32 random bytes in hex.")
+            if len(set(bytes.fromhex(found[name]))) < DIFFERENT:
+                raise Unsafe(f"The secret {name} is one that anybody could guess: use at least 32 random bytes in hex.")
+        if (folder / MASTER).stat().st_mode & 0o077:
+            raise Unsafe(f"Others may read the secret {MASTER}: chmod 0400 {folder / MASTER}.")
         if len(set(found.values())) != len(SECRETS):
             raise Unsafe("Two secrets are the same: make each of them anew.")
         return cls(
@@ -56,12 +66,20 @@ class Secrets:
         )
 
 
+def _is_hex(said: str) -> bool:
+    try:
+        return bool(bytes.fromhex(said))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything an installation can set. Times are in seconds unless the name says otherwise."""
 
     mode: Mode
     database_url: str
+    keys_url: str
     redis_url: str
     public_url: str
     secrets: Secrets
@@ -76,6 +94,8 @@ class Settings:
     program_per_minute: int = 120
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
+    secrets_folder: Path = Path()
+    provider_networks: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -93,22 +113,26 @@ def checked(settings: Settings) -> Settings:
     host = urlsplit(settings.public_url).hostname or ""
     if not settings.secure and host not in {"127.0.0.1", "localhost", "::1"}:
         raise Unsafe("KOEPEL_PUBLIC_URL must start with https:// unless Koepel is reached on this machine only.")
+    if make_url(settings.keys_url).database in {"", None, make_url(settings.database_url).database}:
+        raise Unsafe(
+            "KOEPEL_KEYS_URL must name a database of its own: beside the rows, keys would come back with each backup."
+        )
     if settings.mode is Mode.PRODUCTION and not settings.smtp_url:
         raise Unsafe(
             "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
         )
     try:
-        [ip_network(one) for one in settings.webhook_networks]
+        for name in ("webhook_networks", "provider_networks"):
+            [ip_network(one) for one in getattr(settings, name)]
     except ValueError as fault:
-        raise Unsafe("KOEPEL_WEBHOOK_NETWORKS holds something that is no network, such as 192.0.2.0/24.") from fault
+        raise Unsafe(f"KOEPEL_{name.upper()} holds something that is no network, such as 192.0.2.0/24.") from fault
     return settings
 
 
 def from_environment() -> Settings:
     """The settings of this process. Raises `Unsafe` with one sentence when one is missing."""
-    missing = [
-        name for name in ("KOEPEL_DATABASE_URL", "KOEPEL_REDIS_URL", "KOEPEL_SECRETS") if not os.environ.get(name)
-    ]
+    needed = ("KOEPEL_DATABASE_URL", "KOEPEL_KEYS_URL", "KOEPEL_REDIS_URL", "KOEPEL_SECRETS")
+    missing = [name for name in needed if not os.environ.get(name)]
     if missing:
         raise Unsafe(f"{' and '.join(missing)} must be set; ./koepel up sets them for you.")
     env = os.environ.get
@@ -116,6 +140,7 @@ def from_environment() -> Settings:
         Settings(
             mode=Mode(env("KOEPEL_MODE", "production")),
             database_url=os.environ["KOEPEL_DATABASE_URL"],
+            keys_url=os.environ["KOEPEL_KEYS_URL"],
             redis_url=os.environ["KOEPEL_REDIS_URL"],
             public_url=env("KOEPEL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             secrets=Secrets.read(Path(os.environ["KOEPEL_SECRETS"])),
@@ -129,6 +154,8 @@ def from_environment() -> Settings:
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
             webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
+            secrets_folder=Path(os.environ["KOEPEL_SECRETS"]),
+            provider_networks=tuple(env("KOEPEL_PROVIDER_NETWORKS", "").replace(",", " ").split()),
         )
     )
 

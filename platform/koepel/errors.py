@@ -71,6 +71,17 @@ class SecondFactorFirst(Failure):
     title = _l("This municipality asks a second step. Set it up first.")
 
 
+class PageFirst(Failure):
+    """Another page comes first, at `address`."""
+
+    status = 403
+    problem = "page-first"
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 class Conflict(Failure):
     """Somebody else was first, or the state has moved on."""
 

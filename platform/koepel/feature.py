@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint
 
@@ -27,10 +28,22 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class GoLiveCheck:
+    """One thing that a municipality settles before real people are in it; `url` is where."""
+
+    title: str
+    done: bool
+    hint: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
-    something first. `programs` are addresses for programs: no cookie opens them, so no token of a form is asked for."""
+    something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
+    back; `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
+    opens them, so no token of a form is asked for."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -40,6 +53,8 @@ class Feature:
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
+    consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
+    go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
     program_gates: tuple[Callable[[], None], ...] = field(default=())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -17,6 +18,11 @@ def new_id() -> UUID:
     stamp = time.time_ns() // 1_000_000
     value = (stamp & ((1 << 48) - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
     return UUID(int=value)
+
+
+def id_floor(moment: datetime) -> UUID:
+    """The smallest UUIDv7 that could be made at this moment: what comes after it was made then or later."""
+    return UUID(int=(int(moment.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
 
 
 def reference() -> UUID:

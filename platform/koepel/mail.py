@@ -7,6 +7,7 @@ Exactly once by SMTP does not exist; a message found in `sending` after a crash 
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
@@ -29,6 +30,8 @@ from koepel.jobs import Ring, tenant_job
 from koepel.records import Message
 
 log = structlog.get_logger()
+Attachment = Callable[[], tuple[str, str]]
+ATTACHED: dict[str, Attachment] = {}
 TRIES = 32  # about four hours: a mail server may be away for an evening
 
 
@@ -115,6 +118,16 @@ class Mailbox:
 def transport(settings: Settings) -> Transport:
     """SMTP where a server is set, else the development mailbox."""
     return Smtp(settings.smtp_url) if settings.smtp_url else Mailbox(settings.state / "mail")
+
+
+def attaches(kind: str) -> Callable[[Attachment], Attachment]:
+    """Declare what goes along with mails of this kind: (file name, JSON), made in the municipality's scope as the mail leaves."""
+
+    def keep(make: Attachment) -> Attachment:
+        ATTACHED[kind] = make
+        return make
+
+    return keep
 
 
 def post(
@@ -240,4 +253,7 @@ def _mail(message: Message, settings: Settings) -> EmailMessage:
             lang=message.language or "nl",
         )
     mail.add_alternative(html, subtype="html")
+    if message.kind in ATTACHED:
+        name, content = ATTACHED[message.kind]()
+        mail.add_attachment(content.encode(), maintype="application", subtype="json", filename=name)
     return mail

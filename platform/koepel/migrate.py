@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from koepel.keys.vault import Vault
 from koepel.roles import LOCK
 
 
@@ -18,13 +19,16 @@ def folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "migrations"
 
 
-def migrate(admin_url: str, revision: str = "head") -> None:
-    """Run what is missing. Raises alembic's or the database's error; each migration is one transaction."""
+def migrate(admin_url: str, revision: str = "head", *, vault: Vault | None = None) -> None:
+    """Run what is missing; `vault` is for those that seal rows. Raises alembic's or the database's error.
+
+    Each migration is one transaction.
+    """
     config = Config()
     config.set_main_option("script_location", str(folder()))
     engine = sa.create_engine(admin_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         connection.execute(sa.text("SET LOCAL ROLE koepel_owner"))
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, vault=vault)
         command.upgrade(config, revision)

@@ -62,6 +62,12 @@ class Permission(StrEnum):
     CLIENT_READ = "client_read"
     CLIENT_REFER = "client_refer"
     PARTNER_WRITE = "partner_write"
+    SUPPORT_ASK = "support_ask"
+    SUPPORT_DECIDE = "support_decide"
+    LEGAL_DECIDE = "legal_decide"
+    CONSENT_READ = "consent_read"
+    BREACH_WRITE = "breach_write"
+    BREACH_PERSONS = "breach_persons"
 
 
 P = Permission
@@ -69,23 +75,25 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # Answers for the municipality and decides on disclosures; sees proposals, settings and figures, no file.
     Role.CONTACT_POINT: frozenset(
         {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
-         P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE}
+         P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE, P.SUPPORT_DECIDE, P.CONSENT_READ, P.BREACH_WRITE,
+         P.BREACH_PERSONS}
     ),
     # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
     Role.CASE_WORKER: frozenset(
         {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE,
          P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT,
-         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE}
+         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE, P.CONSENT_READ}
     ),
     # Works over all members with masked cards; proposes, never answers.
     Role.COORDINATOR: frozenset({P.TODAY_READ, P.POOL_READ, P.MATCH_PROPOSE, P.PROPOSAL_READ, P.REGION_READ, P.FIGURES_READ,
                                  P.TARGETS_WRITE}),
     # Joint and own figures, nothing else.
     Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
-    # Reads settings, registers and logs, without the content of files.
-    Role.DATA_PROTECTION_OFFICER: frozenset({P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ, P.PROTOCOL_READ, P.PROTOCOL_ADVISE}),
-    # Runs the machines without seeing persons.
-    Role.OPERATOR: frozenset({P.SETTINGS_READ}),
+    # Reads settings, registers and logs, without the content of files; decides on the law, advises on protocols.
+    Role.DATA_PROTECTION_OFFICER: frozenset({P.TODAY_READ, P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ, P.LEGAL_DECIDE,
+                                             P.BREACH_WRITE, P.PROTOCOL_READ, P.PROTOCOL_ADVISE}),
+    # Runs the machines without seeing persons; looks along only while the contact point lets them (koepel/support).
+    Role.OPERATOR: frozenset({P.SETTINGS_READ, P.SUPPORT_ASK}),
     # Worker of VDAB, OCMW, AgII or a reception centre: refers, and reads of own clients what a protocol in force names.
     Role.PARTNER: frozenset({P.CLIENT_READ, P.CLIENT_REFER}),
     # Signs for the partner, says who works there and which programs of it may ask; opens no client.

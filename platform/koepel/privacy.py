@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid
-from sqlalchemy.sql.operators import OperatorType, is_, is_not
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import Column, DateTime, MetaData, Table, Uuid
 
+from koepel.keys.value import Hashed as Hashed
+from koepel.keys.value import Sensitive as Sensitive
 from koepel.retention_terms import Retention
 
 KEY = "privacy"
@@ -119,30 +119,6 @@ def kept(
     if cls is SPECIAL and (basis, retention) != (Basis.CONSENT, Retention.SPECIAL_FIELDS):
         raise ValueError("special data rest on consent and go at closing or withdrawal")
     return {KEY: Kept(cls, purpose, basis, retention, recipients or _READERS[cls])}
-
-
-class Sensitive(TypeDecorator[Any]):
-    """The type of every S and X column: plain today, encrypted under the person's key by one migration later.
-
-    Therefore nobody may compare, search or sort by it now: that would break on that day. `IS NULL` is allowed.
-    """
-
-    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
-    cache_ok = True
-
-    def __init__(self, of: TypeEngine[Any] | None = None) -> None:
-        super().__init__()
-        self.of = of or Text()
-        self.impl = self.of
-
-    class comparator_factory(TypeDecorator.Comparator[Any]):
-        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
-            if op not in (is_, is_not):
-                raise TypeError(f"{self.expr} is sensitive: it is never compared, searched or sorted")
-            return super().operate(op, *other, **kwargs)
-
-        def reverse_operate(self, op: OperatorType, other: Any, **kwargs: Any) -> Any:
-            raise TypeError(f"{self.expr} is sensitive: it is never compared, searched or sorted")
 
 
 def is_technical(column: Column[Any]) -> bool:

@@ -46,6 +46,7 @@ class Appointment(TenantThing):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
 class Invitation(TenantThing):
@@ -75,6 +76,7 @@ class CollaborationAppointment(PoolThing):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
 class Accession(TenantRow):
@@ -262,6 +264,7 @@ class Message(TenantThing):
     """A message to a person: held for a while, then sent once; uncertain when the line broke in between."""
 
     __tablename__ = "message"
+    __sealed_under__ = ("person_id", "about_id")  # else the municipality: a letter to its staff
     kind: Mapped[str] = mapped_column(info=QUEUE)
     channel: Mapped[str] = mapped_column(info=QUEUE)
     recipient: Mapped[str] = mapped_column(Sensitive(), info=LETTER)

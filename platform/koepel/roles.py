@@ -27,27 +27,28 @@ def statements(*, superuser: bool) -> list[str]:
 
     Each statement does nothing where its work is done, so an administrator with fewer rights may follow a superuser.
     """
-    lines = [_unless_there(OWNER, "NOLOGIN"), _unless_there(GUARD, "NOLOGIN")]
+    lines = [unless_there(OWNER, "NOLOGIN"), unless_there(GUARD, "NOLOGIN")]
     lines += [
-        _unless_there(
+        unless_there(
             LOGIN, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE" + (" NOBYPASSRLS" if superuser else "")
         )
     ]
-    lines += [_unless_there(role, "NOLOGIN") for role in SCOPE_ROLES]
+    lines += [unless_there(role, "NOLOGIN") for role in SCOPE_ROLES]
     lines += [_unless_member(role, LOGIN) for role in SCOPE_ROLES]
     if superuser:
         # a dump needs to read all tables by itself: BYPASSRLS opens rows, not tables
         lines += [
-            _unless_there(OPS, "LOGIN BYPASSRLS"),
+            unless_there(OPS, "LOGIN BYPASSRLS"),
             f"ALTER ROLE {OPS} INHERIT",
             f"GRANT pg_read_all_data TO {OPS}",
         ]
     else:
-        lines += [_unless_we_become(OWNER), _unless_we_become(GUARD)]
+        lines += [unless_we_become(OWNER), unless_we_become(GUARD)]
     return lines
 
 
-def _unless_there(role: str, options: str) -> str:
+def unless_there(role: str, options: str) -> str:
+    """Make a role where it is missing."""
     return (
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN"
         f" CREATE ROLE {role} {options}; END IF; END $$"
@@ -61,7 +62,8 @@ def _unless_member(role: str, member: str) -> str:
     )
 
 
-def _unless_we_become(role: str) -> str:
+def unless_we_become(role: str) -> str:
+    """Let the administrator take a role, where it cannot yet."""
     # tried rather than looked up: since PostgreSQL 16 a member may be one that cannot take the role
     return (
         f"DO $$ BEGIN SET LOCAL ROLE {role}; EXCEPTION WHEN insufficient_privilege THEN"

@@ -35,11 +35,16 @@ def demo_app(settings: Settings | None = None) -> Flask:
     """An application of which nothing leaves while the past is told; what it sends lands in the development mailbox."""
     given = settings or config.from_environment()
     # Nobody relies on the demo while it is being written: it need not reach the disk at each commit.
-    quick = make_url(given.database_url).update_query_dict({"options": "-c synchronous_commit=off"})
     held = replace(
-        given, hold_minutes=LONG, settle_seconds=60 * LONG, database_url=quick.render_as_string(hide_password=False)
-    )
+        given, hold_minutes=LONG, settle_seconds=60 * LONG,
+        database_url=_quick(given.database_url), keys_url=_quick(given.keys_url),
+    )  # fmt: skip
     return create_app(held, bell=lambda owner, row_id, queue: None, transport=telling.Past(), check=False)
+
+
+def _quick(url: str) -> str:
+    hasty = make_url(url).update_query_dict({"options": "-c synchronous_commit=off"})
+    return hasty.render_as_string(hide_password=False)
 
 
 def load(

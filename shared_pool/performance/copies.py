@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from psycopg import Connection, sql
+from sqlalchemy.dialects.postgresql import JSONB
 
 from koepel import reference
+from koepel.database import METADATA
+from koepel.privacy import Sensitive
 from shared_pool.demo.names import COMMUNITIES, MENTORS
 from shared_pool.performance.patterns import Pattern
 from shared_pool.performance.scale import Scale
@@ -78,7 +81,15 @@ def _columns(admin: Plain, table: str) -> Iterator[tuple[str, sql.Composable]]:
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'app' AND table_name = %s"
     )
     for name, kind in admin.execute(query, (table,)).fetchall():
-        yield str(name), OWN.get((table, str(name))) or _usual(str(name), str(kind))
+        yield str(name), OWN.get((table, str(name))) or _empty(table, str(name)) or _usual(str(name), str(kind))
+
+
+def _empty(table: str, name: str) -> sql.Composable | None:
+    """For sealed columns, since an envelope opens in its own row only; `sealing.py` comes after."""
+    kind = METADATA.tables[f"app.{table}"].columns[name].type
+    if not isinstance(kind, Sensitive):
+        return None
+    return sql.SQL("'[]'::bytea" if isinstance(kind.of, JSONB) else "''::bytea")
 
 
 def _usual(name: str, kind: str) -> sql.Composable:

@@ -7,7 +7,7 @@ import psycopg
 
 from koepel import roles
 from koepel.launcher.steps import Steps
-from shared_pool.performance import cells, copies, patterns, pool, towns
+from shared_pool.performance import cells, copies, patterns, pool, sealing, towns
 from shared_pool.performance.scale import Scale
 
 QUICK = "-c synchronous_commit=off"  # nobody relies on the region while it is being made
@@ -24,6 +24,8 @@ def fill(admin_url: str, scale: Scale, steps: Steps) -> None:
         with steps.step("persons") as step:
             for persons in copies.multiply(admin, drawn, opened, scale):
                 step.detail = f"{persons:,} in each"
+        with steps.step("sealed fields"):
+            sealing.seal(admin, opened)
         with steps.step(f"{scale.cards:,} mentors' cards"):
             pool.fill(admin, opened, scale)
         with steps.step("figures"):

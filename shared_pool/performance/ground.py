@@ -19,6 +19,7 @@ from koepel import clock, migrate, roles
 from koepel.app import create_app, keep_for_good
 from koepel.config import Mode, Secrets, Settings
 from koepel.database import db
+from koepel.keys import install
 from koepel.launcher.steps import Steps
 from koepel.local_services import Services
 from koepel.web.places import forget
@@ -28,6 +29,7 @@ from shared_pool.performance.towns import Towns
 
 PREFIX = "koepel_bench_"
 HOST = "http://127.0.0.1:8000"
+MASTER = hashlib.sha384(b"invented people only").digest()  # a kept region must open the next time
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Ground:
 @contextmanager
 def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Iterator[Ground]:
     """The filled region while the block runs, on its own day; it is kept for the next time."""
-    keys = Secrets(*(secrets.token_hex(48) if n == 0 else secrets.token_bytes(48) for n in range(5)))  # type: ignore[arg-type]
+    new = secrets.token_bytes
+    keys = Secrets(secrets.token_hex(48), new(48), new(48), new(48), MASTER)
     name = f"{PREFIX}{_digest(scale)}"
     token = clock.stand_at(NOW)
     try:
@@ -61,7 +64,7 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
 @contextmanager
 def _application(url: str, services: Services, state: Path, keys: Secrets) -> Iterator[Flask]:
     settings = Settings(
-        mode=Mode.TEST, database_url=url, redis_url=services.redis_url, public_url=HOST,
+        mode=Mode.TEST, database_url=url, keys_url=_keys_url(services), redis_url=services.redis_url, public_url=HOST,
         secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000,
     )  # fmt: skip
     forget()
@@ -82,6 +85,7 @@ def _make(services: Services, state: Path, keys: Secrets, scale: Scale, name: st
         _execute(services, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
     with steps.step("tables"):
         _ensure(services, keys, half)
+        install.ensure(services.admin_url, _keys_url(services))
         migrate.migrate(roles.with_database(services.admin_url, half))
     quick = make_url(_login_url(services, half)).update_query_dict({"options": filling.QUICK})
     with _application(quick.render_as_string(hide_password=False), services, state, keys) as app, app.app_context():
@@ -95,6 +99,13 @@ def _ensure(services: Services, keys: Secrets, database: str) -> None:
 
 def _login_url(services: Services, database: str) -> str:
     login = make_url(services.admin_url).set(database=database, username=roles.LOGIN, password=services.login_password)
+    return login.render_as_string(hide_password=False)
+
+
+def _keys_url(services: Services) -> str:
+    login = make_url(services.admin_url).set(
+        database=f"{PREFIX}keys", username=install.LOGIN, password=services.login_password
+    )
     return login.render_as_string(hide_password=False)
 
 
@@ -119,7 +130,10 @@ def _digest(scale: Scale) -> str:
     files = [
         *sorted(migrate.folder().rglob("*.py")),
         *(top / "platform/koepel" / name for name in ("isolation.py", "columns.py", "roles.py")),
-        *(here / f"{name}.py" for name in ("towns", "patterns", "copies", "pool", "cells", "filling", "scale")),
+        *(
+            here / f"{name}.py"
+            for name in ("towns", "patterns", "copies", "sealing", "pool", "cells", "filling", "scale")
+        ),
         *(
             top / "shared_pool" / name
             for name in ("matching/packing.py", "matching/synthetic.py", "demo/cast.py", "demo/names.py")

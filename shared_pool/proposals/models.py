@@ -77,6 +77,7 @@ class ProposalDisclosure(PoolRow):
     """What one side disclosed at s3 and s4; deleted when the proposal ends."""
 
     __tablename__ = "proposal_disclosure"
+    __sealed_under__ = ("proposal_id",)
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
     side: Mapped[str] = mapped_column(primary_key=True, info=SHOWN)
     tenant_id: Mapped[UUID]

@@ -27,7 +27,7 @@ from shared_pool.proposals.schemas import (
     RefusalForm,
 )  # fmt: skip
 from shared_pool.proposals.states import ProposalState
-from shared_pool.proposals.views import view
+from shared_pool.proposals.views import opened, view
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/<municipality>", template_folder="templates")
 region = Blueprint("regional_proposals", __name__, url_prefix="/samen/<collaboration>", template_folder="templates")
@@ -100,7 +100,7 @@ def regional_listing() -> Response:
 def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
     return show(
         "proposals/detail.html",
-        proposal=view(rows.proposal(proposal_id)),
+        proposal=opened(rows.proposal(proposal_id)),
         reasons=REASONS,
         hours=[(hour, hour) for hour in HOURS],
         today=clock.today(),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from koepel import clock
+from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.i18n import _, _l
 from shared_pool.collaboration.service import Member, members
@@ -115,6 +115,14 @@ def view(row: Proposal) -> ProposalView:
         held_on=row.introduction_held_on,
         overrule_reason=row.overrule_reason,
     )
+
+
+def opened(row: Proposal) -> ProposalView:
+    """The view on its own page: a channel of the other half that stands on it is a reading, on record here."""
+    found = view(row)
+    if any(side.contact for side in found.sides):
+        audit.read(row, "contact", person=None, purpose="introduction")
+    return found
 
 
 def _side(row: Proposal, side: str, half: ProposalHalf | None, told: Any, known: dict[UUID, Member]) -> SideView:

@@ -14,6 +14,7 @@ from typing import Any
 from koepel.database import METADATA
 from koepel.privacy import PERSONAL, SENSITIVE, SPECIAL, Basis, DataClass, Kept, Purpose, Reader, register
 from koepel.retention_terms import TERMS, Retention
+from tenants.legal.service import Standing
 
 OF_PERSONS = (PERSONAL, SENSITIVE, SPECIAL)
 
@@ -64,16 +65,29 @@ def _lines(found: dict[tuple[str, Kept], list[str]]) -> tuple[Line, ...]:
     )
 
 
-def as_tree() -> list[dict[str, Any]]:
-    """The same for programs: codes as the code knows them, terms in months and days."""
+def as_tree(standings: dict[tuple[Purpose, Basis], Standing]) -> list[dict[str, Any]]:
+    """The same for programs: codes as the code knows them, terms in months and days, grounds as this municipality has them."""
     return [
         {
             "activity": activity.key,
             "purpose": activity.purpose,
-            "grounds": [{"basis": basis, "data": [_data(line) for line in lines]} for basis, lines in activity.grounds],
+            "grounds": [
+                {**_ground(basis, standings[activity.purpose, basis]), "data": [_data(line) for line in lines]}
+                for basis, lines in activity.grounds
+            ],
         }
         for activity in activities()
     ]
+
+
+def _ground(default: Basis, stands: Standing) -> dict[str, Any]:
+    return {
+        "default": default,
+        "basis": stands.value,
+        "law": stands.law,
+        "confirmed_by": stands.confirmed_by or None,
+        "confirmed_on": stands.confirmed_on.isoformat() if stands.confirmed_on else None,
+    }
 
 
 def _data(line: Line) -> dict[str, Any]:

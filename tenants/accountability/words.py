@@ -6,31 +6,26 @@ from __future__ import annotations
 from typing import Any
 
 from koepel.i18n import _, _l, ngettext
-from koepel.privacy import Basis, DataClass, Purpose, Reader
+from koepel.privacy import DataClass, Purpose, Reader
 from koepel.retention_terms import TERMS, Retention, Since
+from tenants.legal.topics import GROUNDS
+from tenants.legal.topics import PURPOSES as NAMES
 
+WHY: dict[Purpose, Any] = {
+    Purpose.INTAKE: _l("To find out whether a programme fits, and which one."),
+    Purpose.MATCHING: _l("To find the mentor who fits this mentee, also in another municipality."),
+    Purpose.GUIDANCE: _l("To carry out the trajectory and to help when it falters."),
+    Purpose.CONTACT: _l("To reach the person in the way they chose."),
+    Purpose.VOLUNTEER_CARE: _l("To prepare mentors, and to know whom they guide."),
+    Purpose.DISCLOSURE: _l("To tell the other side what was agreed, and to know what was told."),
+    Purpose.SAFETY: _l("To act on an incident or a complaint."),
+    Purpose.ACCOUNTABILITY: _l("To show council and subsidy givers what was reached, in counts."),
+    Purpose.SECURITY: _l("To let the right people in, and to see who did what."),
+    Purpose.OPERATION: _l("To make the service itself work."),
+}
 # What it is called, and why it is done.
-PURPOSES: dict[Purpose, tuple[Any, Any]] = {
-    Purpose.INTAKE: (_l("Registration and intake"), _l("To find out whether a programme fits, and which one.")),
-    Purpose.MATCHING: (_l("Matching"), _l("To find the mentor who fits this mentee, also in another municipality.")),
-    Purpose.GUIDANCE: (_l("Following a duo"), _l("To carry out the trajectory and to help when it falters.")),
-    Purpose.CONTACT: (_l("Contact"), _l("To reach the person in the way they chose.")),
-    Purpose.VOLUNTEER_CARE: (_l("Care for volunteers"), _l("To prepare mentors, and to know whom they guide.")),
-    Purpose.DISCLOSURE: (
-        _l("Sharing on record"),
-        _l("To tell the other side what was agreed, and to know what was told."),
-    ),
-    Purpose.SAFETY: (_l("Safety"), _l("To act on an incident or a complaint.")),
-    Purpose.ACCOUNTABILITY: (_l("Accounting"), _l("To show council and subsidy givers what was reached, in counts.")),
-    Purpose.SECURITY: (_l("Security"), _l("To let the right people in, and to see who did what.")),
-    Purpose.OPERATION: (_l("Operation"), _l("To make the service itself work.")),
-}
-BASES: dict[Basis, Any] = {
-    Basis.PUBLIC_TASK: _l("Task of general interest (GDPR art. 6.1.e)"),
-    Basis.LEGAL_OBLIGATION: _l("Legal obligation (GDPR art. 6.1.c)"),
-    Basis.AGREEMENT: _l("Agreement with the volunteer or the employee (GDPR art. 6.1.b)"),
-    Basis.CONSENT: _l("Consent (GDPR art. 6.1.a, for special data art. 9.2.a)"),
-}
+PURPOSES = {purpose: (NAMES[purpose], why) for purpose, why in WHY.items()}
+BASES = GROUNDS
 CLASSES: dict[DataClass, Any] = {
     DataClass.OPEN: _l("Open"),
     DataClass.INTERNAL: _l("Internal"),
@@ -55,11 +50,20 @@ TABLES: dict[str, Any] = {
     "account": _l("Accounts of staff"),
     "card": _l("Match cards in the pool"),
     "card_in_full": _l("Match cards for the named coordinator"),
+    "consent": _l("Answers to questions of consent"),
     "contact": _l("Contacts noted"),
     "counterpart": _l("Name and channel of the other half"),
+    "disclosed_field": _l("Fields as let out to a partner"),
     "disclosure": _l("What was shared with whom"),
+    "challenge": _l("Questions that may be answered once"),
+    "identity": _l("Who signs in by an identity provider"),
+    "identity_organisation": _l("Which organisation is which municipality"),
+    "identity_provider": _l("Identity providers"),
+    "passkey": _l("Passkeys of staff"),
+    "recovery_code": _l("Recovery codes of staff"),
     "duo": _l("Duos"),
     "duo_signal": _l("Signals of duos for the region"),
+    "four_party_meeting": _l("Four-party meetings"),
     "engagement": _l("Engagements of mentors"),
     "engagement_month": _l("Hours of mentors by month"),
     "import_batch": _l("Imported lists"),
@@ -68,11 +72,13 @@ TABLES: dict[str, Any] = {
     "meeting": _l("Meetings"),
     "message": _l("Messages"),
     "pair_token": _l("Pairs that are not proposed again"),
+    "partner_message": _l("Messages with partners"),
     "person": _l("Persons"),
     "proposal": _l("Proposals"),
     "proposal_disclosure": _l("What a proposal has told"),
     "proposal_half": _l("Answers to proposals"),
     "proposal_reasons": _l("Reasons of proposals"),
+    "referral": _l("Referrals of partners"),
     "registration": _l("Registrations"),
     "screening": _l("Screening of mentors"),
     "trajectory": _l("Trajectories"),

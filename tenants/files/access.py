@@ -15,7 +15,7 @@ from koepel.i18n import _, _l
 from koepel.permissions import Permission, Role, granted
 from koepel.records import Appointment, AuditEntry
 from koepel.translations.formats import day, moment
-from tenants.files.schemas import ExportPurpose, ReadPurpose
+from tenants.files.schemas import ExportPurpose, OpeningPurpose, ReadPurpose
 from tenants.files.sentences import fields_said
 from tenants.files.timeline import names, who_did
 from tenants.people.models import Disclosure
@@ -34,6 +34,7 @@ STEPS: dict[str, Any] = {
 PURPOSES: dict[str, Any] = {
     "intake": _l("Intake"),
     "export": _l("Export"),
+    "support": _l("An operator looked along, with leave of the contact point"),
     "disclosed to the duo": _l("Told to the other half of the duo"),
     "follow-up of the duo": _l("Follow-up of the duo"),
     "import: compare": _l("Comparing an imported list"),
@@ -116,4 +117,7 @@ def _why(purpose: str) -> str:
     code = purpose.removeprefix("export: ")
     if code != purpose:
         return f"{PURPOSES['export']}: {label_of(ExportPurpose, code)}"
+    code, _colon, line = purpose.partition(": ")
+    if code in set(OpeningPurpose):
+        return ": ".join(filter(None, (label_of(OpeningPurpose, code), line)))
     return str(PURPOSES.get(purpose) or label_of(ReadPurpose, purpose))

@@ -25,6 +25,17 @@ class ReadPurpose(Coded):
     URGENT = "urgent", _l("Something is urgent")
 
 
+class OpeningPurpose(Coded):
+    """Why somebody opens a file that a colleague follows."""
+
+    STAND_IN = "stand_in", _l("My colleague is away")
+    ASKED = "asked", _l("My colleague or this person asked me to")
+    MATCH = "match", _l("To find or discuss a match")
+    TAKE_OVER = "take_over", _l("I take over this file")
+    CHECK = "check", _l("To check how we work")
+    URGENT_NOW = "urgent_now", _l("Something is urgent")
+
+
 class ExportPurpose(Coded):
     """Why a list leaves as a file."""
 
@@ -63,6 +74,24 @@ class LookingForm(Form[Looking]):
 
     makes = Looking
     doel = Code(ReadPurpose, required=True)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Why a file outside the own case load is opened, and where one was going."""
+
+    why: OpeningPurpose
+    line: str = ""
+    next: str = ""
+
+
+class OpeningForm(Form[Opening]):
+    """In: one choice, one line."""
+
+    makes = Opening
+    why = Code(OpeningPurpose, required=True)
+    line = Line(most=120, load_default="")
+    next = Line(most=400, load_default="")
 
 
 STATES = ("open", "waiting", "draft", "duo", "paused", "ended", "all")

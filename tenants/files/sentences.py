@@ -15,6 +15,7 @@ FIELDS: dict[str, Any] = {
     "family_name": _l("family name"),
     "birth_date": _l("date of birth"),
     "gender": _l("gender"),
+    "file": _l("the file"),
     "email": _l("e-mail"),
     "phone": _l("phone"),
     "address": _l("address"),
@@ -76,6 +77,7 @@ FIELDS: dict[str, Any] = {
 # what happened -> (sentence, icon); those with %(what)s name the fields
 DONE: dict[tuple[str, str], tuple[Any, str]] = {
     ("person", "file_opened"): (_l("File opened"), "file-text"),
+    ("person", "keys_deleted"): (_l("Sensitive data erased"), "trash"),
     ("person", "corrected"): (_l("Corrected: %(what)s"), "edit"),
     ("person", "spoken_with"): (_l("Spoken with; still looking"), "phone"),
     ("person", "exported"): (_l("Stood in an exported list"), "file-spreadsheet"),
@@ -95,6 +97,9 @@ DONE: dict[tuple[str, str], tuple[Any, str]] = {
     ("readiness", "readiness_noted"): (_l("In order: %(what)s"), "shield-check"),
     ("readiness", "readiness_taken_back"): (_l("Taken back: %(what)s"), "arrow-back-up"),
     ("screening", "screened"): (_l("First impression noted"), "eye"),
+    ("consent", "consent_given"): (_l("Agreed to something optional"), "check"),
+    ("consent", "consent_refused"): (_l("Did not agree to something optional"), "hand-stop"),
+    ("consent", "consent_withdrawn"): (_l("Took a consent back"), "hand-stop"),
     ("card_release", "released"): (_l("Card put in the pool, without a name"), "lock"),
     ("card_release", "withdrawn"): (_l("Card taken out of the pool"), "eye-off"),
 }

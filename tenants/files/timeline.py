@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import current_app
 
+from koepel.audit import OPENED
 from koepel.clock import BRUSSELS
 from koepel.database import db, mine
 from koepel.i18n import _
@@ -44,7 +45,9 @@ def who_did(entry: AuditEntry, known: dict[UUID, str]) -> str:
 
 def happened(person_id: UUID) -> list[Happened]:
     """The newest lines of this file."""
-    query = mine(AuditEntry).where(AuditEntry.person_id == person_id, AuditEntry.sensitive.is_(False))
+    query = mine(AuditEntry).where(
+        AuditEntry.person_id == person_id, AuditEntry.sensitive.is_(False), AuditEntry.action != OPENED
+    )
     known = names()
     lines: list[Any] = []
     for entry in db.session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(3 * MOST)):

@@ -25,7 +25,13 @@ MATCHED = kept(
     recipients=(Reader.OWN_STAFF, Reader.POOL, Reader.OTHER_MUNICIPALITY, Reader.THE_PERSON),
 )
 SUPPORT = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
-JUDGED = kept(PERSONAL, Purpose.MATCHING, retention=Retention.MENTEE_FILE, recipients=(Reader.CASE_WORKERS,))
+# in the card too, in bands: matching weighs it, no page shows it
+JUDGED = kept(
+    PERSONAL,
+    Purpose.MATCHING,
+    retention=Retention.MENTEE_FILE,
+    recipients=(Reader.CASE_WORKERS, Reader.POOL, Reader.OTHER_MUNICIPALITY),
+)
 IN_ORDER = kept(INTERNAL, Purpose.VOLUNTEER_CARE, retention=Retention.MENTOR_FILE)
 SCREENED = kept(SENSITIVE, Purpose.VOLUNTEER_CARE, retention=Retention.MENTOR_FILE)
 
@@ -45,15 +51,16 @@ class Intake(TenantThing):
     """First talk and its record; a draft until decided. Matching reads its coded columns."""
 
     __tablename__ = "intake"
+    __sealed_under__ = ("person_id",)
     person_id: Mapped[UUID]
-    side: Mapped[str] = mapped_column(default="", info=COURSE)
+    side: Mapped[str] = mapped_column(default="", info=MATCHED)
     programme_id: Mapped[UUID]
     registration_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
     steps_done: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=COURSE)
     started_on: Mapped[date] = mapped_column(info=COURSE)
     decided_on: Mapped[date | None] = mapped_column(info=COURSE)
-    waiting_since: Mapped[date | None] = mapped_column(info=COURSE)
+    waiting_since: Mapped[date | None] = mapped_column(info=MATCHED)
     no_match_reason: Mapped[str] = mapped_column(default="", info=COURSE)
     next_step: Mapped[str] = mapped_column(default="", info=COURSE)
     next_step_on: Mapped[date | None] = mapped_column(info=COURSE)
@@ -108,6 +115,7 @@ class Screening(TenantRow):
     """Marks and decision on a mentor candidate; a decision is always a person's."""
 
     __tablename__ = "screening"
+    __sealed_under__ = ("person_id",)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     marks: Mapped[dict[str, Any]] = mapped_column(Sensitive(JSONB()), default=dict, info=SCREENED)
     decision: Mapped[str] = mapped_column(Sensitive(), default="", info=SCREENED)

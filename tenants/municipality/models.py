@@ -28,4 +28,5 @@ class Municipality(TenantRow):
     welcome: Mapped[str] = mapped_column(default="")
     accent: Mapped[str] = mapped_column(default="")
     silence_days: Mapped[int] = mapped_column(SmallInteger)
+    provider_only: Mapped[bool | None]
     created_at: Mapped[datetime]

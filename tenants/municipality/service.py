@@ -24,6 +24,12 @@ SILENCE_DAYS = 21
 FIRST_PROGRAMME = "net_werk"
 
 
+class WouldLockOut(Conflict):
+    """Only who came in by the provider has shown that this way works."""
+
+    title = _l("First log in through your organisation yourself, as contact point. Then you cannot lock everybody out.")
+
+
 class AddressTaken(Conflict):
     """Two places cannot share the first word of an address."""
 
@@ -98,3 +104,13 @@ def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:
     if changed:
         audit.wrote(row, "set", *changed)
     return changed
+
+
+def let_in(*, provider_only: bool, by_provider: bool) -> None:
+    """Whether staff come in by their identity provider only. Raises `WouldLockOut` when the one who says so did not."""
+    row = municipality()
+    if provider_only and not by_provider:
+        raise WouldLockOut
+    if bool(row.provider_only) != provider_only:
+        row.provider_only = provider_only
+        audit.wrote(row, "set", "provider_only")

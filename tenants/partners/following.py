@@ -28,6 +28,7 @@ from tenants.registration.models import Registration, Stage
 from tenants.trajectories.models import Trajectory
 from tenants.trajectories.service import AFTER_FOLLOWING
 
+OUTSIDE_AUTHORITY = "outside_authority"  # a kind of consent; what runs knows consents by their names only
 TOUCHED = "touched by the file"  # in the session: persons and registrations whose rows changed in this transaction
 WATCHED: tuple[tuple[type[Any], str], ...] = (
     (Person, "id"), (LanguageSkill, "person_id"), (Intake, "person_id"), (Trajectory, "person_id"), (Registration, "id"),
@@ -123,6 +124,12 @@ def _share_back(referral: Referral, person_id: UUID) -> UUID | None:
         return shared[0].id
     grant = door.open_grant(protocol.id, person_id, worker_id=referral.worker_id, worker_name=referral.worker_name)
     return grant.id
+
+
+def consent_withdrawn(person_id: UUID, kind: str, _use: str) -> None:
+    """The person no longer agrees that other organisations see something: what rested on that goes at once."""
+    if kind == OUTSIDE_AUTHORITY:
+        door.withdraw_consent(person_id)
 
 
 def _of_trajectory(trajectory_id: UUID) -> None:

@@ -56,6 +56,7 @@ class PartnerMessage(TenantThing):
     """A message about a client or a referral, which stays inside Koepel; a notice carries a status word as its body."""
 
     __tablename__ = "partner_message"
+    __sealed_under__ = ("grant_id", "referral_id")  # forgotten with the person whom they are about
     protocol_id: Mapped[UUID]
     partner_id: Mapped[UUID]
     referral_id: Mapped[UUID | None]
@@ -73,6 +74,7 @@ class FourPartyMeeting(TenantThing):
     """Case worker of the partner, mentor, mentee and coordinator around one table, and what they agreed (D13)."""
 
     __tablename__ = "four_party_meeting"
+    __sealed_under__ = ("grant_id",)
     protocol_id: Mapped[UUID]
     partner_id: Mapped[UUID]
     grant_id: Mapped[UUID]

@@ -13,7 +13,13 @@ from koepel.database import TenantRow, TenantThing
 from koepel.privacy import INTERNAL, PERSONAL, SENSITIVE, Purpose, Reader, Sensitive, kept
 from koepel.retention_terms import Retention
 
-NAME = kept(PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE)
+NAME = kept(
+    PERSONAL,
+    Purpose.GUIDANCE,
+    retention=Retention.MENTEE_FILE,
+    recipients=(Reader.OWN_STAFF, Reader.OTHER_MUNICIPALITY, Reader.OTHER_HALF, Reader.THE_PERSON),
+)
+SOUGHT = kept(PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE)
 FACT = kept(PERSONAL, Purpose.INTAKE, retention=Retention.MENTEE_FILE)
 MATCHED = kept(
     PERSONAL,
@@ -25,7 +31,7 @@ REACHED = kept(
     SENSITIVE,
     Purpose.CONTACT,
     retention=Retention.CONTACT_DETAILS,
-    recipients=(Reader.CASE_WORKERS, Reader.OTHER_HALF, Reader.THE_PERSON),
+    recipients=(Reader.CASE_WORKERS, Reader.OTHER_MUNICIPALITY, Reader.OTHER_HALF, Reader.THE_PERSON),
 )
 NOTED = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
 MARK = kept(PERSONAL, Purpose.INTAKE, retention=Retention.CONTACT_DETAILS, recipients=(Reader.MACHINE,))
@@ -38,10 +44,11 @@ class Person(TenantThing):
     """Somebody with a file in this municipality; can be mentee and mentor."""
 
     __tablename__ = "person"
+    __sealed_under__ = ("id",)
     number: Mapped[int] = mapped_column(SmallInteger, info=FILED)
     given_name: Mapped[str] = mapped_column(default="", info=NAME)
     family_name: Mapped[str] = mapped_column(default="", info=NAME)
-    name_key: Mapped[str] = mapped_column(default="", info=NAME)
+    name_key: Mapped[str] = mapped_column(default="", info=SOUGHT)
     birth_date: Mapped[date | None] = mapped_column(info=MATCHED)
     gender: Mapped[str] = mapped_column(default="", info=MATCHED)
     email: Mapped[str] = mapped_column(Sensitive(), default="", info=REACHED)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
-
 from koepel.i18n import _l
 from koepel.web.fields import Choice, Code, Day, Flag, Items, Line, Name, Prose, says
-from koepel.web.forms import Form
+from koepel.web.forms import Form, together, unfit
 from tenants.programmes.shipped import templates
 from tenants.protocols.words import Advice, Frequency, Ground, PartnerField
 
@@ -61,18 +59,18 @@ class DraftForm(Form[Draft]):
     may_refer = Flag(load_default=False)
     sanctions = Prose(most=600, load_default="")
 
-    @validates_schema
+    @together
     def ends_after_it_starts(self, data: dict[str, Any], **_more: Any) -> None:
         """A term of at most five years, so that somebody looks again."""
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if not starts or not ends:
             return
         if ends < starts:
-            raise ValidationError(str(_l("The last day comes after the first.")), "ends_on")
+            raise unfit("ends_on", _l("The last day comes after the first."))
         if ends.year - starts.year > LONGEST_YEARS:
-            raise ValidationError(str(_l("A protocol runs for at most five years.")), "ends_on")
+            raise unfit("ends_on", _l("A protocol runs for at most five years."))
         if data.get("ground") == Ground.CONSENT and not data.get("consent_needed"):
-            raise ValidationError(str(_l("On this ground the person's consent is needed.")), "consent_needed")
+            raise unfit("consent_needed", _l("On this ground the person's consent is needed."))
 
 
 @dataclass(frozen=True)

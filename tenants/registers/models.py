@@ -44,6 +44,7 @@ class ImportBatch(TenantThing):
     """One file and what became of it. `content` is a working copy without national numbers, gone after a day."""
 
     __tablename__ = "import_batch"
+    __sealed_under__ = ("id",)  # a file with many people
     file_kind: Mapped[str] = mapped_column(default="", info=OPERATION)
     file_mark: Mapped[str] = mapped_column(default="", info=OPERATION)
     content: Mapped[bytes | None] = mapped_column(

@@ -20,7 +20,8 @@ def hides_national_number(cell: Cell) -> bool:
         return False
     if looks_like_national_number(text):
         return True
-    if isinstance(cell, str) or not text.isdigit() or not 9 <= len(text) <= 10:
+    text = text.strip()  # a file of text has words only: there too the zeros may have been eaten before it was saved
+    if not text.isdigit() or not 9 <= len(text) <= 10:
         return False
     # A month above 12 here is a mobile number without its zero, not a BIS number.
     whole = text.zfill(11)
@@ -31,4 +32,7 @@ def masked_cell(cell: Cell) -> Cell:
     """The cell as it may be shown or given back: masked when it holds a national number, else untouched."""
     if not hides_national_number(cell):
         return cell
-    return masked(cell) if isinstance(cell, str) else MASK
+    if not isinstance(cell, str):
+        return MASK
+    hidden = masked(cell)
+    return hidden if hidden != cell else MASK

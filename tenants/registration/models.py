@@ -35,6 +35,7 @@ class Registration(TenantThing):
     """
 
     __tablename__ = "registration"
+    __sealed_under__ = ("id",)  # there is no person yet; forgotten with the one it becomes
     side: Mapped[str] = mapped_column(default="", info=NAMED)
     given_name: Mapped[str] = mapped_column(default="", info=NAMED)
     family_name: Mapped[str] = mapped_column(default="", info=NAMED)

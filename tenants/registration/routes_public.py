@@ -57,14 +57,21 @@ def privacy() -> Response:
         "mentee": TERMS[Retention.MENTEE_FILE].months,
         "mentor": TERMS[Retention.MENTOR_FILE].months,
     }
-    return show("registration/participant/privacy.html", months=months, **reached_in_page())
+    in_full = _in_full("public_papers.everything", nl="Alles over je gegevens", en="Everything about your data")
+    return show("registration/participant/privacy.html", months=months, in_full=in_full, **reached_in_page())
 
 
 @blueprint.get("/toegankelijkheid")
 @open_to(Access.VISITOR, WHY)
 def accessibility() -> Response:
     """How far these pages go, and whom to tell when something is hard."""
-    return show("registration/participant/accessibility.html", **reached_in_page())
+    in_full = _in_full("public_papers.statement", nl="Toegankelijkheidsverklaring", en="Accessibility statement")
+    return show("registration/participant/accessibility.html", in_full=in_full, **reached_in_page())
+
+
+def _in_full(endpoint: str, **labels: str) -> list[tuple[str, str, str]]:
+    """The page that says it in full, in the two languages in which there is one; each is named in its own language."""
+    return [(code, label, url_for(endpoint, taal=code)) for code, label in labels.items()]
 
 
 @blueprint.context_processor

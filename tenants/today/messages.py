@@ -25,6 +25,8 @@ ABOUT = {
     "duo.link": _l("Link to report meetings"),
     "duo.mentor": _l("Link to the page about the mentor"),
     "duo.how_is_it_going": _l("How is the duo doing?"),
+    "account.invitation": _l("Invitation to work here"),
+    "proposal.asked": _l("Question: may this proposal go on?"),
     "registration.received": _l("Confirmation of a registration"),
     "proposal.meets": _l("Question: would you like to meet?"),
     "proposal.goes_on": _l("Question: do you go on together?"),
@@ -49,7 +51,8 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """Calls, letters and uncertain mails, the oldest first."""
-    query = mine(Message).where(Message.state.in_((BY_HAND, UNCERTAIN, FAILED))).order_by(Message.created_at)
+    open_ones = (Message.state.in_((BY_HAND, UNCERTAIN, FAILED)), Message.kind.not_like("oversight.%"))
+    query = mine(Message).where(*open_ones).order_by(Message.created_at)
     messages = list(db.session.scalars(query))
     wanted = {message.person_id for message in messages if message.person_id}
     names = {
@@ -60,8 +63,8 @@ def waiting() -> list[Waiting]:
 
 
 def about(message: Message) -> str:
-    """What it is about, in words of staff: its subject is in the reader's language."""
-    return str(ABOUT.get(message.kind, message.subject))
+    """What it is about, in words of staff: its subject is kept as sensitive, and a list is no reading."""
+    return str(ABOUT.get(message.kind) or _("A message"))
 
 
 def rows(now: datetime) -> tuple[TodayRow, ...]:
@@ -100,7 +103,7 @@ def _row(item: Waiting) -> TodayRow:
 def opened(message_id: UUID) -> Waiting:
     """One message with its recipient and text: logged as a reading. Raises `NotFound`."""
     row = found(Message, message_id)
-    audit.read(row, "recipient", "body", person=row.person_id, purpose="to deliver it by hand")
+    audit.read(row, "recipient", "subject", "body", person=row.person_id, purpose="to deliver it by hand")
     person = db.session.scalar(mine(Person).where(Person.id == row.person_id)) if row.person_id else None
     return Waiting(row, f"{person.given_name} {person.family_name}".strip() if person else "", about(row))
 

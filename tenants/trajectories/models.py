@@ -38,6 +38,7 @@ class Trajectory(TenantThing):
     """One mentee's way through one programme; owned by the mentee's municipality."""
 
     __tablename__ = "trajectory"
+    __sealed_under__ = ("person_id",)
     number: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     person_id: Mapped[UUID]
     programme_id: Mapped[UUID]
@@ -80,6 +81,7 @@ class Counterpart(TenantRow):
     """The other half as disclosed: a name and one channel, no key of the mentor's person."""
 
     __tablename__ = "counterpart"
+    __sealed_under__ = ("duo_id",)  # somebody of another municipality, whose key is not ours
     duo_id: Mapped[UUID] = mapped_column(primary_key=True)
     given_name: Mapped[str] = mapped_column(default="", info=SHOWN)
     family_name: Mapped[str] = mapped_column(default="", info=SHOWN)
@@ -91,6 +93,7 @@ class Meeting(TenantThing):
     """One contact of a duo that counts."""
 
     __tablename__ = "meeting"
+    __sealed_under__ = ("trajectory_id",)
     trajectory_id: Mapped[UUID]
     duo_id: Mapped[UUID]
     held_on: Mapped[date] = mapped_column(info=FILE)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -19,17 +18,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from koepel.app import create_app
-from koepel.config import SECRETS as SECRET_NAMES
 from koepel.database import db
+from koepel.launcher.browser import chromium as found_chromium
 from koepel.local_services.ports import any_free
 from tests.browser.axe import AXE, RULES, SPY
 from tests.browser.looking import Eyes, opened
 from tests.browser.walked import Walk, running
 from tests.browser.world import World, build
-from tests.conftest import SECRETS, Cluster
+from tests.conftest import Cluster
 from tests.support.mailbag import Mailbag
-
-CHROMIUM = os.environ.get("KOEPEL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.support.secret_files import written
 
 FAILED = pytest.StashKey[bool]()
 
@@ -46,12 +44,13 @@ class Live:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; nothing is downloaded."""
-    if not CHROMIUM:
+    """The Chromium of this machine; nothing is downloaded."""
+    program = found_chromium()
+    if program is None:
         pytest.fail("no chromium: apt-get install chromium, or run ./koepel test, which then leaves this suite out")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
         yield browser
         browser.close()
@@ -95,16 +94,13 @@ def live(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def _environment(cluster: Cluster, database: str, state: Path, port: int) -> dict[str, str]:
-    secrets = state / "secrets"
-    secrets.mkdir(mode=0o700)
-    for name in SECRET_NAMES:
-        value = getattr(SECRETS, name)
-        (secrets / name).write_text(value if isinstance(value, str) else value.hex())
+    secrets = written(state / "secrets")
     top = str(Path(__file__).parents[2])
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KOEPEL_")},
         "PYTHONPATH": f"{top}/platform:{top}",
         "KOEPEL_DATABASE_URL": cluster.login_url(database),
+        "KOEPEL_KEYS_URL": cluster.keys_url,
         "KOEPEL_REDIS_URL": cluster.redis_url,
         "KOEPEL_SECRETS": str(secrets),
         "KOEPEL_PUBLIC_URL": f"http://127.0.0.1:{port}",

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import AXE, RULES, SPY
 from tests.browser.screens import Screen
 from tests.browser.walked import Walk
-from tests.isolation.town import Person
 
 DESK, PHONE = 1440, 390
 # With a folder here every screen is also kept as a picture, to be looked at by a person.
@@ -39,11 +38,12 @@ LOOK = """async rules => {
 
 @dataclass
 class Eyes:
-    """One browser, and in it a context per person, language and size."""
+    """One browser, and in it a window per language and size, in which people take turns."""
 
     browser: Browser
     walk: Walk
-    contexts: dict[tuple[str, str, int], Page] = field(default_factory=dict)
+    windows: dict[tuple[str, int], Page] = field(default_factory=dict)
+    seated: dict[tuple[str, int], str] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
 
     def faults(self, screen: Screen, language: str, direction: str, width: int) -> list[str]:
@@ -79,32 +79,39 @@ class Eyes:
         return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
 
     def _page(self, who: str, language: str, width: int) -> Page:
-        key = (who, language, width)
-        if key not in self.contexts:
-            self.contexts[key] = self._context(self.walk.person(who), language, width).new_page()
-            self.contexts[key].on(
-                "console", lambda line: self.heard.append(line.text) if line.type == "error" else None
+        """The window with this person before it; whoever sat there takes all cookies along."""
+        window = (language, width)
+        if window not in self.windows:
+            self.windows[window] = self._opened(width)
+        page = self.windows[window]
+        if self.seated.get(window) != who:
+            session = self.walk.person(who).client.get_cookie("koepel", domain="127.0.0.1")
+            cookies = {"taal": language} | ({"koepel": session.value} if session else {})
+            page.goto("about:blank")
+            page.context.clear_cookies()
+            page.context.add_cookies(
+                [{"name": n, "value": value, "url": self.walk.url} for n, value in cookies.items()]
             )
-            self.contexts[key].on("pageerror", lambda error: self.heard.append(str(error)))
-        return self.contexts[key]
+            self.seated[window] = who
+        return page
 
-    def _context(self, person: Person, language: str, width: int) -> BrowserContext:
+    def _opened(self, width: int) -> Page:
         phone = width == PHONE
         options: dict[str, Any] = {"has_touch": phone, "is_mobile": phone, "reduced_motion": "reduce"}
         context = self.browser.new_context(
             viewport={"width": width, "height": 844 if phone else 900}, base_url=self.walk.url, **options
         )
         context.add_init_script(SPY)
-        session = person.client.get_cookie("koepel", domain="127.0.0.1")
-        cookies = {"taal": language} | ({"koepel": session.value} if session else {})
-        context.add_cookies([{"name": name, "value": value, "url": self.walk.url} for name, value in cookies.items()])
-        return context
+        page = context.new_page()
+        page.on("console", lambda line: self.heard.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+        return page
 
 
 @contextmanager
 def opened(browser: Browser, walk: Walk) -> Iterator[Eyes]:
-    """Eyes whose contexts are closed at the end."""
+    """Eyes whose windows are closed at the end."""
     eyes = Eyes(browser, walk)
     yield eyes
-    for page in eyes.contexts.values():
+    for page in eyes.windows.values():
         page.context.close()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CASE_WORKER, CONTACT_POINT = "deciding case worker of borsbeek", "contact_point of borsbeek"
-OFFICER = "data_protection_officer of borsbeek"
 WORKER, ADMINISTRATOR = "partner of vdab", "partner_administrator of vdab"
+OFFICER, OPERATOR = "data_protection_officer of borsbeek", "operator of borsbeek"
 COORDINATOR, ALDERMAN = "coordinator", "steering_member"
 MENTOR, MENTEE, VISITOR = "mentor of a duo of borsbeek", "mentee of a duo of borsbeek", "nobody"
 HERE, REGION, PARTNER = "/borsbeek", "/samen/bam", "/partner/vdab"
@@ -34,6 +34,9 @@ NOT_SCREENS = {
     "home.healthz": "a word for machines",
     "home.readyz": "a word for machines",
     "accounts.second_factor_picture": "a picture in a page",
+    "identity.begin": "leads on to an identity provider",
+    "identity.callback": "where an identity provider leads back to; what it refuses is walked",
+    "identity.leave": "leads on to an identity provider",
     "proposals.calendar": "a calendar file",
     "answers.calendar": "a calendar file",
     "registers.refused": "a workbook",
@@ -53,6 +56,11 @@ NOT_SCREENS = {
         ),
         "an answer for programs",
     ),
+    "oversight.heads": "a file to keep",
+    "oversight.trail": "a file for programs",
+    "papers.matrix_json": "a file for programs",
+    "papers.assessment_json": "a file for programs",
+    "papers.assessment_text": "a file to go on with",
     "arrival.begin_again": "a step that leads back to the form, which is walked",
 }
 
@@ -81,6 +89,10 @@ PARTICIPANTS = (
 )
 
 STAFF = (
+    Screen("public_papers.everything", f"{HERE}/privacy/alles", VISITOR),
+    Screen("public_papers.processors", f"{HERE}/privacy/verwerkers", VISITOR),
+    Screen("public_papers.statement", f"{HERE}/toegankelijkheid/verklaring", VISITOR),
+    Screen("public_arrangements.index", f"{HERE}/privacy/samenwerking", VISITOR),
     Screen("accounts.sign_in", "/account/inloggen", VISITOR),
     Screen("accounts.forgotten", "/account/wachtwoord-vergeten", VISITOR),
     Screen("accounts.second_step", "/account/tweede-stap", VISITOR),
@@ -89,6 +101,10 @@ STAFF = (
     Screen("accounts.own_page", "/account/"),
     Screen("accounts.prove_again", "/account/bevestig"),
     Screen("accounts.set_up_second_factor", "/account/tweede-factor"),
+    Screen("accounts.new_passkey", "/account/passkeys/nieuw"),
+    Screen("accounts.codes", "/account/herstelcodes"),
+    Screen("identity.confirmed", "/account/bevestigd"),
+    Screen("", "/account/via/acm/terug?state=unknown", VISITOR, 400),
     Screen("devmail.mailbox", "/dev/mail", VISITOR),
     Screen("devmail.letter", "/dev/mail/{letter}", VISITOR),
     Screen("", f"{HERE}/dossiers/00000000-0000-7000-8000-000000000000", CASE_WORKER, 404),
@@ -109,8 +125,17 @@ STAFF = (
     Screen("people.show", f"{HERE}/dossiers/{{mentee}}"),
     Screen("people.edit", f"{HERE}/dossiers/{{mentee}}/bewerken"),
     Screen("people.contact", f"{HERE}/dossiers/{{mentee}}/contact"),
+    Screen("opening.ask", f"{HERE}/dossiers/{{mentee}}/waarom"),
     Screen("people.who_can_see", f"{HERE}/dossiers/{{mentee}}/inzage"),
-    Screen("today.index", f"{HERE}/vandaag", OFFICER, 403),
+    Screen("oversight.index", f"{HERE}/toezicht", CONTACT_POINT),
+    Screen("oversight.index", f"{HERE}/toezicht", OFFICER),
+    Screen("support.index", f"{HERE}/meekijken", OPERATOR),
+    Screen("support.question", f"{HERE}/toezicht/meekijken/{{support_access}}", CONTACT_POINT),
+    Screen("today.index", f"{HERE}/vandaag", OFFICER),
+    Screen("people.mentees", f"{HERE}/mentees", OFFICER, 403),
+    Screen("consents.person", f"{HERE}/dossiers/{{mentee}}/toestemmingen"),
+    Screen("consents.ask", f"{HERE}/dossiers/{{mentee}}/toestemmingen/photo?in=ar"),
+    Screen("shown.index", f"{HERE}/te-tonen"),
     Screen("mentors.index", f"{HERE}/mentoren"),
     Screen("mentors.show", f"{HERE}/mentoren/{{mentor}}"),
     Screen("intake.new", f"{HERE}/intakes/nieuw"),
@@ -141,6 +166,21 @@ STAFF = (
     Screen("collaboration.agreements", f"{HERE}/samenwerking", CONTACT_POINT),
     Screen("municipality.settings", f"{HERE}/beheer", CONTACT_POINT),
     Screen("accountability.index", f"{HERE}/verwerkingsregister", OFFICER),
+    Screen("accountability.start", f"{HERE}/privacy-en-recht", OFFICER),
+    Screen("legal.index", f"{HERE}/juridisch", OFFICER),
+    Screen("legal.topic", f"{HERE}/juridisch/ground.matching.public_task", OFFICER),
+    Screen("legal.topic", f"{HERE}/juridisch/look_alikes", CONTACT_POINT),
+    Screen("legal_start.go_live", f"{HERE}/klaar-voor-de-start", OFFICER),
+    Screen("papers.matrix", f"{HERE}/wie-mag-wat", OFFICER),
+    Screen("papers.assessment", f"{HERE}/effectbeoordeling", OFFICER),
+    Screen("papers.access_list", f"{HERE}/toegangslijst", OFFICER),
+    Screen("papers.signed_access_list", f"{HERE}/toegangslijst/{{access_list}}", OFFICER),
+    Screen("papers.processors", f"{HERE}/verwerkers", OFFICER),
+    Screen("arrangements.index", f"{HERE}/afspraak-verantwoordelijken", OFFICER),
+    Screen("breaches.index", f"{HERE}/datalekken", OFFICER),
+    Screen("breaches.new", f"{HERE}/datalekken/nieuw", CONTACT_POINT),
+    Screen("breaches.show", f"{HERE}/datalekken/{{breach}}", CONTACT_POINT),
+    Screen("municipality_sign_in.sign_in", f"{HERE}/beheer/inloggen", CONTACT_POINT),
     Screen("municipality.facts", f"{HERE}/beheer/gemeente", CONTACT_POINT),
     Screen("municipality.point", f"{HERE}/beheer/aanspreekpunten/{{contact_point}}", CONTACT_POINT),
     Screen("municipality.new_point", f"{HERE}/beheer/aanspreekpunten/nieuw", CONTACT_POINT),

@@ -20,8 +20,10 @@ from werkzeug.serving import make_server
 from koepel import clock, links, roles
 from koepel import scope as scopes
 from koepel.accounts import link as account_link
+from koepel.chain import rounds
 from koepel.database import db
 from koepel.scope import entered
+from koepel.support import service as support
 from shared_pool.cards import service as cards
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
@@ -29,7 +31,7 @@ from shared_pool.steering.snapshots import REGION
 from tenants.partners.models import Referral
 from tenants.protocols.models import PartnerGrant, Protocol
 from tenants.registers import service as registers
-from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
+from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, OPERATOR, Screen
 from tests.conftest import Cluster
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
@@ -103,6 +105,7 @@ def _fill(walk: Walk) -> None:
     _letters(walk)
     _figures(walk, here)
     _partners(walk, here)
+    _oversight(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
@@ -125,6 +128,16 @@ def _partners(walk: Walk, here: UUID) -> None:
         "shared_person": str(shared), "draft_protocol": str(by_state["draft"]), "to_sign": str(by_state["advised"]),
         "protocol": str(by_state["in_force"]), "referred": str(referred),
     }  # fmt: skip
+
+
+def _oversight(walk: Walk, here: UUID) -> None:
+    """An operator asks to look along, and something is sealed."""
+    operator = walk.person(OPERATOR)
+    with inside(walk.town.app, here, operator.account):
+        assert operator.account is not None
+        walk.parts["support_access"] = str(support.ask(operator.account, "Ode Raes", "A list does not open", 2).id)
+    with walk.town.app.app_context():
+        rounds.round_once({})
 
 
 def _figures(walk: Walk, here: UUID) -> None:

@@ -90,8 +90,8 @@ def a_duo(
 def _token(trajectory_id: UUID, side: str, action: str) -> str:
     """A link of our own, or the one that the message carries."""
     kind = "duo.link" if action == "duo" else "duo.mentor"
-    sent = db.session.scalar(select(Message.body).where(Message.about_id == trajectory_id, Message.kind == kind))
-    found = re.search(r"/l/([\w-]+)/", sent or "")
+    sent = db.session.scalar(select(Message).where(Message.about_id == trajectory_id, Message.kind == kind))
+    found = re.search(r"/l/([\w-]+)/", sent.body if sent else "")
     if found:
         return found[1]
     return links.make("trajectory", trajectory_id, side, action, person_id=None, language="nl", life=timedelta(days=90))

@@ -115,6 +115,7 @@ class House:
         return Settings(
             mode=Mode.TEST,
             database_url=told["KOEPEL_DATABASE_URL"],
+            keys_url=told["KOEPEL_KEYS_URL"],
             redis_url=told["KOEPEL_REDIS_URL"],
             public_url=self.url,
             secrets=Secrets.read(Path(told["KOEPEL_SECRETS"])),

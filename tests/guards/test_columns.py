@@ -13,7 +13,7 @@ from sqlalchemy import MetaData
 
 from koepel import roles
 from koepel.database import METADATA, Base
-from koepel.privacy import SENSITIVE, SPECIAL, Sensitive, entry, guarded, register, too_broad, unregistered
+from koepel.privacy import SENSITIVE, SPECIAL, Hashed, Sensitive, entry, guarded, register, too_broad, unregistered
 from tests.conftest import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,9 @@ def classes() -> dict[str, str]:
     """Model class -> table."""
     mapped()
     return {mapper.class_.__name__: mapper.local_table.name for mapper in Base.registry.mappers}
+
+
+HASHES = ("Account.password_hash",)
 
 
 def sensitive_columns() -> set[tuple[str, str]]:
@@ -74,17 +77,17 @@ def test_only_tables_without_persons_answer_for_all_their_columns_at_once() -> N
     assert not broad, f"{broad}: persons stand in them, so write kept(..) beside each column"
 
 
-def test_sensitive_columns_have_the_type_that_will_be_encrypted_and_no_others_do() -> None:
+def test_sensitive_columns_have_the_type_that_seals_and_no_others_do() -> None:
     wrong = []
     for table in mapped().sorted_tables:
         for column in table.columns:
             found = entry(column)
             sensitive = found is not None and found.cls in (SENSITIVE, SPECIAL)
-            if sensitive and not isinstance(column.type, Sensitive):
+            if sensitive and not isinstance(column.type, Sensitive | Hashed):
                 wrong.append(
                     f"{table.name}.{column.name} is class {found and found.cls}: mapped_column(Sensitive(), ...)"
                 )
-            if isinstance(column.type, Sensitive) and not sensitive:
+            if isinstance(column.type, Sensitive | Hashed) and not sensitive:
                 wrong.append(f"{table.name}.{column.name} has type Sensitive: info=kept(SENSITIVE, ...)")
     assert not wrong, "\n".join(wrong)
 
@@ -121,6 +124,21 @@ def test_nothing_is_sorted_by_a_sensitive_column() -> None:
             if isinstance(call.func, ast.Attribute) and call.func.attr in ("order_by", "group_by", "distinct"):
                 wrong += [f"{file}:{call.lineno} {call.func.attr} {name}" for name in _sensitive_in(call)]
     assert not wrong, "\n".join(["the order of rows tells what is in them, and ends with encryption:", *wrong])
+
+
+def test_a_sealed_field_is_read_through_its_row() -> None:
+    wrong = []
+    for file, tree in sources():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id == "select":
+                wrong += [f"{file}:{call.lineno} {name}" for name in _sensitive_in(call) if name not in HASHES]
+    assert not wrong, "\n".join(["select the entity: a column alone has no key and does not open", *wrong])
+
+
+def test_a_hash_is_kept_of_passwords_only() -> None:
+    """Everything else that is sensitive has a key that can be deleted."""
+    hashed = [f"{c.table.name}.{c.name}" for c in guarded(mapped()) if isinstance(c.type, Hashed)]
+    assert hashed == ["account.password_hash"]
 
 
 def _sensitive_in(call: ast.Call) -> list[str]:

@@ -24,6 +24,8 @@ READERS = {
     ("tenants/files", "intake"): "a file shows the conversation as it is kept",
     ("tenants/files", "trajectories"): "a file shows what runs and ran",
     ("tenants/files", "programmes"): "lists name the programme",
+    ("tenants/files", "partners"): "whose file a meeting with a partner belongs to",
+    ("tenants/files", "protocols"): "as partners",
     ("tenants/registers", "people"): "an import puts rows in, an export takes them out, undoing takes them away",
     ("tenants/registers", "intake"): "as people",
     ("tenants/registers", "trajectories"): "as people",
@@ -36,6 +38,8 @@ READERS = {
     ("tenants/intake", "programmes"): "the criteria of the programme are asked",
     ("tenants/intake", "registration"): "a conversation begins with what was sent in",
     ("tenants/today", "people"): "a call to be made names whom",
+    ("tenants/consents", "people"): "the list of who may be shown names them in the same query",
+    ("tenants/breaches", "people"): "whom a breach concerns has a number and a name",
     ("tenants/people", "municipality"): "numbers run on per municipality, with its row locked",
     ("tenants/registration", "municipality"): "the inbox stands on the name of the municipality",
     ("tenants/municipality", "contact_points"): "settings show the contact points",
@@ -49,8 +53,9 @@ READERS = {
     ("tenants/partner_api", "protocols"): "a token stands for protocols in force, and a client is a grant of one",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
-# The door reads what it discloses; the demo tells its story through everybody's services; the bench asks for everybody's rows.
-WHOLE_FLOOR = ("tenants/disclosure", "shared_pool/demo/", "shared_pool/performance/")
+# The door reads what it discloses; forgetting asks everybody under whose keys somebody stands;
+# the demo tells its story through everybody's services; the bench asks for everybody's rows.
+WHOLE_FLOOR = ("tenants/disclosure", "tenants/forgetting", "shared_pool/demo/", "shared_pool/performance/")
 ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
 
 

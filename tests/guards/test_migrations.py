@@ -111,7 +111,7 @@ def test_a_data_migration_reaches_the_rows_of_each_municipality(cluster: Cluster
                 insert(admin, table, maker.row(maker.tables[table], Label(name)))  # type: ignore[arg-type]
         connection.execute(sa.text("SET LOCAL ROLE koepel_owner"))
         operations = Operations(MigrationContext.configure(connection))
-        mend = sa.text("UPDATE app.person SET notes = 'mended'")
+        mend = sa.text("UPDATE app.person SET source = 'mended'")
         assert connection.execute(mend).rowcount == 0, "the owner is behind the walls too"
         reached = {tenant: connection.execute(mend).rowcount for tenant in each_tenant(operations)}
         assert reached == {tenant_id(name): 1 for name in ("aartselaar", "borsbeek", "mortsel")}

@@ -22,6 +22,11 @@ UNTYPED = {
     "intake.save_step.word": "a step of the conversation, looked up in its list",
     "home.open_place.word": "an address word, looked up in the own places",
     "accounts.set_language.code": "a language, looked up in the list of languages",
+    "legal.topic.topic": "a setting, looked up in the list of topics",
+    "legal.decide.topic": "a setting, looked up in the list of topics",
+    "identity.begin.word": "the word of an identity provider, looked up in the list of them",
+    "identity.callback.word": "the word of an identity provider, looked up in the list of them",
+    "identity.leave.word": "the word of an identity provider, looked up in the list of them",
     "duos.unextend.until": "a day, read by our own field",
 }
 ODD_WORDS = {

@@ -57,6 +57,9 @@ MEANT: dict[str, dict[str, str]] = {
     "tests/tenants/test_registration.py": {
         "an address in a private network": "the invented address of a visitor's phone"
     },
+    "tests/identity/test_outside.py": {
+        "an address in a private network": "where a provider's name must not lead: addresses that are everybody's"
+    },
 }
 
 

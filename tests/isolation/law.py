@@ -25,12 +25,14 @@ SHARED_WITH_MEMBERS = {
     "look_alike_cell": "counts that decide how coarse a card must be",
     "snapshot": "frozen figures, rounded",
     "target": "what the steering group wants to reach",
+    "pool_audit_seal": "digests of regional acts, whose head each member keeps",
+    "member_head": "heads of each other's audit trail, to hold the operator to them",
 }
 # What the region reads; it inserts proposals with empty halves, holds, events, snapshots, and its own bookkeeping.
 REGION_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "member_contact_point", "card", "card_in_full",
     "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
-    "snapshot_base", "target", "pool_audit_entry", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
+    "snapshot_base", "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
 }  # fmt: skip
 STEERING_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",
@@ -38,9 +40,12 @@ STEERING_READS = {
 }  # fmt: skip
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
-PUBLISHED = {"protocol", "protocol_field", "protocol_signature"}  # of a municipality, for its visitors
+# Published for visitors: protocols, grounds as the officer has them, processors, the arrangement. Without who decided.
+PUBLISHED = {"protocol", "protocol_field", "protocol_signature", "legal_decision", "sub_processor", "arrangement"}
 TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
-RELAYED = {"outbox", "pool_event", "registration", "schedule", "pool_schedule"}
+RELAYED = {
+    "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
+}  # fmt: skip
 # Rows that are written for somebody else, on purpose: they are sent, and only the receiver reads them.
 SENT = {
     "pool_event": "a kind and a proposal",

@@ -25,13 +25,13 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from koepel import outbox, roles
-from koepel.config import SECRETS as SECRET_NAMES
 from koepel.database import db
 from koepel.ids import new_id
 from koepel.records import Outbox
-from tests.conftest import SECRETS, Cluster
+from tests.conftest import Cluster
 from tests.support.memory import Memory
 from tests.support.places import a_municipality, inside
+from tests.support.secret_files import written
 
 pytestmark = pytest.mark.slow
 RUN = "koepel.jobs.run"
@@ -44,14 +44,11 @@ class Surroundings:
         self.redis_url = cluster.redis_url.rpartition("/")[0] + "/7"
         self.redis = Redis.from_url(self.redis_url)
         self.trace = folder / "trace"
-        secrets = folder / "secrets"
-        secrets.mkdir()
-        values = (SECRETS.secret_key, *(getattr(SECRETS, name).hex() for name in SECRET_NAMES[1:]))
-        for name, value in zip(SECRET_NAMES, values, strict=True):
-            (secrets / name).write_text(value)
+        secrets = written(folder / "secrets")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KOEPEL_")},
             "KOEPEL_MODE": "test", "KOEPEL_DATABASE_URL": cluster.login_url(database), "KOEPEL_REDIS_URL": self.redis_url,
+            "KOEPEL_KEYS_URL": cluster.keys_url,
             "KOEPEL_SECRETS": str(secrets), "KOEPEL_STATE": str(folder), "PYTHONPATH": os.pathsep.join(sys.path),
         }  # fmt: skip
 

@@ -25,10 +25,19 @@ from koepel.permissions import Role
 from koepel.records import CollaborationAppointment
 from koepel.scope import entered
 from koepel.web import places
+from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
 from shared_pool.collaboration import service as collaboration
 from shared_pool.proposals.models import Proposal
 from tenants import disclosure_partners as door
+from tenants.accountability import access_list, processors
+from tenants.accountability.schemas import ProcessorNamed
+from tenants.breaches import service as breaches
+from tenants.breaches.schemas import Reported
+from tenants.consents import service as consents
+from tenants.consents import texts
+from tenants.consents.kinds import Answer, ConsentKind
+from tenants.consents.schemas import Recorded
 from tenants.intake.models import Intake
 from tenants.partners import conversation, meetings, referring
 from tenants.partners.schemas import Agreed, Planned, Referred
@@ -131,6 +140,7 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
         collaboration.found_collaboration("Noord", "noord", "demo", "vzw Noord", date(2016, 1, 1))
     for name, tenant_id in region.members.items():
         _live(app, name, tenant_id)
+        _answers_for(app, name, tenant_id)
     duos = _across(app, region.id, region.members)
     comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
     comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
@@ -169,6 +179,22 @@ def _live(app: Flask, name: str, tenant_id: UUID) -> None:
         somebody = people.open_file(mark, f"{mark} call", phone="+32400000012", preferred_channel="phone")
         mail.post("notice", to=somebody.phone, subject="Koepel", body=mark, language="nl", channel="call",
                   person_id=somebody.id)  # fmt: skip
+
+
+def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
+    """What an officer signs, and what a person agreed to."""
+    mark = MARK[name]
+    with inside(app, tenant_id):
+        breaches.report(Reported(mark, clock.moment()))
+        access_list.sign()
+        processors.name(ProcessorNamed(mark, mark, mark, "België", clock.today()))
+        somebody = people.open_file(mark, f"{mark} foto")
+        said = Recorded(
+            ConsentKind.PHOTO, Answer.GIVEN, "nl", clock.today(), texts.newest(ConsentKind.PHOTO), about=mark
+        )
+        consents.record(somebody.id, said)
+        for one in arrangements.standings():
+            arrangements.publish(one.collaboration_id)
 
 
 def _across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo]:

@@ -45,7 +45,7 @@ def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
             ("in force with other words", partial(_in_force, holds=False, text_mark="other words")),
             ("in force without advice", partial(_in_force, holds=False, advice="")),
         ]
-    verbs = ("UPDATE app.{} SET at = now()", "DELETE FROM app.{}", "TRUNCATE app.{}")
+    verbs = ("UPDATE app.{0} SET {1} = {1}", "DELETE FROM app.{0}", "TRUNCATE app.{0}")
     return [(verb.split()[0], partial(_only_grows, table=table, verb=verb)) for verb in verbs]
 
 
@@ -115,7 +115,8 @@ def _only_grows(connection: Connection, world: World, *, table: str, verb: str) 
     """Whether even the tables' owner, or an administrator, is refused."""
     connection.execute("SAVEPOINT grows")
     try:
-        connection.execute(sql.SQL(verb).format(sql.Identifier(table)))
+        owner = sql.Identifier(world.tables[table].key[0])
+        connection.execute(sql.SQL(verb).format(sql.Identifier(table), owner))
     except errors.InsufficientPrivilege as fault:
         return "only grows" in str(fault)
     except psycopg.Error:

@@ -62,9 +62,9 @@ def test_a_state_folder_may_be_named_from_where_one_stands(state: Path, monkeypa
 def test_passwords_are_for_their_owner_only_and_differ(state: Path) -> None:
     with running(state, need=ALL, given={}) as services:
         keys = list((state / "keys").iterdir())
-        assert {path.name for path in keys} == {"superuser", "login", "valkey"}
+        assert {path.name for path in keys} == {"superuser", "login", "keys_login", "valkey"}
         assert {stat.S_IMODE(path.stat().st_mode) for path in keys} == {0o400}
-        assert len({path.read_text() for path in keys}) == 3
+        assert len({path.read_text() for path in keys}) == 4
         assert services.login_password == (state / "keys" / "login").read_text().strip()
 
 

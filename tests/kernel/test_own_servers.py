@@ -109,6 +109,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[OwnServer]:
     folder.chmod(0o755)
     for name in SECRETS:
         (folder / name).write_text(secrets.token_hex(48), "ascii")
+        (folder / name).chmod(0o400)
     try:
         with (
             running(folder / "postgres", need={"postgres"}, given={}, bundled=newest) as postgres,
@@ -119,6 +120,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[OwnServer]:
                 "KOEPEL_MODE": "production",
                 "KOEPEL_DATABASE_URL": postgres.database_url,
                 "KOEPEL_ADMIN_DATABASE_URL": admin_url,
+                "KOEPEL_KEYS_URL": postgres.keys_url,
                 "KOEPEL_REDIS_URL": valkey.redis_url,
                 "KOEPEL_PUBLIC_URL": "http://127.0.0.1:8000",
                 "KOEPEL_SECRETS": str(folder),

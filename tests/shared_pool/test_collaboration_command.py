@@ -11,16 +11,16 @@ from flask import Flask
 
 from koepel import scope as scopes
 from koepel.accounts.sign_in import prove
-from koepel.config import SECRETS as NAMES
 from koepel.launcher import Refused
 from koepel.scope import entered
 from koepel.web import places
 from shared_pool.collaboration import service
 from shared_pool.collaboration.command import collaboration, tenant
-from tests.conftest import SECRETS, Cluster
+from tests.conftest import Cluster
 from tests.factories.pool import a_region
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, signed_in
+from tests.support.secret_files import written
 from tests.support.working import worked
 
 Typed = tuple[str, ...]
@@ -30,14 +30,12 @@ class Terminal:
     """A terminal beside an installation on a clone database."""
 
     def __init__(self, cluster: Cluster, database: str, folder: Path) -> None:
-        for name in NAMES:
-            value = getattr(SECRETS, name)
-            (folder / name).write_text(value if isinstance(value, str) else value.hex())
         self._environment = {
             "KOEPEL_MODE": "test",
             "KOEPEL_DATABASE_URL": cluster.login_url(database),
+            "KOEPEL_KEYS_URL": cluster.keys_url,
             "KOEPEL_REDIS_URL": cluster.redis_url,
-            "KOEPEL_SECRETS": str(folder),
+            "KOEPEL_SECRETS": str(written(folder)),
         }
 
     def types(self, *words: str) -> Result:

@@ -24,7 +24,7 @@ from tenants.trajectories import service
 from tenants.trajectories.models import Contact, Meeting
 from tests.factories.duos import ADuo, a_duo
 from tests.support.mailbag import Mailbag
-from tests.support.places import HOST, a_municipality, inside
+from tests.support.places import HOST, a_municipality, inside, opened
 from tests.support.working import worked
 
 
@@ -58,7 +58,7 @@ def tap(client: FlaskClient, path: str, *, language: str = "en", **changed: str)
 
 def reported(app: Flask, duo: ADuo) -> list[Meeting]:
     with inside(app, duo.tenant_id):
-        return list(db.session.scalars(select(Meeting).where(Meeting.withdrawn_at.is_(None))))
+        return [opened(row) for row in db.session.scalars(select(Meeting).where(Meeting.withdrawn_at.is_(None)))]
 
 
 @pytest.fixture

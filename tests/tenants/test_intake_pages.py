@@ -22,7 +22,7 @@ from tenants.people.models import Person
 from tenants.programmes import service as programmes
 from tenants.registration.models import Registration
 from tests.factories.people import a_mentee, a_mentor, a_person, an_intake
-from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, signed_in
+from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, opened, signed_in
 
 MENTEE_STEPS = ("doel", "talen", "tijd-en-plaats", "drempels", "wensen", "akkoord")
 MENTOR_STEPS = ("aanbod", "talen", "tijd-en-plaats", "wensen", "eerste-indruk", "in-orde")
@@ -86,8 +86,8 @@ def test_a_talk_with_a_newcomer_from_name_to_waiting_list(app: Flask) -> None:
     assert clicks <= 25
 
     with inside(app, borsbeek):
-        intake = db.session.scalars(select(Intake)).one()
-        person = db.session.scalars(select(Person)).one()
+        intake = opened(db.session.scalars(select(Intake)).one())
+        person = opened(db.session.scalars(select(Person)).one())
         skills = [(one.language, one.level, one.mother_tongue, one.contact) for one in people.languages_of(person.id)]
     assert (intake.state, intake.occupations, intake.sectors) == (IntakeState.WAITING, ["7212"], ["C"])
     assert (intake.half_days, intake.release_occupation, intake.barriers) == (

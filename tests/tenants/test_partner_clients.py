@@ -184,10 +184,10 @@ def test_the_worker_hears_that_it_stopped_in_a_mail_without_a_name(app: Flask, m
     with inside(app, mortsel):
         told = db.session.scalars(select(PartnerMessage).where(PartnerMessage.kind == "notice")).all()
         mails = db.session.scalars(select(Message).where(Message.kind == "partner.news")).all()
-    assert [row.body for row in told] == ["stopped"]
-    assert len(mails) == 1
-    assert "Samira" not in mails[0].subject + mails[0].body
-    assert "Mortsel" not in mails[0].subject + mails[0].body
+        assert [row.body for row in told] == ["stopped"]
+        assert len(mails) == 1
+        words = mails[0].subject + mails[0].body
+    assert not [name for name in ("Samira", "Mortsel") if name in words]
 
 
 def test_a_protocol_that_does_not_let_the_status_out_tells_no_status(app: Flask, mortsel: UUID, ocmw: APartner) -> None:

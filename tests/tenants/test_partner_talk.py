@@ -9,9 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from koepel import clock
 from koepel.database import db
 from koepel.records import Message
 from tenants import disclosure_partners as door
+from tenants.consents import service as consents
+from tenants.consents import texts
+from tenants.consents.kinds import Answer, ConsentKind
+from tenants.consents.schemas import Recorded
+from tenants.protocols.words import Ground
 from tests.factories.partners import APartner, a_partner, a_protocol, at_work
 from tests.factories.people import a_mentee
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
@@ -73,3 +79,16 @@ def test_the_four_party_meeting_is_planned_held_and_read_by_the_partner(
         == 303
     )
     assert "Mentor gaat mee" in koen.get(ocmw.path(f"clienten/{grant_id}")).text
+
+
+def test_who_takes_the_consent_back_in_the_file_is_no_longer_shared(
+    app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
+) -> None:
+    protocol_id = a_protocol(app, in_=mortsel, with_=ocmw, ground=Ground.CONSENT, consent_needed=True)
+    kind = ConsentKind.OUTSIDE_AUTHORITY
+    with inside(app, mortsel):
+        door.open_grant(protocol_id, amina, consent_on=clock.today(), consent_language="nl")
+        said = Recorded(kind, Answer.GIVEN, "nl", clock.today(), texts.newest(kind), about="OCMW")
+        consents.withdraw(consents.record(amina, said).id)
+    with inside(app, mortsel):
+        assert door.open_grants(amina) == []

@@ -9,17 +9,17 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from koepel.config import SECRETS as NAMES
 from koepel.database import db, mine
 from koepel.launcher import Refused
 from koepel.web import places
 from tenants.people.models import Person
 from tenants.registers.command import command
 from tenants.registers.models import ImportBatch
-from tests.conftest import SECRETS, Cluster
+from tests.conftest import Cluster
 from tests.factories.pool import a_tenant
 from tests.factories.spreadsheets import a_mentee, a_mentor, a_register
 from tests.support.places import inside
+from tests.support.secret_files import written
 
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 
@@ -28,12 +28,10 @@ class Terminal:
     """A terminal beside an installation on a clone database."""
 
     def __init__(self, cluster: Cluster, database: str, folder: Path) -> None:
-        for name in NAMES:
-            value = getattr(SECRETS, name)
-            (folder / name).write_text(value if isinstance(value, str) else value.hex())
         self._environment = {
             "KOEPEL_MODE": "test", "KOEPEL_DATABASE_URL": cluster.login_url(database), "KOEPEL_REDIS_URL": cluster.redis_url,
-            "KOEPEL_SECRETS": str(folder),
+            "KOEPEL_KEYS_URL": cluster.keys_url,
+            "KOEPEL_SECRETS": str(written(folder)),
         }  # fmt: skip
 
     def types(self, *words: str) -> Result:

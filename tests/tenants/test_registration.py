@@ -23,7 +23,7 @@ from tenants.registration.models import Registration
 from tests.conftest import Cluster
 from tests.factories.registrations import Phone, a_registration, registers
 from tests.support.mailbag import Mailbag
-from tests.support.places import a_municipality, inside
+from tests.support.places import a_municipality, inside, opened
 from tests.support.working import worked
 
 
@@ -34,7 +34,9 @@ def borsbeek(app: Flask) -> UUID:
 
 def kept(app: Flask, tenant_id: UUID) -> list[Registration]:
     with inside(app, tenant_id):
-        return list(db.session.scalars(select(Registration).where(Registration.tenant_id == tenant_id)))
+        return [
+            opened(row) for row in db.session.scalars(select(Registration).where(Registration.tenant_id == tenant_id))
+        ]
 
 
 def test_a_newcomer_registers_in_arabic_on_a_phone_without_javascript(app: Flask, borsbeek: UUID) -> None:

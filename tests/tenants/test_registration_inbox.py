@@ -22,7 +22,7 @@ from tenants.registration.models import Registration
 from tenants.vocabulary import RecruitmentChannel, ReferralSource, SupportAction
 from tests.factories.registrations import a_registration
 from tests.support.mailbag import Mailbag
-from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, signed_in
+from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, opened, signed_in
 from tests.support.working import worked
 
 INBOX = "/borsbeek/aanmeldingen"
@@ -56,7 +56,10 @@ def states(answer: TestResponse) -> dict[str, str]:
 
 def row_of(app: Flask, tenant_id: UUID, registration_id: UUID) -> Registration:
     with inside(app, tenant_id):
-        return db.session.scalars(select(Registration).where(Registration.id == registration_id)).one()
+        found: Registration = opened(
+            db.session.scalars(select(Registration).where(Registration.id == registration_id)).one()
+        )
+        return found
 
 
 def test_the_oldest_waits_on_top_with_its_days(app: Flask, borsbeek: UUID, an: Staff) -> None:
@@ -173,7 +176,7 @@ def test_one_click_starts_the_intake(app: Flask, borsbeek: UUID, an: Staff) -> N
     row = row_of(app, borsbeek, one)
     assert row.stage == "intake"
     with inside(app, borsbeek):
-        person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
+        person = opened(db.session.scalars(select(Person).where(Person.id == row.person_id)).one())
         intake = db.session.scalars(select(Intake).where(Intake.registration_id == one)).one()
     assert (person.given_name, person.phone, person.email, person.source) == (
         "Amina", "+32400000011", "amina@example.org", "flyer",
@@ -289,7 +292,7 @@ def test_staff_type_in_who_calls_and_it_is_kept_who_did(app: Flask, borsbeek: UU
     shown = an.get(str(answer.location)).text
     assert "By phone" in shown
     with inside(app, borsbeek):
-        row = db.session.scalars(select(Registration)).one()
+        row = opened(db.session.scalars(select(Registration)).one())
         line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "typed_in")).one()
     assert (row.given_name, row.arrived_by, row.source, row.phone) == (
         "Dawit",

@@ -133,7 +133,7 @@ def test_a_call_to_make_is_done_undone_and_logged_when_read(app: Flask, duo: ADu
     assert "0400 00 00 01" in seen.text
     assert seen.select_one("svg.segno")
     with inside(app, duo.tenant_id):
-        assert ["recipient", "body"] in db.session.scalars(
+        assert ["recipient", "subject", "body"] in db.session.scalars(
             select(AuditEntry.fields).where(AuditEntry.action == "read")
         ).all()
 

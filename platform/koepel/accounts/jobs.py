@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from koepel import audit, clock, mail
 from koepel import scope as scopes
-from koepel.accounts import link
+from koepel.accounts import link, notices
 from koepel.accounts import sign_in as signing
 from koepel.database import db, found
 from koepel.i18n import _, speaking
@@ -71,3 +71,19 @@ def send_reset(ring: Ring) -> None:
         ignore = _("Was it not you? Then do nothing.")
     body = "\n\n".join([text, full_address("accounts.set_password", token=link.make(ring.subject_id, "reset")), ignore])
     mail.post("account.reset", to=email, subject=subject, body=body, language=language or "nl", hold=AT_ONCE)
+
+
+@tenant_job("accounts.tell_owner")
+def tell_owner(ring: Ring) -> None:
+    """To the address of the account itself: how one gets in was changed. Says what, holds no link."""
+    assert ring.subject_id is not None
+    email, _name, language = signing.address_of(ring.subject_id)
+    sentence = notices.CHANGES.get(str(ring.data.get("what", "")))
+    if not email or sentence is None:
+        return
+    with speaking(language or "nl"):
+        subject = _("Your access to Koepel changed")
+        body = [str(sentence), _("Was it you? Then do nothing."), _("Was it not you? Tell your contact point at once.")]
+    mail.post(
+        "account.changed", to=email, subject=subject, body="\n\n".join(body), language=language or "nl", hold=AT_ONCE
+    )

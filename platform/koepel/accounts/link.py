@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.accounts import passwords
+from koepel.accounts import notices, passwords
 from koepel.accounts.models import Account, AccountEvent, AccountLink, SignInSession
 from koepel.database import sign_again, transaction
 from koepel.errors import Gone
@@ -63,4 +63,5 @@ def use(secret: str, password: str) -> UUID:
         session.add(AccountEvent(account_id=account_id, at=clock.utcnow(), kind="password_set"))
         for found in session.scalars(select(SignInSession)):
             session.delete(found)
+    notices.tell_owner(account_id, "password_set")
     return account_id

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import Base
 from koepel.ids import new_id
-from koepel.privacy import INTERNAL, SENSITIVE, Basis, Purpose, Reader, Sensitive, kept
+from koepel.privacy import INTERNAL, SENSITIVE, Basis, Hashed, Purpose, Reader, Sensitive, kept
 from koepel.retention_terms import Retention
 
 STAFF = kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.WITH_THE_ACCOUNT)
@@ -23,10 +23,11 @@ class Account(Base):
     """A person who signs in; belongs to no municipality."""
 
     __tablename__ = "account"
+    __sealed_under__ = ()  # the installation: an account is of no municipality
     account_id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(info=STAFF)
     email: Mapped[str] = mapped_column(info=STAFF)
-    password_hash: Mapped[str] = mapped_column(Sensitive(), info=CREDENTIALS)
+    password_hash: Mapped[str] = mapped_column(Hashed(), info=CREDENTIALS)
     totp_secret: Mapped[str] = mapped_column(Sensitive(), default="", info=CREDENTIALS)
     totp_step: Mapped[int] = mapped_column(default=0, info=STAFF)
     language: Mapped[str] = mapped_column(default="", info=STAFF)
@@ -57,6 +58,8 @@ class SignInSession(Base):
     stepped_up_at: Mapped[datetime | None]
     second_factor: Mapped[bool] = mapped_column(default=False)
     agent: Mapped[str] = mapped_column(default="")
+    provider: Mapped[str | None]
+    checked_at: Mapped[datetime | None]
 
 
 class SessionKey(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.accounts import passwords
+from koepel.accounts import notices, passwords
 from koepel.accounts.models import Account, AccountEvent, SignInSession
 from koepel.database import transaction
 
@@ -44,15 +44,12 @@ def change_password(account_id: UUID, session_id: UUID, old: str, new: str) -> b
         session.add(AccountEvent(account_id=account_id, at=clock.utcnow(), kind="password_changed"))
         for row in session.scalars(select(SignInSession).where(SignInSession.id != session_id)):
             session.delete(row)
+    notices.tell_owner(account_id, "password_changed")
     return True
 
 
-def prove_again(account_id: UUID, session_id: UUID, password: str) -> bool:
-    """Step up: the password once more, good for five minutes."""
+def prove_again(account_id: UUID, password: str) -> bool:
+    """Whether this is the password of the account."""
     with transaction(scopes.auth("", account_id)) as session:
         account = session.scalar(select(Account).where(Account.account_id == account_id))
-        row = session.scalar(select(SignInSession).where(SignInSession.id == session_id))
-        if account is None or row is None or not passwords.fits(account.password_hash, password):
-            return False
-        row.stepped_up_at = clock.utcnow()
-    return True
+        return account is not None and passwords.fits(account.password_hash, password)

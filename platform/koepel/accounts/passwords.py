@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 12, 128
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-_nobody = _hasher.hash("nobody has this password")
+_nobody = _hasher.hash(secrets.token_hex())
 
 
 def hash_of(password: str) -> str:
@@ -19,7 +21,7 @@ def hash_of(password: str) -> str:
 def fits(stored: str | None, password: str) -> bool:
     """Whether the password is right; an unknown account costs the same time as a wrong password."""
     try:
-        return _hasher.verify(stored or _nobody, password) and stored is not None
+        return _hasher.verify(stored or _nobody, password) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 

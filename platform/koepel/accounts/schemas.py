@@ -12,7 +12,7 @@ from koepel.permissions import Role
 from koepel.web.fields import Choice, Email, Flag, Line, Name
 from koepel.web.forms import Form
 
-INVITABLE = [str(role) for role in (Role.CASE_WORKER, Role.CONTACT_POINT, Role.DATA_PROTECTION_OFFICER)]
+INVITABLE = [str(role) for role in (Role.CASE_WORKER, Role.CONTACT_POINT, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)]
 
 
 class Password(Line):

@@ -7,11 +7,12 @@ import hmac
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from koepel import clock
 from koepel import scope as scopes
+from koepel.accounts import notices
 from koepel.accounts.models import Account, AccountEvent, SignInSession
 from koepel.database import transaction
 
@@ -67,6 +68,7 @@ def set_up(account_id: UUID, session_id: UUID, secret: str, code: str) -> bool:
                 row.second_factor, row.stepped_up_at = True, clock.utcnow()
             else:
                 session.delete(row)
+    notices.tell_owner(account_id, "second_factor_set")
     return True
 
 
@@ -75,8 +77,10 @@ def _keep(session: Session, account_id: UUID, secret: str, step: int) -> None:
     account.totp_secret, account.totp_step = secret, step
 
 
-def switch_off(account_id: UUID) -> None:
-    """Forget the secret (the person asked, having proved the password just now)."""
+def switch_off(account_id: UUID, session_id: UUID) -> None:
+    """Forget the secret (the person asked, having proved it just now); all other sessions end."""
     with transaction(scopes.auth("", account_id)) as session:
         _keep(session, account_id, "", 0)
         session.add(AccountEvent(account_id=account_id, at=clock.utcnow(), kind="second_factor_off"))
+        session.execute(delete(SignInSession).where(SignInSession.id != session_id))
+    notices.tell_owner(account_id, "second_factor_off")

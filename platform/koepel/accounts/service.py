@@ -12,10 +12,13 @@ from sqlalchemy import (
     Date,
     Select,
     Subquery,
+    Text,
     Uuid,
     bindparam,
+    cast,
     false,
     literal,
+    null,
     or_,
     select,
     true,
@@ -36,6 +39,7 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 STEP_UP = timedelta(minutes=5)
+CHECKED = timedelta(minutes=15)  # for so long the word of an identity provider counts
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Visitor:
     has_totp: bool
     stepped_up_at: datetime | None
     seats: tuple[Seat, ...]
+    provider: str = ""
+    checked_at: datetime | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -85,6 +91,11 @@ class Visitor:
     def fresh(self) -> bool:
         """Whether the person proved who they are in the last five minutes (step-up)."""
         return self.stepped_up_at is not None and clock.utcnow() - self.stepped_up_at < STEP_UP
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether an identity provider gave these rights, and has not confirmed them for a quarter of an hour."""
+        return bool(self.provider) and (self.checked_at is None or clock.utcnow() - self.checked_at > CHECKED)
 
 
 def visitor_of(session_token: str, *, now: datetime | None = None, today: date | None = None) -> Visitor | None:
@@ -116,8 +127,10 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
             tuple(
                 Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, PlaceKind(row.kind))
                 for row in rows
-                if row.place_id
+                if row.place_id and row.given_by in (None, who.provider)
             ),
+            who.provider or "",
+            who.checked_at,
         )
 
 
@@ -137,6 +150,7 @@ def _seats() -> Subquery:
         (PartnerAppointment, PartnerAppointment.partner_id, PlaceKind.PARTNER, false(), false()),
     )
     for table, place_id, kind, may_decide, full_bands in tables:
+        given_by = cast(null(), Text) if kind is PlaceKind.PARTNER else table.provider  # a partner appoints by itself
         columns = (
             place_id.label("place_id"),
             table.role,
@@ -144,6 +158,7 @@ def _seats() -> Subquery:
             may_decide.label("may_decide"),
             full_bands.label("full_bands"),
             literal(str(kind)).label("kind"),
+            given_by.label("given_by"),
         )
         in_force = (table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to > today))
         parts.append(select(*columns).where(table.account_id == account_id, *in_force))
@@ -156,6 +171,7 @@ def _who() -> Select[*tuple[Any, ...]]:
     return (
         select(
             session.seen_at, session.expires_at, session.stepped_up_at, session.second_factor,
+            session.provider, session.checked_at,
             account.name, account.email, account.language, account.totp_secret, account.disabled_at, *seat.c,
         )
         .select_from(SignInSession.__table__.join(Account.__table__, session.account_id == account.account_id))
@@ -169,8 +185,19 @@ _KEPT = select(SessionKey.__table__).where(SessionKey.__table__.c.key == bindpar
 _WHO = _who()
 
 
-def open_session(account_id: UUID, *, agent: str, second_factor: bool, now: datetime | None = None) -> str:
-    """A new session for an account that proved itself; returns the token, which is stored only as a hash."""
+def open_session(
+    account_id: UUID,
+    *,
+    agent: str,
+    second_factor: bool,
+    now: datetime | None = None,
+    provider: str = "",
+    proved_at: datetime | None = None,
+) -> str:
+    """A new session for an account that proved itself; returns the token, which is stored only as a hash.
+
+    `provider` vouches for it, and knows when the person proved it there: long ago, perhaps.
+    """
     now = now or clock.utcnow()
     secret = token()
     key = hashed(secret)
@@ -180,9 +207,11 @@ def open_session(account_id: UUID, *, agent: str, second_factor: bool, now: date
             created_at=now,
             seen_at=now,
             expires_at=now + ABSOLUTE,
-            stepped_up_at=now,
+            stepped_up_at=proved_at if provider else now,
             second_factor=second_factor,
             agent=agent[:120],
+            provider=provider or None,
+            checked_at=now if provider else None,
         )
         db.add(session)
         db.flush()

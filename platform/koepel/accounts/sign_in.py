@@ -6,24 +6,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.accounts import passwords
+from koepel.accounts import notices, passwords
 from koepel.accounts.models import Account, AccountEvent, AccountKey, SignInSession
+from koepel.accounts.passkeys.models import Passkey
 from koepel.database import sign_again, transaction
 from koepel.ids import email_key, new_id
-from koepel.records import Appointment, Outbox
+from koepel.records import Outbox
 
 
 @dataclass(frozen=True)
 class Proved:
-    """An account whose password was right; `totp_secret` is '' when no second factor is set up."""
+    """An account whose password was right, and by what it can prove itself a second time."""
 
     account_id: UUID
-    totp_secret: str
-    totp_step: int
+    by_code: bool
+    by_passkey: bool
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether the password alone does not open it."""
+        return self.by_code or self.by_passkey
 
 
 def prove(email: str, password: str) -> Proved | None:
@@ -43,7 +49,8 @@ def prove(email: str, password: str) -> Proved | None:
         session.add(
             AccountEvent(account_id=account.account_id, at=clock.utcnow(), kind="signed_in" if right else "refused")
         )
-        return Proved(account.account_id, account.totp_secret, account.totp_step) if right else None
+        by_passkey = bool(session.scalar(select(exists().where(Passkey.account_id == account.account_id))))
+        return Proved(account.account_id, bool(account.totp_secret), by_passkey) if right else None
 
 
 def make_account(name: str, email: str, password: str, *, totp_secret: str = "", language: str = "") -> UUID:
@@ -99,13 +106,7 @@ def ask_for_reset(email: str) -> None:
         account_id = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
         if account_id is None:
             return
-        sign_again(session, scopes.auth(key, account_id))
-        tenant_id = session.scalar(
-            select(Appointment.tenant_id)
-            .where(Appointment.account_id == account_id)
-            .order_by(Appointment.valid_from)
-            .limit(1)
-        )
+    tenant_id = notices.home_of(account_id)
     if tenant_id is None:
         return
     now = clock.utcnow()

@@ -24,6 +24,12 @@ class LastContactPoint(Conflict):
     title = _l("A municipality needs a contact point. Appoint another one first.")
 
 
+class GivenElsewhere(Conflict):
+    """What an identity provider gave would come back with the next login."""
+
+    title = _l("This role comes from the organisation's own sign-in. Let it be ended there.")
+
+
 def appointments(today: date | None = None) -> list[Appointment]:
     """Who is appointed here today, by name."""
     day = today or clock.today()
@@ -58,8 +64,12 @@ def invite(invited: Invited) -> Invitation:
 
 
 def end(appointment_id: UUID) -> Appointment:
-    """End an appointment today: its rights are gone at the next request; the account stays. Raises `LastContactPoint`."""
+    """End an appointment today: its rights are gone at the next request; the account stays. Raises `LastContactPoint`,
+    `GivenElsewhere`.
+    """
     row = found(Appointment, appointment_id, lock=True)
+    if row.provider:
+        raise GivenElsewhere
     points = [a for a in appointments() if a.role == Role.CONTACT_POINT]
     if row.role == Role.CONTACT_POINT and len(points) < 2:
         raise LastContactPoint

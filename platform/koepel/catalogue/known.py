@@ -13,6 +13,12 @@ TABLES_WITHOUT_OWNER = {
     "session_key": "found by one key",
     "account_link": "found by one key",
     "account_event": "found by account",
+    "identity_provider": "found by one key, the same for all; no person, no municipality's data",
+    "identity_organisation": "found by that key; address words of places, no person",
+    "identity": "found by one key",
+    "challenge": "found by one key",
+    "passkey": "found by account",
+    "recovery_code": "found by account",
 }
 BOOKKEEPING = {"alembic_version": "written by migrations only; no scope role may read it"}
 # Two municipalities see one row: the only tables where a policy may say OR.

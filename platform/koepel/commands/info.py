@@ -32,6 +32,7 @@ def command(as_json: bool) -> None:
     click.echo(
         f"Mail without a server lands at {told['web']}/dev/mail" if told["limits"]["mailbox"] else "Mail leaves by SMTP"
     )
+    click.echo(f"Heads of the audit trail are signed with {told['audit_key']}")
     for account in told["accounts"]:
         click.echo(f"  {account['email']:<34} {account['password']:<22} {account['role']} · {account['tenant']}")
 
@@ -45,6 +46,7 @@ def describe() -> dict[str, Any]:
     return {
         "web": settings.public_url,
         "database": settings.database_url,
+        "keys": settings.keys_url,
         "redis": settings.redis_url,
         "versions": {
             "koepel": version("koepel"),
@@ -52,6 +54,7 @@ def describe() -> dict[str, Any]:
             "redis": _redis(settings),
             "flask": version("flask"),
         },
+        "audit_key": app.extensions["koepel_signing_key"].public,
         "limits": {
             "sign_in_per_minute": settings.sign_in_per_minute,
             "requests_per_minute": settings.requests_per_minute,

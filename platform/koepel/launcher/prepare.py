@@ -17,16 +17,22 @@ from sqlalchemy.engine import URL, make_url
 
 from koepel import migrate, roles
 from koepel.cli import of_features
+from koepel.config import Secrets
+from koepel.keys import install
+from koepel.keys.vault import Vault
 
 
-def prepare(admin_url: str, database_url: str, secrets: Path) -> None:
-    """Make what is missing; safe to run again."""
+def prepare(admin_url: str, database_url: str, secrets: Path, keys_admin_url: str, keys_url: str) -> None:
+    """Make what is missing, the database of keys first; safe to run again."""
     login = make_url(database_url)
     if not login.database:
         raise ValueError("KOEPEL_DATABASE_URL names no database")
-    scope_key = bytes.fromhex((secrets / "scope_key").read_text("ascii"))
-    roles.ensure(admin_url, str(login.password or ""), scope_key, database=login.database)
-    migrate.migrate(_text(make_url(admin_url).set(database=login.database)))
+    known = Secrets.read(secrets)
+    roles.ensure(admin_url, str(login.password or ""), known.scope_key, database=login.database)
+    install.ensure(keys_admin_url, keys_url)
+    vault = Vault(keys_url, known.master_key)
+    migrate.migrate(_text(make_url(admin_url).set(database=login.database)), vault=vault)
+    vault.close()
 
 
 def drop(admin_url: str, database_url: str) -> None:
@@ -53,5 +59,7 @@ if __name__ == "__main__":
     if administrator := os.environ.get("KOEPEL_ADMIN_DATABASE_URL"):
         if os.environ.get("KOEPEL_PREPARE_ANEW"):
             drop(administrator, database)
-        prepare(administrator, database, Path(os.environ["KOEPEL_SECRETS"]))
+        keys_administrator = os.environ.get("KOEPEL_ADMIN_KEYS_URL") or administrator
+        secrets, keys = Path(os.environ["KOEPEL_SECRETS"]), os.environ["KOEPEL_KEYS_URL"]
+        prepare(administrator, database, secrets, keys_administrator, keys)
     sys.stdout.write(json.dumps({"empty": is_empty(database), "demo": "demo" in of_features()}) + "\n")

@@ -27,7 +27,9 @@ def _sources() -> Iterable[Path]:
     for folder in (checkout() / "migrations", KERNEL / "migrations", KERNEL / "sql"):
         yield from folder.rglob("*.py")
         yield from folder.rglob("*.sql")
-    yield from (KERNEL / f"{name}.py" for name in ("roles", "migrate", "isolation", "scope"))
+    names = ("roles", "migrate", "isolation", "scope", "keys/install", "keys/columns")
+    yield from (KERNEL / f"{name}.py" for name in names)
+    yield KERNEL / "keys/vault.sql"
 
 
 class Prepared:

@@ -12,8 +12,8 @@ from pathlib import Path
 from koepel.local_services.processes import Known
 
 NAME = "run.json"
-ADMIN = "KOEPEL_ADMIN_DATABASE_URL"
-MIGRATES = "migrate"  # the one verb that gets the administrator's address
+ADMIN, ADMIN_OF_KEYS = ADMINISTRATORS = ("KOEPEL_ADMIN_DATABASE_URL", "KOEPEL_ADMIN_KEYS_URL")
+MIGRATES = "migrate"  # the one verb that gets the administrator's addresses
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Run:
     url: str
     environment: Mapping[str, str] = field(default_factory=dict)
     admin_url: str = ""
+    keys_admin_url: str = ""
     children: dict[str, Known] = field(default_factory=dict)
 
     def write(self, state: Path) -> None:
@@ -36,6 +37,7 @@ class Run:
             "children": {name: _plain(child) for name, child in self.children.items()},
             "environment": dict(self.environment),
             "admin_url": self.admin_url,
+            "keys_admin_url": self.keys_admin_url,
         }
         with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             json.dump(told, file, indent=1)
@@ -55,6 +57,7 @@ def read(state: Path) -> Run | None:
             told["url"],
             told["environment"],
             told["admin_url"],
+            told["keys_admin_url"],
             {name: Known(*child) for name, child in told["children"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -73,6 +76,6 @@ def adopt(state: Path, verb: str, environment: MutableMapping[str, str]) -> None
         return
     told = dict(run.environment)
     if verb == MIGRATES and run.admin_url:
-        told[ADMIN] = run.admin_url
+        told |= {ADMIN: run.admin_url, ADMIN_OF_KEYS: run.keys_admin_url}
     for name, value in told.items():
         environment.setdefault(name, value)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from koepel.launcher import instance
-from koepel.launcher.run_file import ADMIN
+from koepel.launcher.run_file import ADMINISTRATORS
 from koepel.local_services import Services
 
 PREFIX = "KOEPEL_"
@@ -17,7 +17,7 @@ DEMO = "demo"
 
 def settings(state: Path, services: Services, url: str, given: Mapping[str, str]) -> dict[str, str]:
     """The operator's own settings first, ours where there are none."""
-    told = {name: value for name, value in given.items() if name.startswith(PREFIX) and name != ADMIN}
+    told = {name: value for name, value in given.items() if name.startswith(PREFIX) and name not in ADMINISTRATORS}
     told.setdefault("KOEPEL_MODE", DEMO)
     told.setdefault("KOEPEL_PUBLIC_URL", url)
     if "KOEPEL_SECRETS" not in told:
@@ -26,6 +26,7 @@ def settings(state: Path, services: Services, url: str, given: Mapping[str, str]
         told["KOEPEL_CLOCK_OFFSET"] = str(instance.clock_offset(state))
     told["KOEPEL_STATE"] = str(state)
     told["KOEPEL_DATABASE_URL"] = services.database_url
+    told["KOEPEL_KEYS_URL"] = services.keys_url
     told["KOEPEL_REDIS_URL"] = services.redis_url
     return told
 

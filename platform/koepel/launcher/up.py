@@ -73,7 +73,7 @@ class Start:
         services = self._bundle.start(self.steps.step)
         self.supervisor.servers = self._bundle.servers
         self._run.environment = surroundings.settings(self.state, services, self._run.url, os.environ)
-        self._run.admin_url = services.admin_url
+        self._run.admin_url, self._run.keys_admin_url = services.admin_url, services.keys_admin_url
         empty = self._prepare(services)
         self._open_the_web()
         if empty:
@@ -109,7 +109,8 @@ class Start:
         if self._bundle.own_postgres:
             self._prepared = Prepared(self._bundle.servers[0].folder)
         scope_key = Secrets.read(Path(self._run.environment["KOEPEL_SECRETS"])).scope_key
-        sources = digest(services.versions.get("postgres", ""), services.login_password, scope_key.hex())
+        given = (services.login_password, services.keys_url, scope_key.hex())
+        sources = digest(services.versions.get("postgres", ""), *given)
         cut_off = self._prepared.knows("demo", "begun")
         demo = bool(self.plan.demo) and self.wish.demo and self._run.environment["KOEPEL_MODE"] == surroundings.DEMO
         settled = self._prepared.knows("demo", "settled") or not demo
@@ -117,7 +118,11 @@ class Start:
             return False
         with self.steps.step("roles and tables") as step:
             step.detail = "anew: the demo was cut off last time" if cut_off else ""
-            also = {run_file.ADMIN: services.admin_url, "KOEPEL_PREPARE_ANEW": "1" if cut_off else ""}
+            also = {
+                run_file.ADMIN: services.admin_url,
+                run_file.ADMIN_OF_KEYS: services.keys_admin_url,
+                "KOEPEL_PREPARE_ANEW": "1" if cut_off else "",
+            }
             told = ask(self.plan.prepare, {**self._run.environment, **also}, self._log("prepare"))
         self._prepared.note("tables", sources)
         self._prepared.note("demo", "")

@@ -21,6 +21,7 @@ from koepel.local_services.valkey import Valkey
 
 KINDS = frozenset({"postgres", "valkey"})
 DATABASE, LOGIN = "koepel", "koepel_login"
+KEYS, KEYS_LOGIN = "koepel_keys", "koepel_keys"  # a database of its own: see koepel.keys
 S = TypeVar("S", bound=Server)
 Announce = Callable[[str], AbstractContextManager[steps.Step]]
 
@@ -32,6 +33,8 @@ class Services:
     admin_url: str = ""  # a superuser, database postgres; the operator's KOEPEL_ADMIN_DATABASE_URL as it is
     database_url: str = ""  # koepel_login, database koepel; koepel.roles makes both
     login_password: str = ""
+    keys_url: str = ""  # koepel_keys, database koepel_keys; koepel.keys.install makes both
+    keys_admin_url: str = ""  # an administrator of the server of the keys
     redis_url: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,12 +106,15 @@ class Bundle:
     def _services(self, postgres: Postgres | None, valkey: Valkey | None) -> Services:
         admin, database, redis = (self._told(name) for name in ("ADMIN_DATABASE_URL", "DATABASE_URL", "REDIS_URL"))
         login = unquote(urlsplit(database).password or "")
+        keys_url, keys_admin = self._told("KEYS_URL"), self._told("ADMIN_KEYS_URL") or admin
         if postgres:
             login = self._key("login")
             admin = postgres.url(SUPERUSER, self._key("superuser"), "postgres")
             database = postgres.url(LOGIN, login, DATABASE)
+            keys_url = keys_url or postgres.url(KEYS_LOGIN, self._key("keys_login"), KEYS)
+            keys_admin = self._told("ADMIN_KEYS_URL") or admin
         versions = {kind: server.version for kind, server in (("postgres", postgres), ("valkey", valkey)) if server}
-        return Services(admin, database, login, valkey.url if valkey else redis, versions)
+        return Services(admin, database, login, keys_url, keys_admin, valkey.url if valkey else redis, versions)
 
     def stop(self) -> None:
         """Stop what we started, the last one first."""

@@ -13,6 +13,14 @@ from koepel.config import Settings
 from koepel.web.places import word_of
 
 
+def own_address(target: str) -> str:
+    """Where to go after signing in: an address of ours or the start, never another host."""
+    parts = urlsplit(target)
+    fine = target.startswith("/") and not target.startswith("//") and "\\" not in target and not parts.netloc
+    fine = fine and target.isprintable()  # browsers drop a tab, and what was /\t/ is // then
+    return target if fine else "/"
+
+
 def full_address(endpoint: str, **values: Any) -> str:
     """The address of this page on the public host; the municipality of the scope is filled in where the page asks one."""
     settings: Settings = current_app.extensions["koepel_settings"]

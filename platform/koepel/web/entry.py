@@ -15,11 +15,15 @@ from flask_login import current_user
 
 from koepel import links
 from koepel import scope as scopes
+from koepel.accounts.refusals import CheckFirst
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
 from koepel.partners import tokens
 from koepel.permissions import ROLES, Access, Permission, PlaceKind, Role
+from koepel.support import service as support
 from koepel.web.places import Place, place_of, word_of
+
+LEAVING = frozenset({"accounts.sign_out"})  # open also to who has to be checked first
 
 
 class Marked(Protocol):
@@ -83,6 +87,8 @@ def enter() -> None:
         who = visitor()
         if who is None:
             raise SignInFirst
+        if who.unchecked and request.endpoint not in LEAVING:
+            raise CheckFirst
         scopes.enter(scopes.auth("", who.account_id))
     elif access is Access.VISITOR:
         scopes.enter(scopes.public(place().id))
@@ -111,11 +117,15 @@ def _enter_staff(permission: Permission) -> None:
     who = visitor()
     if who is None:
         raise SignInFirst
+    if who.unchecked:
+        raise CheckFirst
     here = place()
     seats = who.at(here.id)
     if not seats:
         raise NotFound
-    g.permissions = who.permissions(here.id)
+    own = g.permissions = who.permissions(here.id)
+    if any(seat.role is Role.OPERATOR for seat in seats) and here.kind == "municipality":
+        _let_in(who, here)
     if permission not in g.permissions:
         raise Forbidden
     g.seats = seats
@@ -129,6 +139,15 @@ def _enter_staff(permission: Permission) -> None:
         scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
     for gate in current_app.extensions["koepel_gates"][here.kind]:
         gate()
+    if permission not in own:
+        support.looked(g.support, request.endpoint or "")
+
+
+def _let_in(who: Visitor, here: Place) -> None:
+    """An operator with leave of the contact point looks along: reads some pages, and changes nothing."""
+    g.support = support.running(here.id, who.account_id)
+    if g.support is not None and request.method in {"GET", "HEAD"}:
+        g.permissions |= support.READS
 
 
 def _enter_program(permission: Permission) -> None:

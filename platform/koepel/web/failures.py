@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import psycopg
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
@@ -13,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
+from koepel.accounts.refusals import CheckFirst
 from koepel.database import db
 from koepel.errors import (
     Conflict,
@@ -20,6 +23,7 @@ from koepel.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    PageFirst,
     SecondFactorFirst,
     SignInFirst,
     TooMany,
@@ -27,6 +31,7 @@ from koepel.errors import (
 )
 from koepel.i18n import _l
 from koepel.web.constraints import sentence_of
+from koepel.web.entry import visitor
 
 log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
@@ -62,12 +67,17 @@ def _told(failure: Failure) -> Response:
         return _to_sign_in()
     if isinstance(failure, SecondFactorFirst):
         return _to(url_for("accounts.set_up_second_factor"))
+    if isinstance(failure, PageFirst):
+        return _to(failure.address)
+    if isinstance(failure, CheckFirst) and _page_of() is not None:
+        return _to(_to_check())
     if for_programs() or request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
-    again = _same_form() if isinstance(failure, Unavailable) else None
-    body = render_template(template, failure=failure, reference=g.get("request_id", ""), again=again)
+    again = _same_form() if isinstance(failure, Unavailable | CheckFirst) else None
+    first = _to_check() if isinstance(failure, CheckFirst) else ""
+    body = render_template(template, failure=failure, reference=g.get("request_id", ""), again=again, first_url=first)
     response = make_response(body, failure.status)
     if isinstance(failure, Unavailable):
         response.headers["Retry-After"] = str(SECONDS_AWAY)
@@ -76,6 +86,22 @@ def _told(failure: Failure) -> Response:
             {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML", "HX-Reselect": "#notice", "HX-Push-Url": "false"}
         )
     return response
+
+
+def _page_of() -> str | None:
+    """The page that the reader looks at or asks for; None when something is sent, which must not be lost on the way."""
+    if request.method != "GET":
+        return None
+    if request.headers.get("HX-Request") == "true":
+        return urlsplit(request.headers.get("HX-Current-URL", "/")).path
+    return request.full_path.rstrip("?")
+
+
+def _to_check() -> str:
+    """Where the identity provider of this session confirms it."""
+    who = visitor()
+    target = _page_of() or url_for("identity.confirmed")
+    return url_for("identity.begin", word=who.provider if who else "", waarom="check", next=target)
 
 
 def _take_back() -> None:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from flask import request
-from marshmallow import Schema, ValidationError, fields, missing, post_load
+from marshmallow import Schema, ValidationError, fields, missing, post_load, validates_schema
 from werkzeug.datastructures import MultiDict
 
 from koepel.errors import Invalid
@@ -27,6 +27,14 @@ RESERVED = frozenset({"csrf_token", "request_key", "do", COOKIE})  # about the s
 WHOLE_FORM = "form"  # the key of a sentence that belongs to no single field
 DEEPEST = 5
 BOXES = ("year", "month", "day")
+
+
+together = validates_schema  # a rule over several answers of a form: raise what `unfit` makes
+
+
+def unfit(field: str, sentence: Any) -> ValidationError:
+    """An answer that does not go with another one; the sentence stands at this field."""
+    return ValidationError(str(sentence), field)
 
 
 class Form(Schema, Generic[T]):

@@ -27,6 +27,8 @@ from koepel.config import Mode
 from koepel.feature import NavigationItem
 from koepel.i18n import _, language, languages_offered, not_proofread
 from koepel.scope import entered_scope
+from koepel.support import service as support
+from koepel.support.models import SupportAccess
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
@@ -117,6 +119,14 @@ def _with_language(code: str) -> str:
     return f"{path}?taal={code}"
 
 
+def _looks_along() -> SupportAccess | None:
+    """The operator who looks along in this municipality now: everybody of its staff may see it on every page."""
+    here = g.get("place")
+    if here is None or here.kind != "municipality" or entered_scope() is None:
+        return None
+    return support.running_here()
+
+
 def _demo_banner() -> str:
     if current_app.extensions["koepel_settings"].mode is not Mode.DEMO:
         return ""
@@ -152,6 +162,7 @@ def layout_context() -> dict[str, Any]:
             "home_url": url_for("home.start"),
             "account_url": url_for("accounts.own_page"),
             "logout_url": url_for("accounts.sign_out"),
+            "looks_along": _looks_along(),
         }
     return context
 

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What staff hear whose rights come from an identity provider, or should."""
+
+from __future__ import annotations
+
+from koepel.errors import Failure
+from koepel.i18n import _l
+
+
+class CheckFirst(Failure):
+    """The identity provider gave these rights, and has to confirm them again."""
+
+    status = 403
+    problem = "check-first"
+    title = _l("Your organisation has to confirm that you still work here. Do that first, then send again.")
+    first_label = _l("Confirm it in another tab")
+
+
+class ProviderOnly(Failure):
+    """This municipality lets its staff in by their identity provider only."""
+
+    status = 403
+    problem = "provider-only"
+    title = _l("This municipality lets its staff in through their organisation only. Log out, then choose that way.")

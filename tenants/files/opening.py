@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening a file: one line a day for each reader, and outside the own case load first the question why.
+
+The own case load is what follows from `case_worker_id`: the files that one follows oneself, and those that nobody follows, which
+are everybody's of the municipality. The line is the memory: who said why today is not asked again today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from uuid import UUID
+
+from flask import g, request, url_for
+from sqlalchemy import select
+
+from koepel import audit, clock
+from koepel import scope as scopes
+from koepel.database import db, found
+from koepel.errors import PageFirst
+from koepel.ids import id_floor
+from koepel.records import AuditEntry, Message
+from koepel.web.entry import visitor
+from tenants.intake.models import Intake
+from tenants.partners.models import FourPartyMeeting
+from tenants.people.models import Person
+from tenants.protocols.models import PartnerGrant
+from tenants.registration.service import registration
+from tenants.trajectories.models import Engagement, Trajectory
+
+OWN, NOBODYS, SUPPORT = "own case load", "followed by nobody", "support"
+
+
+def _itself(row_id: UUID) -> UUID | None:
+    return row_id
+
+
+def _through(model: type[Intake | Trajectory | Engagement | Message]) -> Callable[[UUID], UUID | None]:
+    def person_of(row_id: UUID) -> UUID | None:
+        return found(model, row_id).person_id
+
+    return person_of
+
+
+def _of_meeting(row_id: UUID) -> UUID | None:
+    return found(PartnerGrant, found(FourPartyMeeting, row_id).grant_id).person_id
+
+
+_OF_INTAKE = _through(Intake)
+# Pages that show one person's file, and whose file it is; tests/guards holds the list to the routes.
+FILES: dict[str, Callable[[UUID], UUID | None]] = {
+    "people.show": _itself,
+    "people.edit": _itself,
+    "people.contact": _itself,
+    "people.who_can_see": _itself,
+    "mentors.show": _itself,
+    "sharing.of_person": _itself,
+    "sharing.meeting": _of_meeting,
+    "consents.person": _itself,
+    "consents.ask": _itself,
+    "intake.index": _OF_INTAKE,
+    "intake.check": _OF_INTAKE,
+    "intake.step": _OF_INTAKE,
+    "matching.workbench": _OF_INTAKE,
+    "matching.sheet": _OF_INTAKE,
+    "matching.compare": _OF_INTAKE,
+    "duos.show": _through(Trajectory),
+    "duos.sheet": _through(Trajectory),
+    "duos.engagement": _through(Engagement),
+    "registration.show": lambda row_id: registration(row_id).person_id,
+    "today.message": _through(Message),
+}
+
+
+def ask_why() -> None:
+    """Before each page that opens a file: leave the line, or raise `PageFirst` to be asked why."""
+    person_of, who = FILES.get(request.endpoint or ""), visitor()
+    if person_of is None or who is None or request.method != "GET":
+        return
+    args = request.view_args or {}
+    person_id = person_of(args.get("intake_id") or args.get("meeting_id") or args["id"])
+    if person_id is None or _opened_today(person_id, who.account_id):
+        return
+    person = found(Person, person_id)
+    if g.get("support") is not None:
+        audit.opened(person, person=person.id, purpose=SUPPORT, foreign=True)
+    elif person.case_worker_id in (None, who.account_id):
+        audit.opened(person, person=person.id, purpose=OWN if person.case_worker_id else NOBODYS, foreign=False)
+    else:
+        raise PageFirst(url_for("opening.ask", id=person.id, next=request.full_path.rstrip("?")))
+
+
+def said_why(person: Person, code: str, line: str) -> None:
+    """Keep why this file is opened; the person can read it, and it holds for the rest of the day."""
+    audit.opened(person, person=person.id, purpose=": ".join(filter(None, (code, line))), foreign=True)
+
+
+def _opened_today(person_id: UUID, account_id: UUID) -> bool:
+    day = clock.utcnow().astimezone(clock.BRUSSELS).date()
+    morning = id_floor(datetime.combine(day, time(), clock.BRUSSELS))
+    line = AuditEntry
+    of_today = (line.tenant_id == scopes.here(), line.person_id == person_id, line.id > morning)
+    query = select(line.id).where(*of_today, line.account_id == account_id, line.action == audit.OPENED)
+    return db.session.scalar(query.limit(1)) is not None
