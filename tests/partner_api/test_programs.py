@@ -55,6 +55,8 @@ def test_an_administrator_adds_a_program_and_its_key_and_it_gets_a_token(
     assert ann.send(f"{page}/sleutels", jwk=public(KEY), **day(365)).status_code == 303
     shown = ann.get(page).text
     assert str(row.id) in shown
+    last = clock.utcnow().date() + timedelta(days=365)
+    assert f"{last.day} " in shown.split("good until the end of")[1][:30]
     assert KEY.thumbprint()[:12] in shown
     assert "protocol:mortsel:1" in ann.get(ocmw.path("toepassingen")).text
     assert asked_for(app, AProgram(row.id, KEY)).status_code == 200

@@ -153,6 +153,11 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), BRUSSELS)
 
 
+def last_day(row: ProgramKey) -> date:
+    """The last day on which this key proves something, in Brussels."""
+    return (row.ends_at - timedelta(seconds=1)).astimezone(BRUSSELS).date()
+
+
 def end_key(program_id: UUID, key_id: UUID) -> None:
     """It proves nothing any more, and what was given out stops too. Raises `NotFound`."""
     owner = program(program_id, lock=True)
