@@ -23,6 +23,7 @@ from koepel.accounts.schemas import Invited
 from koepel.app import create_app
 from koepel.config import SECRETS, Settings
 from koepel.database import db
+from koepel.keys import install as keys
 from koepel.local_services import running
 from koepel.permissions import Role
 from koepel.web.places import forget, place_of
@@ -79,7 +80,7 @@ def by(url: str, user: str, password: str) -> str:
     return str(roles.make_url(url).set(username=user, password=password).render_as_string(hide_password=False))
 
 
-def prepare_by(who: str, superuser_url: str, login_password: str) -> tuple[str, list[str]]:
+def prepare_by(who: str, superuser_url: str, login_password: str, keys_password: str) -> tuple[str, list[str]]:
     """The administrator's address that Koepel gets, and what the cluster's administrator typed before."""
     password = secrets.token_hex(16)
     if who == "superuser":
@@ -90,10 +91,14 @@ def prepare_by(who: str, superuser_url: str, login_password: str) -> tuple[str, 
         ]
     return by(superuser_url, ADMINISTRATOR, password), [
         *roles.statements(superuser=True),
+        *keys.statements(),
         f"ALTER ROLE koepel_login PASSWORD '{login_password}'",
         f"CREATE ROLE {ADMINISTRATOR} LOGIN PASSWORD '{password}'",
         f"GRANT koepel_owner, koepel_guard TO {ADMINISTRATOR}",
         f"CREATE DATABASE koepel OWNER {ADMINISTRATOR}",
+        f"ALTER ROLE {keys.LOGIN} PASSWORD '{keys_password}'",
+        f"GRANT {keys.KEEPER} TO {ADMINISTRATOR}",
+        f"CREATE DATABASE {keys.DATABASE} OWNER {ADMINISTRATOR}",
     ]
 
 
@@ -115,7 +120,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[OwnServer]:
             running(folder / "postgres", need={"postgres"}, given={}, bundled=newest) as postgres,
             running(folder / "valkey", need={"valkey"}, given={}) as valkey,
         ):
-            admin_url, typed = prepare_by(who, postgres.admin_url, postgres.login_password)
+            admin_url, typed = prepare_by(
+                who, postgres.admin_url, postgres.login_password, str(roles.make_url(postgres.keys_url).password)
+            )
             environment = {
                 "KOEPEL_MODE": "production",
                 "KOEPEL_DATABASE_URL": postgres.database_url,

@@ -104,7 +104,7 @@ def test_the_officer_of_another_municipality_finds_nothing(app: Flask, officer: 
 def test_the_matrix_is_read_by_the_officer_and_says_why_it_differs(officer: Staff) -> None:
     page = officer.get("/borsbeek/wie-mag-wat").text
     assert "Name of the mentee" in page
-    assert "No partner has access as long as there is no protocol" in page
+    assert "A partner reads its own protocol" in page
     tree = officer.get("/borsbeek/wie-mag-wat/json").get_json()
     (name,) = (row for row in tree["rows"] if row["field"] == "mentee_name")
     assert (name["cells"]["HC"], name["cells"]["OT"], name["class"]) == ("w", "-", "P")

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     false,
+    func,
     literal,
     null,
     or_,
@@ -122,7 +123,7 @@ def visitor_of(session_token: str, *, now: datetime | None = None, today: date |
             who.email,
             who.language,
             who.second_factor,
-            bool(who.totp_secret),
+            who.has_totp,
             who.stepped_up_at,
             tuple(
                 Seat(row.place_id, Role(row.role), row.shown_name, row.may_decide, row.full_bands, PlaceKind(row.kind))
@@ -172,7 +173,8 @@ def _who() -> Select[*tuple[Any, ...]]:
         select(
             session.seen_at, session.expires_at, session.stepped_up_at, session.second_factor,
             session.provider, session.checked_at,
-            account.name, account.email, account.language, account.totp_secret, account.disabled_at, *seat.c,
+            account.name, account.email, account.language, account.disabled_at,
+            (func.octet_length(account.totp_secret) > 0).label("has_totp"), *seat.c,
         )
         .select_from(SignInSession.__table__.join(Account.__table__, session.account_id == account.account_id))
         .outerjoin(seat, true())

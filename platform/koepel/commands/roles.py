@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import click
 
+from koepel.keys import install as keys
 from koepel.roles import statements
 
 
@@ -13,5 +14,5 @@ from koepel.roles import statements
 @click.option("--without-superuser", is_flag=True, help="For an administrator with CREATEROLE only.")
 def command(show: bool, without_superuser: bool) -> None:
     """Show the SQL that makes the database roles."""
-    for line in statements(superuser=not without_superuser):
+    for line in (*statements(superuser=not without_superuser), *keys.statements()):
         click.echo(line + ";")
