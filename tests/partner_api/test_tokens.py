@@ -7,7 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from werkzeug.test import TestResponse
 
 from koepel import clock
@@ -307,19 +307,19 @@ def test_a_protocol_that_is_stopped_stops_the_token(
 
 
 def _rounds(app: Flask, ocmw: APartner, program: AProgram, rounds: int) -> list[float]:
-    """Seconds, by PostgreSQL's clock, from each revocation until a question was refused; one question answered is a failure."""
+    """Seconds, by PostgreSQL's clock, from each revocation until a question was refused; one that is answered is a failure."""
     held, waits = asking(app, program), []
+    now = func.clock_timestamp()
+    with as_partner(app, ocmw.id):
+        db.session.execute(update(ProgramToken).values(expires_at=clock.utcnow() + timedelta(days=1)))
     for _ in range(rounds):
         assert held.get("/api/v1/protocols").status_code == 200
         with as_partner(app, ocmw.id):
-            moment = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
-            db.session.execute(update(ProgramToken).values(revoked_at=moment))
-        refused = held.get("/api/v1/protocols").status_code
+            revoked = db.session.scalars(update(ProgramToken).values(revoked_at=now).returning(now)).one()
+        assert held.get("/api/v1/protocols").status_code == 401
         with as_partner(app, ocmw.id):
-            now: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
-            db.session.execute(update(ProgramToken).values(revoked_at=None))
-        assert refused == 401
-        waits.append((now - moment).total_seconds())
+            again = db.session.scalars(update(ProgramToken).values(revoked_at=None).returning(now)).one()
+        waits.append((again - revoked).total_seconds())
     return waits
 
 
