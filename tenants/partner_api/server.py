@@ -6,6 +6,7 @@ Authlib knows the protocol; whose program it is, which protocols it may name and
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ from tenants.partner_api import reach
 from tenants.partner_api.assertion import METHOD, Assertion, Caller, caller, issuer
 
 log = structlog.get_logger()
+logging.getLogger("authlib").setLevel(logging.INFO)  # below it, Authlib writes out each token
 
 
 class Grant(ClientCredentialsGrant):  # type: ignore[misc]

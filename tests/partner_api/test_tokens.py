@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from flask import Flask
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from sqlalchemy import func, select, text, update
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from koepel import clock
@@ -356,3 +358,31 @@ def test_the_metadata_say_what_is_taken(app: Flask) -> None:
     assert (found["issuer"], found["token_endpoint"]) == (HOST, f"{HOST}/oauth/token")
     assert found["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
     assert found["grant_types_supported"] == ["client_credentials"]
+
+
+def test_one_assertion_at_the_same_moment_is_taken_once(app: Flask, program: AProgram) -> None:
+    form, ready = proven(program, grant_type="client_credentials", scope=SCOPE), threading.Barrier(4)
+    codes: list[int] = []
+
+    def ask() -> None:
+        ready.wait()
+        codes.append(sent(app, "/oauth/token", **form).status_code)
+
+    asking_at_once = [threading.Thread(target=ask) for _ in range(4)]
+    for one in asking_at_once:
+        one.start()
+    for one in asking_at_once:
+        one.join()
+    assert sorted(codes) == [200, 400, 400, 400]
+
+
+def test_no_assertion_and_no_token_reaches_the_log(app: Flask, program: AProgram) -> None:
+    form = proven(program, grant_type="client_credentials", scope=SCOPE)
+    with capture_logs() as lines:
+        token = sent(app, "/oauth/token", **form).json["access_token"]  # type: ignore[index]
+        sent(app, "/oauth/token", **form)
+        sent(app, "/oauth/token", **(form | {"client_assertion": form["client_assertion"] + "x"}))
+    said = str(lines)
+    assert [line["event"] for line in lines] == ["a token was given", *["an assertion was refused"] * 2]
+    assert str(program.id) in said
+    assert not [word for word in (token, *form["client_assertion"].split(".")[1:]) if word in said]
