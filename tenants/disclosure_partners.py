@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from koepel import audit, clock
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import among, db, found, mine
 from koepel.errors import Conflict
@@ -101,6 +101,7 @@ def open_grant(
     )  # fmt: skip
     _write_out(grant, fields)
     audit.wrote(grant, "shared", *fields, person=person.id)
+    outbox.later("partners.client_changed", grant.id)
     return grant
 
 
@@ -121,6 +122,7 @@ def close_grant(grant_id: UUID, why: str) -> PartnerGrant:
         )
         db.session.execute(ended.values(ended_at=now))
         audit.wrote(grant, "taken_back", person=grant.person_id)
+        outbox.later("partners.client_changed", grant.id)
     return grant
 
 

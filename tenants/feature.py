@@ -28,6 +28,10 @@ from tenants.municipality.gate import ask_provider, ask_second_factor
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
 from tenants.oversight import today as oversight_today
+from tenants.partner_api import reach
+from tenants.partner_api import routes as partner_api
+from tenants.partner_api import routes_oauth as oauth
+from tenants.partner_api import routes_programs as programs
 from tenants.partners import following as following
 from tenants.partners import routes_house as partner_house
 from tenants.partners import routes_sharing as sharing
@@ -74,6 +78,7 @@ FEATURE = Feature(
         workspace.referred,
         partner_house.blueprint,
         partner_house.staff,
+        programs.blueprint,
         oversight.blueprint,
         support.blueprint,
         routes_opening.blueprint,
@@ -88,7 +93,15 @@ FEATURE = Feature(
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
+    programs=(
+        oauth.blueprint,
+        partner_api.blueprint,
+    ),
+    program_gates=(
+        reach.ask_protocol,
+    ),
     jobs=(
+        "tenants.partner_api.jobs",
         "tenants.partners.jobs",
         "tenants.oversight.jobs",
         "tenants.registers.jobs",
@@ -123,6 +136,9 @@ FEATURE = Feature(
         ),
         NavigationItem(
             "partner_staff.listing", _l("Colleagues"), "user-check", Permission.PARTNER_WRITE, 40, place=PlaceKind.PARTNER
+        ),
+        NavigationItem(
+            "partner_programs.index", _l("Programs"), "key", Permission.PARTNER_WRITE, 50, place=PlaceKind.PARTNER
         ),
         NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),

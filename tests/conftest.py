@@ -118,6 +118,8 @@ class Cluster:
             settle_seconds=0,
             sign_in_per_minute=1000,
             requests_per_minute=100_000,
+            program_per_minute=100_000,
+            webhook_networks=("127.0.0.0/8",),
         )
 
 

@@ -112,8 +112,8 @@ def create_app(
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
-    _install_web(app, settings)
-    _install_features(app)
+    csrf = _install_web(app, settings)
+    _install_features(app, csrf)
     sealed.install(app, settings)
     if check and settings.mode is not config.Mode.TEST:
         doctor.refuse_unless_sound(app)
@@ -130,7 +130,7 @@ def keep_for_good() -> None:
     gc.freeze()
 
 
-def _install_web(app: Flask, settings: Settings) -> None:
+def _install_web(app: Flask, settings: Settings) -> CSRFProtect:
     compression.install(app)
     login = LoginManager()
     login.session_protection = None
@@ -150,18 +150,23 @@ def _install_web(app: Flask, settings: Settings) -> None:
     if settings.mode is not config.Mode.PRODUCTION:
         app.register_blueprint(devmail.blueprint)
     csrf.exempt(home.content_policy_report)
+    return csrf
 
 
-def _install_features(app: Flask) -> None:
+def _install_features(app: Flask, csrf: CSRFProtect) -> None:
     found = features()
     for feature in found:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
+        for blueprint in feature.programs:  # what no cookie opens, no other page can send in somebody's name
+            app.register_blueprint(blueprint)
+            csrf.exempt(blueprint)
     items: list[NavigationItem] = [item for feature in found for item in feature.navigation]
     app.extensions["koepel_features"] = found
     app.extensions["koepel_gates"] = {
         "municipality": tuple(gate for feature in found for gate in feature.gates),
         "collaboration": tuple(gate for feature in found for gate in feature.regional_gates),
         "partner": (),
+        "program": tuple(gate for feature in found for gate in feature.program_gates),
     }
     app.extensions["koepel_navigation"] = sorted(items, key=lambda item: item.order)

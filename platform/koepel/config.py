@@ -91,6 +91,8 @@ class Settings:
     pooler: bool = False
     sign_in_per_minute: int = 10
     requests_per_minute: int = 600
+    program_per_minute: int = 120
+    webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
     secrets_folder: Path = Path()
     provider_networks: tuple[str, ...] = ()
@@ -120,9 +122,10 @@ def checked(settings: Settings) -> Settings:
             "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
         )
     try:
-        [ip_network(one) for one in settings.provider_networks]
+        for name in ("webhook_networks", "provider_networks"):
+            [ip_network(one) for one in getattr(settings, name)]
     except ValueError as fault:
-        raise Unsafe("KOEPEL_PROVIDER_NETWORKS holds something that is no network, such as 192.0.2.0/24.") from fault
+        raise Unsafe(f"KOEPEL_{name.upper()} holds something that is no network, such as 192.0.2.0/24.") from fault
     return settings
 
 
@@ -148,6 +151,8 @@ def from_environment() -> Settings:
             pooler=env("KOEPEL_POOLER", "") == "transaction",
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
+            program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
+            webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
             secrets_folder=Path(os.environ["KOEPEL_SECRETS"]),
             provider_networks=tuple(env("KOEPEL_PROVIDER_NETWORKS", "").replace(",", " ").split()),

@@ -18,6 +18,7 @@ class Failure(Exception):
     status: ClassVar[int] = 500
     problem: ClassVar[str] = "failure"
     title: Any = _l("Something went wrong on our side. Nothing was lost.")
+    headers: ClassVar[dict[str, str]] = {}
 
     def __init__(self, title: Any = None, **details: Any) -> None:
         super().__init__(str(self.problem))

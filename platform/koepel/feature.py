@@ -42,10 +42,12 @@ class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
-    back; `go_live` names what must be settled before real people come in."""
+    back; `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
+    opens them, so no token of a form is asked for."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
+    programs: tuple[Blueprint, ...] = ()
     jobs: tuple[str, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
@@ -55,3 +57,4 @@ class Feature:
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
+    program_gates: tuple[Callable[[], None], ...] = field(default=())

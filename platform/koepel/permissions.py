@@ -117,6 +117,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed_in"  # any account: own sessions, own password
     VISITOR = "visitor"  # public pages of one municipality
     LINK = "link"  # the holder of a link, as the participant it names
+    PROGRAM = "program"  # a program of a partner with a token, under the protocols that the token names
     NOBODY = "nobody"  # no data at all: health, static files, sign-in
 
 
@@ -125,6 +126,16 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.access, view.permission = Access.STAFF, permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def by_token(permission: Permission) -> Callable[[View], View]:
+    """A program of a partner, with a token; it may do what a worker with this permission may. Without one: 401."""
+
+    def mark(view: View) -> View:
+        view.access, view.permission = Access.PROGRAM, permission  # type: ignore[attr-defined]
         return view
 
     return mark

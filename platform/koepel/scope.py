@@ -42,7 +42,8 @@ class DbRole(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """What one transaction may see. `subject` is a key (hex) for auth, a proposal or trajectory for a participant."""
+    """What one transaction may see. `subject` is a key (hex) for auth, a proposal or trajectory for a participant,
+    a program for a partner."""
 
     role: DbRole
     tenant_id: UUID | None = None
@@ -180,9 +181,9 @@ def steering(collaboration_id: UUID, *, account_id: UUID | None = None) -> Scope
     return Scope(DbRole.STEERING, collaboration_ids=(collaboration_id,), account_id=account_id)
 
 
-def partner(partner_id: UUID, *, account_id: UUID | None = None, purpose: str = "") -> Scope:
+def partner(partner_id: UUID, *, account_id: UUID | None = None, program_id: UUID | None = None) -> Scope:
     """Staff of a partner, or a program of it (then without an account)."""
-    return Scope(DbRole.PARTNER, partner_id=partner_id, account_id=account_id, purpose=purpose)
+    return Scope(DbRole.PARTNER, partner_id=partner_id, account_id=account_id, subject=str(program_id or ""))
 
 
 def public(tenant_id: UUID | None) -> Scope:

@@ -47,6 +47,8 @@ def write(what: About, body: str, shown_name: str, *, kind: str = "message") -> 
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "wrote")
+    if not partner:
+        outbox.later("partners.message_new", row.id)
     if not partner and what.worker_id is not None:
         outbox.later("partners.tell", what.worker_id)
     return row
@@ -56,6 +58,7 @@ def ask_back(referral: Referral, question: str, shown_name: str) -> PartnerMessa
     """Staff ask the referrer something before they decide."""
     referral.stage, referral.stage_at = ReferralStage.ASKED_BACK.value, clock.moment()
     audit.wrote(referral, "asked_back", "stage")
+    outbox.later("partners.referral_changed", referral.id)
     return write(referral, question, shown_name, kind="question")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import event, exists, select
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from koepel import audit, clock
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import ScopedSession, among, db, mine
 from koepel.scope import DbRole
@@ -76,6 +76,7 @@ def follow_persons(person_ids: set[UUID]) -> None:
     if person_ids and _anybody_shared():
         for grant, news in door.refresh(person_ids):
             notices.of_change(grant, news)
+            outbox.later("partners.client_changed", grant.id)
 
 
 def _anybody_shared() -> bool:
@@ -110,6 +111,7 @@ def _carry_over(referral: Referral, registration: Registration) -> None:
     if stage is ReferralStage.ACCEPTED and registration.person_id is not None and referral.grant_id is None:
         referral.grant_id = _share_back(referral, registration.person_id)
     notices.of_referral(referral)
+    outbox.later("partners.referral_changed", referral.id)
 
 
 def _share_back(referral: Referral, person_id: UUID) -> UUID | None:

@@ -54,5 +54,6 @@ def _note(
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "told")
+    outbox.later("partners.message_new", row.id)
     if worker_id is not None:
         outbox.later("partners.tell", worker_id)

@@ -12,12 +12,11 @@ from koepel import audit, reference
 from koepel.i18n import _, language
 from koepel.partners import service as house
 from koepel.permissions import Permission, requires
-from koepel.web.fields import Ref
-from koepel.web.forms import Sheet
+from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.partners import conversation, meetings, referring, said, workspace
 from tenants.partners.models import Referral
-from tenants.partners.schemas import ReferForm, SayForm
+from tenants.partners.schemas import HandOverForm, ReferForm, SayForm
 from tenants.partners.workspace import Client
 from tenants.vocabulary import GoalType, choices
 
@@ -126,8 +125,7 @@ def take_on(grant_id: UUID) -> Response:
 @requires(Permission.CLIENT_READ)
 def hand_over(grant_id: UUID) -> Response:
     """A colleague goes on."""
-    appointment_id = Ref().deserialize(request.form.get("appointment_id", ""))
-    row = workspace.hand_over(grant_id, appointment_id)
+    row = workspace.hand_over(grant_id, loaded(HandOverForm).appointment_id)
     tell(_("%(name)s follows this client now.", name=row.worker_name))
     return to("workspace.clients")
 

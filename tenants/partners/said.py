@@ -59,6 +59,11 @@ def facts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(str(field.label), _WORDS[field](values[field.value])) for field in F if field.value in values]
 
 
+def in_words(values: Mapping[str, Any]) -> dict[str, str]:
+    """Every field that was let out, in words, by its code."""
+    return {field.value: _WORDS[field](values[field.value]) for field in F if field.value in values}
+
+
 def status(values: Mapping[str, Any]) -> str:
     """The status word, '' where the protocol does not let it out."""
     return label_of(PartnerStatus, values.get(F.STATUS.value, ""))

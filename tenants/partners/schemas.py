@@ -88,6 +88,20 @@ class ShareForm(Form[Shared]):
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """Who goes on with a client."""
+
+    appointment_id: UUID
+
+
+class HandOverForm(Form[HandedOver]):
+    """In: a colleague."""
+
+    makes = HandedOver
+    appointment_id = Ref(required=True)
+
+
+@dataclass(frozen=True)
 class Planned:
     """When and where the four meet."""
 

@@ -55,7 +55,7 @@ class Client:
 
 def clients(*, of_nobody: bool = False) -> list[Client]:
     """The own clients, or those whom nobody follows yet; a program without an account sees all of its partner."""
-    return _with_values(
+    return with_values(
         db.session.scalars(_mine(of_nobody).order_by(PartnerGrant.updated_at.desc(), PartnerGrant.id)).all()
     )
 
@@ -65,7 +65,7 @@ def client(grant_id: UUID) -> Client:
     grant = db.session.scalar(_mine().where(PartnerGrant.id == grant_id))
     if grant is None:
         raise NotFound
-    return _with_values([grant])[0]
+    return with_values([grant])[0]
 
 
 def _mine(of_nobody: bool = False) -> Any:
@@ -80,7 +80,8 @@ def _mine(of_nobody: bool = False) -> Any:
     return asked if scope.account_id is None else asked.where(PartnerGrant.worker_id == scope.account_id)
 
 
-def _with_values(grants: Iterable[PartnerGrant]) -> list[Client]:
+def with_values(grants: Iterable[PartnerGrant]) -> list[Client]:
+    """These grants with what was let out of each."""
     found = list(grants)
     protocols = {
         row.id: row

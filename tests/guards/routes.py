@@ -43,7 +43,7 @@ def declared(app: Flask) -> Iterator[Route]:
         if rule.endpoint != "static":
             view = app.view_functions[rule.endpoint]
             access = getattr(view, "access", "nothing")
-            permission = getattr(view, "permission", "-") if access is Access.STAFF else "-"
+            permission = getattr(view, "permission", "-") if access in (Access.STAFF, Access.PROGRAM) else "-"
             methods = ",".join(sorted((rule.methods or set()) - OWN_METHODS))
             yield Route(rule.rule, methods, rule.endpoint, str(access), str(permission))
 

@@ -53,6 +53,9 @@ COMMITS = {
     "tenants/partners/demo.py": "the demo's partners act",
 }
 OWN_TRANSACTIONS = {
+    "platform/koepel/partners/tokens.py": "the program behind a token, before its partner is known",
+    "platform/koepel/partners/programs.py": "the program behind a client id, before its partner is known",
+    "tenants/partner_api/hooks.py": "where a partner's programs hear of news, as that partner: a municipality reads none of it",
     "platform/koepel/jobs.py": "leases, before the work and after a fault",
     "platform/koepel/mail.py": "'sending' must stand before the dialogue with the mail server",
     "platform/koepel/relay.py": "what is due, whoever it belongs to",
@@ -85,6 +88,7 @@ ENTERING = {
     "platform/koepel/chain/sealing.py": "the sealer works for one municipality or region at a time",
     "platform/koepel/commands/audit.py": "./koepel audit names whose trail",
     "platform/koepel/web/entry.py": "the front door",
+    "tenants/partner_api/assertion.py": "a program that asks a token names itself; its partner's scope follows",
     "platform/koepel/web/home.py": "readiness, as a visitor of nothing",
     "platform/koepel/web/failures.py": "leaves the scope before an error page is drawn",
     "tenants/registers/command.py": "./koepel import names the municipality",

@@ -20,7 +20,7 @@ DECLARING = {"tenant_job", "regional_job"}
 # Kinds that another source of the worker takes up, not the outbox.
 OTHERWISE = {"registration.received": "the row of the registration is its own entry in the queue"}
 # What may stand in the data of a bell: codes, never a word about a person.
-CODES = {"side", "kind", "action", "step", "month", "reason", "state"}
+CODES = {"event", "reference", "side", "kind", "action", "step", "month", "reason", "state"}
 BANNED = ("rq.cron", "rq.scheduler", "rq_scheduler", "pickle", "cloudpickle", "dill", "shelve", "marshal")
 NAME = re.compile(r"^[a-z_]+(\.[a-z_]+)?$")
 

@@ -49,6 +49,8 @@ READERS = {
     ("tenants/partners", "people"): "what a partner sees follows the file; its messages name whom they are about",
     ("tenants/partners", "intake"): "as people",
     ("tenants/partners", "trajectories"): "as people",
+    ("tenants/partner_api", "partners"): "a program asks and sends what a worker does, by the same forms, page by page",
+    ("tenants/partner_api", "protocols"): "a token stands for protocols in force, and a client is a grant of one",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
 # The door reads what it discloses; forgetting asks everybody under whose keys somebody stands;

@@ -17,13 +17,15 @@ from koepel.i18n import speaking
 from koepel.national_number import looks_like_national_number
 from koepel.web.fields import Choice, Code, Day, Flag, Items, Line, Moment, Ref, Whole
 from koepel.web.forms import Form
+from tenants.partner_api.schemas import CursorField, PublicKey
 from tenants.registers.national_number import MASK, hides_national_number, masked_cell
 from tenants.registers.reading import read
 from tenants.registers.staging import sanitised
 from tenants.registers.vocabulary import table
 from tests.guards.sources import ROOT
 
-NOT_TEXT = (Whole, Day, Moment, Code, Choice, Ref, Flag)  # what they keep is a number, a day or one of our own words
+# what they keep is a number, a day or one of our own words; a place in a list; a public key, of which only its numbers are kept
+NOT_TEXT = (Whole, Day, Moment, Code, Choice, Ref, Flag, CursorField, PublicKey)
 
 
 # Kept as a hash, shown to nobody, so to refuse one would tell something of it; or bytes that an authenticator made.

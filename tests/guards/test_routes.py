@@ -33,6 +33,9 @@ ODD_WORDS = {
     "_styleguide": "not part of the product's own pages",
     "qr.svg": "a picture",
     "kennismaking.ics": "a calendar file",
+    "clients.csv": "a file",
+    "openapi.json": "a file",
+    ".well-known": "RFC 8615 says where a program looks first",
 }
 PART = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 CONVERTER = re.compile(r"<(?:(?P<type>\w+)(?:\([^>]*\))?:)?(?P<name>\w+)>")
@@ -48,11 +51,11 @@ def test_every_route_says_who_may_enter(one_app: Flask, declared: list[routes.Ro
     for route in declared:
         view = one_app.view_functions[route.endpoint]
         access = getattr(view, "access", None)
-        if access is Access.STAFF and not isinstance(getattr(view, "permission", None), Permission):
+        if access in (Access.STAFF, Access.PROGRAM) and not isinstance(getattr(view, "permission", None), Permission):
             silent.append(f"{route.endpoint}: @requires(Permission....) names no permission")
         elif access is None:
             silent.append(f"{route.endpoint} has no @requires(...): add one, or @open_to(...) with a reason")
-        elif access is not Access.STAFF and len(str(getattr(view, "reason", ""))) < 8:
+        elif access not in (Access.STAFF, Access.PROGRAM) and len(str(getattr(view, "reason", ""))) < 8:
             silent.append(f"{route.endpoint}: @open_to(...) gives no reason")
     assert not silent, "\n".join(silent)
 
@@ -100,6 +103,12 @@ def test_staff_pages_stand_under_a_municipality_or_a_collaboration(declared: lis
         f"{route.endpoint}: what a link opens begins with /l/<token>"
         for route in declared
         if route.access == Access.LINK and not route.rule.startswith("/l/<token>")
+    ]
+    stray += [
+        f"{route.endpoint}: what a token opens stands under /api/"
+        for route in declared
+        if (route.access == Access.PROGRAM)
+        != (route.rule.startswith("/api/") and route.endpoint != "partner_api.described")
     ]
     assert not stray, "\n".join(stray)
 

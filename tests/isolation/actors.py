@@ -70,6 +70,7 @@ def actors(maker: Maker) -> list[Actor]:
     found.append(_made("visitor of nothing", scopes.public(None)))
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
     found.append(_made("sign-in with an account", scopes.auth("", account_id("aartselaar")), "aartselaar"))
+    found.append(_made("program of vdab with its key", scopes.auth(key_of("vdab"))))
     found.append(_made("sign-in of a partner's worker", scopes.auth("", account_id("vdab"))))
     found.append(_made("relay", scopes.relay()))
     found.append(_unsigned("relay without a scope", scopes.relay()))

@@ -24,7 +24,14 @@ REFERENCE = re.compile(rb"\b[0-9a-f]{12}\b")
 TOKEN = re.compile(rb'name="csrf_token"[^>]*>|content="[\w.-]{40,}"')
 PART = re.compile(r"<(?:(\w+)(?:\(([^>]*)\))?:)?(\w+)>")
 WRONG_WORDS = {"until": "2019-05-14", "code": "nl", "days": "14"}
-SIGN_IN, NOT_FOUND, FORBIDDEN, LET_IN, ANY = "sign-in", "not found", "forbidden", "let in", "anything"
+SIGN_IN, NOT_FOUND, FORBIDDEN, LET_IN, ANY, NO_TOKEN = (
+    "sign-in",
+    "not found",
+    "forbidden",
+    "let in",
+    "anything",
+    "no token",
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,8 @@ def right_answer(route: Route, person: Person, word: str) -> str:
         return LET_IN if Permission(route.permission) in holds else FORBIDDEN
     if access is Access.SIGNED_IN:
         return SIGN_IN if person.role is None else ANY
+    if access is Access.PROGRAM:
+        return NO_TOKEN  # nobody in this town is a program, and no cookie counts
     return ANY if access is Access.NOBODY else LET_IN
 
 
@@ -112,6 +121,8 @@ def met(response: TestResponse) -> str:
     """What it was."""
     if response.status_code in {303, 302, 401} and "/account/inloggen" in response.headers.get("Location", ""):
         return SIGN_IN
+    if response.status_code == 401 and "Bearer" in response.headers.get("WWW-Authenticate", ""):
+        return NO_TOKEN
     return {404: NOT_FOUND, 403: FORBIDDEN}.get(response.status_code, LET_IN)
 
 

@@ -182,7 +182,7 @@ class Maker:
             variant = label.variant if table.name in UNDER_PROTOCOL and not child.startswith(SIDES_OF_PROTOCOL) else 0
             region = label.region if table.name == "accession" else ""
             return self.row(table, Label(label.first, region=region, variant=variant))
-        if table.kind == "account":
+        if table.kind in {"account", "partner"}:
             return self.row(table, Label(label.first))
         named = any(name.endswith("tenant_id") for name in table.owners)
         first = label.first if named else REGIONS[label.region][0]

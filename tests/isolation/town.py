@@ -52,6 +52,7 @@ from tests.factories.duos import ADuo, a_duo, an_engagement
 from tests.factories.partners import a_partner, a_protocol, as_partner
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.pool import a_region
+from tests.factories.programs import a_program
 from tests.factories.proposals import APair, proposed
 from tests.factories.registrations import a_registration
 from tests.isolation.tables import read_tables
@@ -280,6 +281,7 @@ def _partner(app: Flask, word: str, tenant_id: UUID, mark: str) -> Iterator[Pers
         meetings.agree(met.id, Agreed(mark, mark, mark))
     with as_partner(app, one.id, one.worker):
         referring.refer(Referred(protocol_id, mark, mark, "+32400000013", "ti", informed=True, remark=mark), mark)
+    a_program(app, one, mark)
     for role, account in ((Role.PARTNER, one.worker), (Role.PARTNER_ADMINISTRATOR, one.administrator)):
         yield Person(f"{role} of {word}", word, role, signed_in(app, account), account=account)
 
@@ -330,4 +332,7 @@ def _ids(cluster: Cluster, database: str, members: dict[str, UUID]) -> dict[str,
             for place, tenant_id in members.items():
                 words = query.format(sql.Identifier(asked_for), sql.Identifier(table.name), mine)
                 found[place][table.name] = [row[0] for row in admin.execute(words, {"tenant": tenant_id})]
+        programs = "SELECT p.id FROM app.program p JOIN app.slug s ON s.target_id = p.partner_id WHERE s.word = %s"
+        for word, place in PARTNERS.items():
+            found[place]["program"] = [row[0] for row in admin.execute(programs, (word,))]
     return found

@@ -129,6 +129,15 @@ def test_a_colleagues_client_is_not_found_until_it_is_handed_over(
     assert at_work(app, ocmw).get(page).status_code == 404
 
 
+def test_handing_over_to_nobody_is_told_and_changes_nothing(
+    app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
+) -> None:
+    grant_id = shared(app, mortsel, a_protocol(app, in_=mortsel, with_=ocmw), amina, ocmw)
+    koen, page = at_work(app, ocmw), ocmw.path(f"clienten/{grant_id}")
+    assert [koen.send(f"{page}/doorgeven", appointment_id=word).status_code for word in ("", "x")] == [422, 422]
+    assert koen.get(page).status_code == 200
+
+
 def test_a_client_of_nobody_can_be_taken_on_once(app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID) -> None:
     with inside(app, mortsel):
         pass

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who a partner is, and who works there. What it may read stands in a municipality's protocol, never here."""
+"""Who a partner is, who works there, and which programs of it may ask. What it may read stands in a municipality's
+protocol, never here.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import SmallInteger
+from sqlalchemy import ARRAY, SmallInteger, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import Base
@@ -82,3 +86,67 @@ class PartnerRequestKey(Base):
     status: Mapped[int] = mapped_column(SmallInteger)
     location: Mapped[str]
     at: Mapped[datetime]
+
+
+class Program(Base):
+    """A program of this partner: what OAuth calls a client, whose id is the client id. The id is a random reference."""
+
+    __tablename__ = "program"
+    __table_args__ = ({"info": STAFF},)
+    partner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=reference)
+    key: Mapped[str]
+    name: Mapped[str]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    hook_url: Mapped[str] = mapped_column(default="")
+    hook_salt: Mapped[str] = mapped_column(default="")
+    hook_called_at: Mapped[datetime | None]
+    hook_failed_at: Mapped[datetime | None]
+    hook_fault: Mapped[str] = mapped_column(default="")
+
+
+class ProgramKey(Base):
+    """A public key by which a program proves who it is, until a day. The private half never comes here."""
+
+    __tablename__ = "program_key"
+    __table_args__ = ({"info": STAFF},)
+    partner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    program_id: Mapped[UUID]
+    mark: Mapped[str]
+    jwk: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ProgramToken(Base):
+    """What a program was let in with, as a hash; for which protocols, and until when."""
+
+    __tablename__ = "program_token"
+    __table_args__ = ({"info": kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.SESSION)},)
+    partner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    program_id: Mapped[UUID]
+    key: Mapped[str]
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    protocol_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class ProgramAssertion(Base):
+    """An assertion that was used, by the hash of its id, until it would be refused for its age anyway."""
+
+    __tablename__ = "program_assertion"
+    __table_args__ = (
+        {"info": kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.REQUEST_KEY)},
+    )
+    partner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    kept_until_at: Mapped[datetime]

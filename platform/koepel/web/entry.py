@@ -18,7 +18,8 @@ from koepel import scope as scopes
 from koepel.accounts.refusals import CheckFirst
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
-from koepel.permissions import Access, Permission, PlaceKind, Role
+from koepel.partners import tokens
+from koepel.permissions import ROLES, Access, Permission, PlaceKind, Role
 from koepel.support import service as support
 from koepel.web.places import Place, place_of, word_of
 
@@ -94,6 +95,8 @@ def enter() -> None:
     elif access is Access.LINK:
         g.link = links.opened(str((request.view_args or {}).get("token", "")))
         scopes.enter(g.link.scope)
+    elif access is Access.PROGRAM:
+        _enter_program(view.permission)
 
 
 def _place() -> Place:
@@ -145,6 +148,18 @@ def _let_in(who: Visitor, here: Place) -> None:
     g.support = support.running(here.id, who.account_id)
     if g.support is not None and request.method in {"GET", "HEAD"}:
         g.permissions |= support.READS
+
+
+def _enter_program(permission: Permission) -> None:
+    """A program is a worker without an account. What its token stands on is read in the transaction of the request itself."""
+    secret = tokens.sent(request.headers.get("Authorization", ""))
+    scopes.enter(tokens.whose(secret))
+    g.program = tokens.opened(secret)
+    g.permissions = ROLES[Role.PARTNER]
+    if permission not in g.permissions:
+        raise Forbidden
+    for gate in current_app.extensions["koepel_gates"]["program"]:
+        gate()
 
 
 def own_places() -> list[tuple[str, UUID, PlaceKind]]:

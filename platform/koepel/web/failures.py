@@ -21,6 +21,7 @@ from koepel.errors import (
     Conflict,
     Failure,
     Forbidden,
+    Invalid,
     NotFound,
     PageFirst,
     SecondFactorFirst,
@@ -62,7 +63,7 @@ def _told(failure: Failure) -> Response:
     scopes.enter(None)
     if isinstance(failure, Unavailable):
         _ask_nothing_more()
-    if isinstance(failure, SignInFirst):
+    if isinstance(failure, SignInFirst) and not for_programs():
         return _to_sign_in()
     if isinstance(failure, SecondFactorFirst):
         return _to(url_for("accounts.set_up_second_factor"))
@@ -70,7 +71,7 @@ def _told(failure: Failure) -> Response:
         return _to(failure.address)
     if isinstance(failure, CheckFirst) and _page_of() is not None:
         return _to(_to_check())
-    if request.accept_mimetypes.best == "application/problem+json":
+    if for_programs() or request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
@@ -127,9 +128,20 @@ def _same_form() -> list[tuple[str, str]] | None:
 answer = _answer  # for a feature that tells a failure in words of its own
 
 
+def for_programs() -> bool:
+    """Whether this address is for programs, which read no pages."""
+    return request.path.startswith(("/api/", "/oauth/"))
+
+
 def _problem(failure: Failure) -> Response:
-    response = jsonify(type=f"/problems/{failure.problem}", title=str(failure.title), status=failure.status)
+    told = {"type": f"/problems/{failure.problem}", "title": str(failure.title), "status": failure.status}
+    if isinstance(failure, Invalid):
+        told["errors"] = failure.errors
+    response = jsonify(told)
     response.status_code, response.mimetype = failure.status, "application/problem+json"
+    response.headers.update(failure.headers)
+    if isinstance(failure, Unavailable | TooMany):
+        response.headers["Retry-After"] = str(SECONDS_AWAY)
     return response
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -12,6 +12,8 @@ from koepel.web.entry import visitor
 
 
 def _who() -> str:
+    if program := g.get("program"):
+        return f"program:{program.program_id}"
     who = visitor()
     return f"account:{who.account_id}" if who else f"address:{get_remote_address()}"
 
@@ -23,6 +25,12 @@ def sign_in_limit() -> str:
     """At most so many tries a minute, before any password is hashed."""
     settings: Settings = current_app.extensions["koepel_settings"]
     return f"{settings.sign_in_per_minute} per minute"
+
+
+def program_limit() -> str:
+    """How often a program may ask, whichever token it holds."""
+    settings: Settings = current_app.extensions["koepel_settings"]
+    return f"{settings.program_per_minute} per minute"
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -7,6 +7,7 @@ The second of two waits on the unique index and is then sent where the first wen
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,11 +22,14 @@ from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import Invalid, SentTwice
 from koepel.ids import reference
+from koepel.partners.failures import without_key
 from koepel.partners.models import PartnerRequestKey
+from koepel.permissions import Access
 from koepel.records import PoolRequestKey, RequestKey
 from koepel.scope import DbRole
 
 KEPT = timedelta(hours=24)
+OWN_WORDS = re.compile(r"[A-Za-z0-9_-]{8,100}", re.ASCII)
 
 
 def request_key() -> str:
@@ -33,7 +37,12 @@ def request_key() -> str:
     return str(reference())
 
 
-def _sent_key() -> UUID | None:
+def _sent_key(view: Any) -> UUID | None:
+    access = getattr(view, "access", None)
+    if access is Access.PROGRAM:
+        return _header_key() if request.method == "POST" else None
+    if access is Access.NOBODY:
+        return None
     raw = request.form.get("request_key", "")
     if not raw:
         return None
@@ -43,12 +52,20 @@ def _sent_key() -> UUID | None:
         raise Invalid({"form": ["request_key"]}) from fault
 
 
+def _header_key() -> UUID:
+    """A program sends its key as a header, in words of its own; the same words are the same key."""
+    raw = request.headers.get("Idempotency-Key", "")
+    if not OWN_WORDS.fullmatch(raw):
+        raise without_key()
+    return UUID(bytes=hashlib.sha256(raw.encode()).digest()[:16], version=5)
+
+
 def _row() -> tuple[Any, dict[str, Any]] | None:
     scope = scopes.entered_scope()
     if scope is None or scope.role is DbRole.AUTH:
         return None
     if scope.role is DbRole.PARTNER:
-        return PartnerRequestKey, {"partner_id": scope.partner_id, "actor": scope.account_id}
+        return PartnerRequestKey, {"partner_id": scope.partner_id, "actor": scope.account_id or UUID(scope.subject)}
     if scope.tenant_id is None:
         return PoolRequestKey, {"collaboration_id": (scope.collaboration_ids or ())[0], "actor": scope.account_id}
     actor = UUID(scope.subject) if scope.role is DbRole.PARTICIPANT else scope.account_id
@@ -58,12 +75,13 @@ def _row() -> tuple[Any, dict[str, Any]] | None:
 def _body() -> str:
     sent = sorted((name, value) for name, values in request.form.lists() for value in values if name != "csrf_token")
     files = sorted((name, f.filename or "") for name, f in request.files.items())
-    return hashlib.sha256(repr((request.path, sent, files)).encode("utf-8", "surrogatepass")).hexdigest()
+    whole = request.get_data() if request.is_json else b""
+    return hashlib.sha256(repr((request.path, sent, files, whole)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def first_or_again(view: Any) -> Response | None:
     """Insert the key, or answer like the first time. Raises `SentTwice` for the same key with another body."""
-    key, kept = _sent_key(), _row()
+    key, kept = _sent_key(view), _row()
     if request.method != "POST" or key is None or kept is None:
         return None
     model, owner = kept
