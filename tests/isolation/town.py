@@ -24,6 +24,7 @@ from koepel.database import TenantThing, db
 from koepel.permissions import Role
 from koepel.records import CollaborationAppointment, Message
 from koepel.scope import entered
+from koepel.support import service as support
 from koepel.web import places
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
@@ -151,6 +152,7 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
     comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
     comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
     worked(app)
+    _questions(app, region.members, comers)
     _mark(cluster, database, region.members)
     for name, tenant_id in region.members.items():
         _mark_sealed(app, tenant_id, MARK[name])
@@ -310,6 +312,14 @@ def _mark(cluster: Cluster, database: str, members: dict[str, UUID]) -> None:
                     admin.execute(query, (MARK[place], tenant_id))
 
 
+def _questions(app: Flask, members: dict[str, UUID], comers: list[Person]) -> None:
+    """In each municipality an operator asked to look along."""
+    for person in comers:
+        if person.role is Role.OPERATOR and person.account is not None:
+            with inside(app, members[person.place], person.account):
+                support.ask(person.account, "Ode Raes", MARK[person.place], 2)
+
+
 def _mark_sealed(app: Flask, tenant_id: UUID, mark: str) -> None:
     with inside(app, tenant_id):
         for model, fields in SEALED_TEXT.items():
@@ -328,7 +338,7 @@ def _ids(cluster: Cluster, database: str, members: dict[str, UUID]) -> dict[str,
             if not owners or asked_for not in table.columns:
                 continue
             mine = sql.SQL(" OR ").join(sql.SQL("{} = %(tenant)s").format(sql.Identifier(name)) for name in owners)
-            query = sql.SQL("SELECT {} FROM app.{} WHERE {} ORDER BY 1 LIMIT 8")
+            query = sql.SQL("SELECT {} FROM app.{} WHERE {} ORDER BY 1 LIMIT 16")
             for place, tenant_id in members.items():
                 words = query.format(sql.Identifier(asked_for), sql.Identifier(table.name), mine)
                 found[place][table.name] = [row[0] for row in admin.execute(words, {"tenant": tenant_id})]
