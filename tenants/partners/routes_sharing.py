@@ -71,8 +71,6 @@ def _grant(grant: PartnerGrant) -> dict[str, Any]:
     met = meetings.of_grant(grant)
     if messages:
         audit.read(messages[-1], "body", person=grant.person_id, purpose="messages about a client")
-    if any(row.state == "held" for row in met):
-        audit.read(met[0], "goals", "tasks", "communication", person=grant.person_id, purpose="messages about a client")
     return {
         "row": grant,
         "protocol": protocol,

@@ -104,7 +104,7 @@ STAFF = (
     Screen("accounts.new_passkey", "/account/passkeys/nieuw"),
     Screen("accounts.codes", "/account/herstelcodes"),
     Screen("identity.confirmed", "/account/bevestigd"),
-    Screen("", "/account/via/acm/terug?state=unknown", VISITOR, 400),
+    Screen("", "/account/via/acm/terug?state=unknown", VISITOR, 404),
     Screen("devmail.mailbox", "/dev/mail", VISITOR),
     Screen("devmail.letter", "/dev/mail/{letter}", VISITOR),
     Screen("", f"{HERE}/dossiers/00000000-0000-7000-8000-000000000000", CASE_WORKER, 404),

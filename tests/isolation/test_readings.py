@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,8 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 from koepel import roles
 from koepel.database import METADATA, db
 from koepel.ids import new_id
+from koepel.keys.sealed import SealedAttribute
+from koepel.keys.value import Sealed
 from koepel.privacy import guarded
 from tests.browser.screens import CASE_WORKER, CONTACT_POINT, STAFF, Screen
 from tests.browser.walked import Walk, running
@@ -71,14 +73,17 @@ def watched(app: Flask) -> Iterator[list[Taken]]:
     """Each value of a sensitive column that Python takes, whichever way; the last of the list is the request under way."""
     hidden = {(column.table.name, column.name) for column in guarded(METADATA)}
     requests: list[Taken] = [Taken()]
-    plain = InstrumentedAttribute.__get__
+    before = {kind: kind.__get__ for kind in (InstrumentedAttribute, SealedAttribute)}
 
-    def taking(self: Any, instance: Any, owner: Any) -> Any:
-        value = plain(self, instance, owner)
-        table = getattr(owner, "__tablename__", "")
-        if instance is not None and value and (table, self.key) in hidden:
-            requests[-1].values[table, self.key, getattr(instance, "id", None)] = str(value)
-        return value
+    def taking(get: Callable[[Any, Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
+        def taken(self: Any, instance: Any, owner: Any) -> Any:
+            value = get(self, instance, owner)
+            table = getattr(owner, "__tablename__", "")
+            if instance is not None and type(value) is not Sealed and value and (table, self.key) in hidden:
+                requests[-1].values[table, self.key, getattr(instance, "id", None)] = str(value)
+            return value
+
+        return taken
 
     def naming(_c: Any, _u: Any, _s: Any, _p: Any, context: Any, _m: Any) -> None:
         compiled = getattr(context, "compiled", None)
@@ -91,14 +96,16 @@ def watched(app: Flask) -> Iterator[list[Taken]]:
                 if key in hidden:
                     requests[-1].columns.add(key)
 
-    InstrumentedAttribute.__get__ = taking  # type: ignore[method-assign]
+    for kind, get in before.items():
+        kind.__get__ = taking(get)  # type: ignore[method-assign]
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", naming)
     try:
         yield requests
     finally:
-        InstrumentedAttribute.__get__ = plain  # type: ignore[method-assign]
+        for kind, get in before.items():
+            kind.__get__ = get  # type: ignore[method-assign]
         event.remove(engine, "before_cursor_execute", naming)
 
 
