@@ -7,6 +7,7 @@ Run as `python house.py STATE PORT`, it is that launcher; only the relay goes ro
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -36,6 +37,8 @@ GIVEN = {
 
 
 SERVERS = ("postgresql", "valkey")
+
+ENDS = re.compile(r"[\w.]+(Error|Exception|Closed|Refused)\b")
 
 
 class House:
@@ -132,9 +135,9 @@ class House:
             return admin.execute(query, values or None).fetchall()  # type: ignore[arg-type]
 
     def failures(self) -> list[str]:
-        """What the web process logged as unexpected."""
+        """What the web process logged as unexpected, and in which words each traceback ends."""
         log = (self.state / "logs" / "web.log").read_text("utf-8", "replace")
-        return [line for line in log.splitlines() if '"level": "error"' in line or "Traceback" in line]
+        return [line for line in log.splitlines() if '"level": "error"' in line or ENDS.match(line)]
 
     def get(self, path: str) -> int:
         """The status of an open address; 0 when nobody answers."""

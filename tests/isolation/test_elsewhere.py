@@ -18,6 +18,7 @@ from tests.support.working import worked
 
 pytestmark = pytest.mark.slow
 
+TELLS_THE_TIME = {"breaches.new"}  # the form begins with the present minute
 SEARCHES = ("zoeken?q=Amina", "zoeken?q=Te", "mentees?q=a", "aanmeldingen?q=Amina")
 
 
@@ -38,7 +39,7 @@ def pages(town: Town, things: Things) -> dict[str, tuple[int, bytes, str]]:
     found = {}
     for person in town.staff("borsbeek")[:2]:
         for route in agreed(town):
-            if "GET" not in route.methods or place_kind(route) != "municipality":
+            if "GET" not in route.methods or place_kind(route) != "municipality" or route.endpoint in TELLS_THE_TIME:
                 continue
             if right_answer(route, person, "borsbeek") == LET_IN:
                 path = next(filled(route, "borsbeek", things.ids(route, "borsbeek"))).path

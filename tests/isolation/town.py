@@ -197,7 +197,9 @@ def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
     with inside(app, tenant_id):
         breaches.report(Reported(mark, clock.moment()))
         access_list.sign()
-        processors.name(ProcessorNamed(mark, mark, mark, "België", clock.today()))
+        processors.name(
+            ProcessorNamed("Hostingbedrijf", "bewaart de servers", "", "België", clock.today())
+        )  # published
         somebody = people.open_file(mark, f"{mark} foto")
         said = Recorded(
             ConsentKind.PHOTO, Answer.GIVEN, "nl", clock.today(), texts.newest(ConsentKind.PHOTO), about=mark
@@ -271,7 +273,7 @@ def _regional(app: Flask, region: UUID) -> Iterator[Person]:
 def _partner(app: Flask, word: str, tenant_id: UUID, mark: str) -> Iterator[Person]:
     """A partner with protocols in three states, clients of its worker and of nobody, a referral, words to and fro."""
     one = a_partner(app, word)
-    protocol_id = a_protocol(app, in_=tenant_id, with_=one, title=f"{mark} volgen", may_refer=True)
+    protocol_id = a_protocol(app, in_=tenant_id, with_=one, title="Cliënten volgen", may_refer=True)
     a_protocol(app, in_=tenant_id, with_=one, state="advised", title=f"{mark} te tekenen")
     a_protocol(app, in_=tenant_id, with_=one, state="draft", title=f"{mark} ontwerp")
     with inside(app, tenant_id):
@@ -282,7 +284,7 @@ def _partner(app: Flask, word: str, tenant_id: UUID, mark: str) -> Iterator[Pers
         met = meetings.plan(grant, Planned(clock.moment(), mark))
         meetings.agree(met.id, Agreed(mark, mark, mark))
     with as_partner(app, one.id, one.worker):
-        referring.refer(Referred(protocol_id, mark, mark, "+32400000013", "ti", informed=True, remark=mark), mark)
+        referring.refer(Referred(protocol_id, mark, mark, "+32400001990", "ti", informed=True, remark=mark), mark)
     a_program(app, one, mark)
     for role, account in ((Role.PARTNER, one.worker), (Role.PARTNER_ADMINISTRATOR, one.administrator)):
         yield Person(f"{role} of {word}", word, role, signed_in(app, account), account=account)
