@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from koepel.database import db, mine
 from koepel.errors import NotFound
+from koepel.i18n import LANGUAGES, language
 from koepel.permissions import Access, open_to
 from koepel.web.pages import show
 from tenants.protocols import service
@@ -50,8 +51,10 @@ def as_json(number: int) -> Response:
 
 @blueprint.context_processor
 def layout() -> dict[str, object]:
-    """Around every page of this file."""
-    return frame("start")
+    """Around every page of this file; each is there in Dutch and English, so the link leads to the same page in the other."""
+    other = "en" if language() == "nl" else "nl"
+    here = url_for(request.endpoint or "", **(request.view_args or {}), taal=other)
+    return {**frame("start"), "language_url": here, "language_name": LANGUAGES[other].autonym}
 
 
 def _numbered(number: int) -> Protocol:

@@ -51,7 +51,7 @@ def frame(page: str) -> dict[str, Any]:
         "contact_point": point(),
         "home_url": url_for("public.start"),
         "language_url": url_for("public.languages", naar=page, **came_from()),
-        "language_name": LANGUAGES[language()].autonym,
+        "language_name": LANGUAGES[language()].autonym if language() in LANGUAGES else "",  # else the layout names it
         "privacy_url": url_for("public.privacy"),
         "accessibility_url": url_for("public.accessibility"),
     }
