@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, g, jsonify, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
@@ -52,6 +52,8 @@ def as_json(number: int) -> Response:
 @blueprint.context_processor
 def layout() -> dict[str, object]:
     """Around every page of this file; each is there in Dutch and English, so the link leads to the same page in the other."""
+    if g.get("place") is None:  # no municipality of that name: nothing to lead to
+        return frame("start")
     other = "en" if language() == "nl" else "nl"
     here = url_for(request.endpoint or "", **(request.view_args or {}), taal=other)
     return {**frame("start"), "language_url": here, "language_name": LANGUAGES[other].autonym}

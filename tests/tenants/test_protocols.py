@@ -189,3 +189,9 @@ def test_a_partner_sees_no_draft_and_signs_no_other_partners_protocol(
     assert foreign.get(vdab.path(f"protocollen/{to_sign}/tekenen")).status_code == 404
     assert foreign.get(ocmw.path(f"protocollen/{to_sign}/tekenen")).status_code == 404
     assert foreign.send(vdab.path(f"protocollen/{to_sign}/tekenen"), name="X", function="Y").status_code == 404
+
+
+def test_the_protocols_of_an_unknown_municipality_are_a_page_that_is_not_there(app: Flask) -> None:
+    answer = app.test_client().get("/nergens/protocollen")
+    assert answer.status_code == 404
+    assert "<h1" in answer.text, "a whole page tells it"
