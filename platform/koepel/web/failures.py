@@ -112,7 +112,10 @@ def _take_back() -> None:
 
 
 def _ask_nothing_more() -> None:
-    """The page must not look for its reader in a database that is away: that would fail once more, without a page."""
+    """The page must not look for its reader, or for places to lead to, in a database that is away: that would fail once
+    more, without a page.
+    """
+    g.asks_nothing = True
     if "_login_user" not in g:
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 

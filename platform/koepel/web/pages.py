@@ -145,6 +145,8 @@ def layout_context() -> dict[str, Any]:
         "demo_banner": _demo_banner(),
         "unreviewed": not_proofread() is not None,
     }
+    if g.get("asks_nothing"):
+        return context
     if g.get("seats") or (visitor() is not None and request.blueprint == "accounts"):
         here = g.get("place")
         context |= {

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""While the database is away each page says so, and asks that database nothing more to say it."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from koepel.web import places, settle
+from tests.support.places import a_case_worker, a_municipality, signed_in
+
+
+def away(*_given: Any, **_named: Any) -> NoReturn:
+    raise OperationalError("", {}, Exception("server closed the connection unexpectedly"))
+
+
+def test_who_never_saw_a_page_of_this_process_is_told_too_that_it_is_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an = signed_in(app, a_case_worker(app, a_municipality(app, "Borsbeek")))
+    assert an.get("/borsbeek/intakes/nieuw").status_code == 200
+    monkeypatch.setattr(places, "_word_of", {})  # a fellow process drew the pages until now
+    monkeypatch.setattr(places, "_read", away)
+    monkeypatch.setattr(settle, "remember", away)
+    answer = an.send("/borsbeek/intakes/nieuw", given_name="Amina", family_name="Haddad", side="mentee")
+    assert answer.status_code == 503
+    assert "Koepel is briefly unavailable. Nothing was lost." in answer.text
+    assert "Send again" in answer.text
