@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, Event
-
 from koepel import audit, clock
 from koepel.database import db
 from koepel.i18n import _
@@ -72,6 +70,8 @@ def held(proposal_id: UUID, on: date) -> Proposal:
 
 def calendar(number: int, at: datetime, place: str) -> bytes:
     """The moment as an .ics file; its title names nobody."""
+    from icalendar import Calendar, Event  # it takes a twentieth of a start, and few pages of a day need it
+
     event = Event()
     event.add("uid", f"introduction-{number}-{at:%Y%m%dT%H%M}@koepel.invalid")
     event.add("dtstamp", clock.utcnow())

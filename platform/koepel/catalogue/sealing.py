@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from koepel.catalogue.finding import Finding, rows
 from koepel.database import METADATA
-from koepel.keys.columns import check_of
+from koepel.keys.envelope import check_of
 from koepel.privacy import Hashed, guarded
 
 SEALED = """

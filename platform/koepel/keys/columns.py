@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from koepel.keys.envelope import MARK, SHORTEST
+from koepel.keys.envelope import MARK, SHORTEST, check_of
 
 EMPTY = {"text": "''", "jsonb": "'[]', '{}'", "bytea": "''"}
 
@@ -23,8 +23,3 @@ def hashed(table: str, column: str) -> None:
     op.execute(
         f"ALTER TABLE app.{table} ADD CONSTRAINT {check_of(table, column)} CHECK ({column} = '' OR {column} LIKE '$argon2id$%')"
     )
-
-
-def check_of(table: str, column: str) -> str:
-    """The name of the constraint that refuses a plain value here."""
-    return f"ck_{table}_{column}_sealed"

@@ -40,3 +40,8 @@ def open_(key: AESGCM, envelope: bytes, about: str) -> bytes:
 
 def _bound(about: str, generation: int) -> bytes:
     return f"{about}|{generation}".encode()
+
+
+def check_of(table: str, column: str) -> str:
+    """The name of the constraint that refuses a plain value here."""
+    return f"ck_{table}_{column}_sealed"
