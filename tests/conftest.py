@@ -34,6 +34,26 @@ LOGIN_PASSWORD = "tests-only"
 TEMPLATE = "koepel_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # who of those that run tests beside each other, or nobody
 
+# The files that take longest come first, so that no core waits at the end for the last of them.
+LONGEST = (
+    "tests/faults/test_something_dies.py",
+    "tests/isolation/test_routes_by_role.py",
+    "tests/shared_pool/test_demo_region.py",
+    "tests/isolation/test_requests_at_random.py",
+    "tests/kernel/test_own_servers.py",
+    "tests/kernel/test_launcher_up.py",
+    "tests/isolation/test_matrix.py",
+    "tests/partner_api/test_tokens.py",
+    "tests/isolation/test_worker.py",
+    "tests/browser/test_the_whole_story.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sorted by file; the order inside a file stays."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported stays: looking through all of it for garbage again and again would cost an eighth of the suites."""

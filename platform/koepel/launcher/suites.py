@@ -28,9 +28,13 @@ class Suite:
     shared_out: bool = False
 
     def command(self, results: Path) -> Sequence[str]:
-        """The command line, which also leaves its counts in `results`. Whole files are shared out over the cores."""
+        """The command line, which also leaves its counts in `results`. Whole files are shared out over the cores, in their order."""
         many = min(os.cpu_count() or 1, MOST_AT_ONCE)
-        beside = (f"--numprocesses={many}", "--dist=loadfile") if self.shared_out and many > 1 else ()
+        beside = (
+            (f"--numprocesses={many}", "--dist=loadfile", "--no-loadscope-reorder")
+            if self.shared_out and many > 1
+            else ()
+        )
         return (sys.executable, "-m", "pytest", *self.arguments, *beside, f"--junitxml={self.report(results)}")
 
     def report(self, results: Path) -> Path:
