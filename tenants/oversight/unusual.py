@@ -33,7 +33,8 @@ COUNTED = (OPENED, "read", "exported")
 
 def look(rows: Sequence[Row[Any]]) -> None:
     """Count for the readers among these lines, and tell of those who pass what is usual. Once a day for each reader."""
-    readers = {row.account_id for row in rows if row.account_id and row.action in COUNTED and row.person_id}
+    lately = [row for row in rows if row.at > clock.utcnow() - HOUR]
+    readers = {row.account_id for row in lately if row.account_id and row.action in COUNTED and row.person_id}
     for account_id, files in _files(readers) if readers else ():
         most = most_of(account_id)
         if files > most and not _told_today(account_id):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -105,6 +107,28 @@ def test_many_lines_make_several_seals(app: Flask, borsbeek: UUID, monkeypatch: 
     with inside(app, borsbeek):
         assert db.session.query(AuditSeal).count() == (count + 1) // 2
     assert held_against(app, borsbeek, head(app, borsbeek)).holds
+
+
+def test_more_lines_than_one_scope_lives_long_enough_for_are_sealed_all_the_same(
+    app: Flask, borsbeek: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A municipality with years of lines and no seal yet: without this its trail would never be sealed."""
+    signer, before = app.extensions["koepel_signer"], sealing._sealed
+
+    def and_a_minute_goes_by(*given: Any) -> Any:
+        made, connection = before(*given), db.session.connection()
+        if made.number > 1:
+            return made
+        pid = connection.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]
+        old = signer.sign(scopes.current(), pid, now=time.time() - 61)
+        connection.execute(text("SELECT set_config('koepel.scope', :old, true)"), {"old": old})
+        return made
+
+    monkeypatch.setattr(sealing, "MOST", 2)
+    monkeypatch.setattr(sealing, "_sealed", and_a_minute_goes_by)
+    work(app, borsbeek, "Samira", "Dawit", "Lien")
+    assert sealed(app) > 4
+    assert held_against(app, borsbeek, head(app, borsbeek)).unsealed == 0
 
 
 @contextmanager
