@@ -18,6 +18,7 @@ from koepel import scope as scopes
 from koepel.audit import OPENED
 from koepel.chain import sealing
 from koepel.database import db, found, mine
+from koepel.errors import NotFound
 from koepel.i18n import _, speaking
 from koepel.ids import id_floor
 from koepel.permissions import Role
@@ -120,6 +121,8 @@ def alerts() -> list[ReadingAlert]:
 
 
 def seen(alert_id: UUID, *, again: bool = False) -> None:
-    """Somebody looked at it, or it comes back on the list."""
+    """Somebody looked at it, or it comes back on the list. Raises `NotFound`, for the reader it is about too."""
     row = found(ReadingAlert, alert_id, lock=True)
+    if row.account_id == scopes.current().account_id:
+        raise NotFound
     row.seen_by, row.seen_at = (None, None) if again else (scopes.current().account_id, clock.utcnow())

@@ -183,6 +183,19 @@ def test_a_breach_is_closed_once_everybody_was_told_or_somebody_said_why_not(app
         service.close(other)
 
 
+def test_that_nobody_needs_to_be_told_is_decided_anew_when_the_risk_is_judged_anew(app: Flask, borsbeek: UUID) -> None:
+    """Else a breach that proves worse would say "everybody was told", with nobody told."""
+    breach = reported(app, borsbeek)
+    with inside(app, borsbeek):
+        service.assess(breach, Assessed(Risk.RISK))
+        service.take(breach, Decision.NO_NOTICE, "The file was sealed")
+        assert service.to_tell(service.breach(breach)) == []
+        service.assess(breach, Assessed(Risk.HIGH))
+        assert Decision.TOLD_PERSONS in service.to_tell(service.breach(breach))
+        with pytest.raises(NotDecidedYet):
+            service.close(breach)
+
+
 def test_the_notices_say_what_the_law_asks_and_name_nobody(app: Flask, borsbeek: UUID, worker: UUID) -> None:
     with app.app_context():
         dawit = a_person(borsbeek, given="Dawit", family="Tesfay").id
