@@ -8,11 +8,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from koepel import audit, clock
+from koepel.database import db
 from koepel.errors import Invalid
 from koepel.i18n import speaking
 from koepel.permissions import Role
+from koepel.records import AuditEntry
 from tenants.breaches import concerned as reach
 from tenants.breaches import notices, service
 from tenants.breaches.failures import ClosedAlready, NotDecidedYet
@@ -127,6 +130,25 @@ def test_the_contact_point_reads_names_and_the_officer_numbers(
     assert "Dawit" not in page
     assert "notes" in page
     assert signed_in(app, worker).get(f"/borsbeek/datalekken/{breach}").status_code == 403
+
+
+def test_a_refused_form_that_shows_names_leaves_the_line_of_reading_and_nothing_else(
+    app: Flask, borsbeek: UUID, worker: UUID, contact_point: Staff
+) -> None:
+    with app.app_context():
+        samira = a_person(borsbeek, given="Samira").id
+    read(app, borsbeek, worker, samira, "phone")
+    breach = reported(app, borsbeek)
+    with inside(app, borsbeek):
+        service.scope(breach, an_hour_around(breach, worker))
+    with inside(app, borsbeek):
+        before = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    answer = contact_point.send(f"/borsbeek/datalekken/{breach}/beoordeling", risk="no such risk")
+    assert answer.status_code == 422
+    assert "Samira" in answer.text
+    with inside(app, borsbeek):
+        lines = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))[before:]
+    assert [(line.action, line.purpose) for line in lines] == [("read", "data breach")]
 
 
 def test_a_breach_of_another_municipality_is_not_found_and_names_nobody_of_it(
