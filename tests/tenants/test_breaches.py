@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -75,6 +76,25 @@ def test_the_clock_of_72_hours_stands_on_top_of_today_of_contact_point_and_offic
     assert "Data breach" not in signed_in(app, worker).get("/borsbeek/vandaag").text
     reported(app, borsbeek, hours_ago=73)
     assert "The 72 hours are over" in officer.get("/borsbeek/vandaag").text
+
+
+def test_in_dutch_an_open_breach_and_an_open_point_are_not_called_running(app: Flask, borsbeek: UUID) -> None:
+    """The word for the tab of proposals that run stood on the button of a data breach."""
+    reported(app, borsbeek)
+    reader = signed_in(app, a_contact_point(app, borsbeek), language="nl")
+    today, start = (
+        BeautifulSoup(reader.get(f"/borsbeek/{page}").text, "html.parser").main
+        for page in ("vandaag", "klaar-voor-de-start")
+    )
+    assert today is not None
+    assert start is not None
+    assert "Bekijk" in today.text
+    assert "Nog open" in start.text
+    assert "Lopend" not in today.text + start.text
+
+
+def test_the_access_list_says_what_an_operator_reads_who_is_let_in(app: Flask, borsbeek: UUID, officer: Staff) -> None:
+    assert "reads files as a case worker does" in officer.get("/borsbeek/toegangslijst").text
 
 
 def test_the_record_tells_whom_an_account_read_between_two_moments(app: Flask, borsbeek: UUID, worker: UUID) -> None:
