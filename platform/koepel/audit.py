@@ -21,6 +21,7 @@ from koepel.records import AuditEntry, PoolAuditEntry
 from koepel.scope import DbRole
 
 OPENED = "consulted"
+READING = (OPENED, "read")
 LINES = "lines"  # in the session: what this transaction has done so far
 
 
@@ -91,6 +92,15 @@ def _add(line: Base) -> None:
         db.session.add(line)
     else:
         db.session.info.setdefault(LINES, []).append(line)
+
+
+def taken_back() -> None:
+    """Nothing of this transaction is kept but what it read: the page that says what is wrong with a form shows that too."""
+    shown = [line for line in db.session.info.get(LINES, ()) if line.action in READING]
+    db.session.rollback()
+    if shown:
+        db.session.info[LINES] = shown
+        db.session.commit()
 
 
 def write_now() -> None:

@@ -127,6 +127,7 @@ def _access(categories: tuple[access.Category, ...], row: AccessList | None) -> 
             (names[Role(one.role)], [titles[key] for key in one.reads if key in titles], one.persons)
             for one in categories
         ],
+        operator=names[Role.OPERATOR],
         row=row,
         signed=access.signed(),
         up_to_date=access.up_to_date(),

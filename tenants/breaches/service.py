@@ -22,6 +22,7 @@ from tenants.legal.topics import BREACH
 
 HOURS = timedelta(hours=72)
 OPEN, CLOSED = "open", "closed"
+ASSESSED = "assessed"
 TOLD = {
     "both": (Decision.TOLD_AUTHORITY, Decision.TOLD_VTC),
     "authority": (Decision.TOLD_AUTHORITY,),
@@ -56,8 +57,13 @@ def hours_left(row: Breach) -> int:
 
 
 def to_tell(row: Breach) -> list[Decision]:
-    """Who must still be told before the clock is over, as this municipality's officer set it; nobody once so decided."""
-    taken = {step.kind for step in steps(row)}
+    """Who must still be told before the clock is over, as this municipality's officer set it; nobody once so decided.
+
+    Who judges anew decides anew: that nobody needs to be told was said of the risk as it was known then.
+    """
+    taken: set[str] = set()
+    for step in steps(row):
+        taken = {*taken, step.kind} if step.kind != ASSESSED else taken - {Decision.NO_NOTICE}
     if Decision.NO_NOTICE in taken or row.risk == Risk.UNLIKELY:
         return []
     wanted = [*TOLD[value_of(BREACH)], *((Decision.TOLD_PERSONS,) if row.risk == Risk.HIGH else ())]
@@ -105,7 +111,7 @@ def assess(breach_id: UUID, judged: Assessed) -> Breach:
     row = _open(breach_id)
     row.risk, row.data_kinds = judged.risk.value, [kind.value for kind in judged.data_kinds]
     row.consequences, row.measures = judged.consequences, judged.measures
-    _step(row, "assessed", str(judged.risk.label))
+    _step(row, ASSESSED, str(judged.risk.label))
     return row
 
 

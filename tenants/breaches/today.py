@@ -40,6 +40,6 @@ def _row(one: Breach) -> TodayRow:
         since=one.noticed_at.astimezone(clock.BRUSSELS).date(),
         who=clock_says,
         what=_("Data breach %(number)s", number=one.number),
-        action=Action(_("Open"), link),
+        action=Action(_("Look"), link),
         link=link,
     )

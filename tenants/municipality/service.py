@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.database import db
+from koepel.database import db, held, hold
 from koepel.errors import Conflict, NotFound
 from koepel.i18n import _l
 from koepel.records import Slug
@@ -87,11 +87,12 @@ def phones_of_here() -> Iterator[None]:
 
 def municipality() -> Municipality:
     """The municipality of this scope. Raises `NotFound`."""
-    # by its key: who asks at the gate and who asks on the page read it once
-    row: Municipality | None = db.session.get(Municipality, scopes.here())
+    # held: who asks at the gate and who asks on the page read it once
+    key = (Municipality, scopes.here())
+    row: Municipality | None = held(key) or db.session.get(Municipality, scopes.here())
     if row is None:
         raise NotFound
-    return row
+    return hold(key, row)
 
 
 def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:

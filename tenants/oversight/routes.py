@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import audit
 from koepel.chain import export
@@ -24,6 +25,7 @@ from tenants.oversight import kept_heads, unusual
 from tenants.oversight.schemas import UsualForm
 from tenants.oversight.words import alerts_said, staff_names, support_said
 
+IN_MEMORY = 8 * 2**20  # bytes; a trail of years is larger than memory, and goes by way of the disk
 blueprint = Blueprint("oversight", __name__, url_prefix="/<municipality>/toezicht", template_folder="templates")
 
 
@@ -68,9 +70,18 @@ def trail() -> Response:
     here = municipality()
     audit.wrote(here, "trail_exported")
     audit.write_now()
-    file = io.BytesIO("".join(export.written(export.records(here.name))).encode())
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever pours it out closes it
+    file.writelines(line.encode() for line in export.written(export.records(here.name)))
+    file.seek(0)
     name = kept_heads.file_name().replace("koppen", "spoor").replace(".json", ".jsonl")
-    return send_file(file, mimetype="application/jsonl", as_attachment=True, download_name=name)
+    answer = Response(_poured(file), mimetype="application/jsonl")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _poured(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(64 * 1024), b"")
 
 
 @blueprint.post("/gewoon")

@@ -18,7 +18,7 @@ from koepel.web.entry import visitor
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.oversight.schemas import AskForm
-from tenants.oversight.words import STATES, staff_names, support_said
+from tenants.oversight.words import staff_names, state_said, support_said
 
 blueprint = Blueprint("support", __name__, url_prefix="/<municipality>", template_folder="templates")
 
@@ -79,7 +79,7 @@ def leave(id: UUID) -> Response:
 def question(id: UUID) -> Response:
     """For the contact point: who, why, how long."""
     row = found(SupportAccess, id)
-    return show("oversight/question.html", row=row, state=STATES[row.state])
+    return show("oversight/question.html", row=row, runs=service.runs(row), state=state_said(row))
 
 
 @blueprint.post("/toezicht/meekijken/<uuid:id>/toelaten")

@@ -18,6 +18,7 @@ from koepel import scope as scopes
 from koepel.audit import OPENED
 from koepel.chain import sealing
 from koepel.database import db, found, mine
+from koepel.errors import NotFound
 from koepel.i18n import _, speaking
 from koepel.ids import id_floor
 from koepel.permissions import Role
@@ -33,7 +34,8 @@ COUNTED = (OPENED, "read", "exported")
 
 def look(rows: Sequence[Row[Any]]) -> None:
     """Count for the readers among these lines, and tell of those who pass what is usual. Once a day for each reader."""
-    readers = {row.account_id for row in rows if row.account_id and row.action in COUNTED and row.person_id}
+    lately = [row for row in rows if row.at > clock.utcnow() - HOUR]
+    readers = {row.account_id for row in lately if row.account_id and row.action in COUNTED and row.person_id}
     for account_id, files in _files(readers) if readers else ():
         most = most_of(account_id)
         if files > most and not _told_today(account_id):
@@ -119,6 +121,8 @@ def alerts() -> list[ReadingAlert]:
 
 
 def seen(alert_id: UUID, *, again: bool = False) -> None:
-    """Somebody looked at it, or it comes back on the list."""
+    """Somebody looked at it, or it comes back on the list. Raises `NotFound`, for the reader it is about too."""
     row = found(ReadingAlert, alert_id, lock=True)
+    if row.account_id == scopes.current().account_id:
+        raise NotFound
     row.seen_by, row.seen_at = (None, None) if again else (scopes.current().account_id, clock.utcnow())

@@ -10,6 +10,7 @@ from uuid import UUID
 from koepel.database import db, mine
 from koepel.i18n import _, _l
 from koepel.records import Appointment
+from koepel.support import service as support
 from koepel.support.models import SupportAccess
 from koepel.translations.formats import moment
 from tenants.oversight.models import ReadingAlert
@@ -47,12 +48,18 @@ def support_said(rows: Iterable[SupportAccess], names: dict[UUID, str]) -> list[
     return [
         {
             "cells": [
-                row.shown_name, row.reason, moment(row.asked_at, year=True), str(STATES[row.state]),
+                row.shown_name, row.reason, moment(row.asked_at, year=True), state_said(row),
                 names.get(row.decided_by, NONE) if row.decided_by else NONE, _until(row),
             ]
         }
         for row in rows
     ]  # fmt: skip
+
+
+def state_said(row: SupportAccess) -> str:
+    """How it stands: what was let in and is over has ended, though nobody ended it."""
+    over = row.state == "approved" and not support.runs(row)
+    return str(STATES["ended" if over else row.state])
 
 
 def _until(row: SupportAccess) -> str:

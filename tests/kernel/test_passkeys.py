@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from koepel import scope as scopes
 from koepel.accounts import link, own, recovery_codes, second_factor
 from koepel.accounts.models import Account, SignInSession
 from koepel.accounts.passkeys import service as passkeys
-from koepel.accounts.passkeys.models import RecoveryCode
+from koepel.accounts.passkeys.models import Passkey, RecoveryCode
 from koepel.accounts.service import open_session, visitor_of
 from koepel.accounts.sign_in import end_session, make_account
 from koepel.database import transaction
@@ -153,9 +154,16 @@ def test_a_passkey_made_wrongly_is_not_kept(app: Flask, els: UUID, wrong: Wrong)
         assert passkeys.held(els) == []
 
 
+SOMEBODY = '"response": {"userHandle": "AAAAAAAAAAAAAAAAAAAAAA"}'
+
+
 @pytest.mark.parametrize(
-    "nonsense", ["", "{}", "[]", "null", "7", '{"id": 1, "response": {"userHandle": "x"}}', "{" * 5000]
-)
+    "nonsense",
+    [
+        "", "{}", "[]", "null", "7", '{"id": 1, "response": {"userHandle": "x"}}', "{" * 5000, "[" * 8000,
+        f'{{"id": "\\u0000", {SOMEBODY}}}', f'{{"id": "\\ud800", {SOMEBODY}}}',
+    ],
+)  # fmt: skip
 def test_nonsense_is_refused_in_words(app: Flask, els: UUID, nonsense: str) -> None:
     client = a_browser(app)
     question(client)
@@ -164,6 +172,17 @@ def test_nonsense_is_refused_in_words(app: Flask, els: UUID, nonsense: str) -> N
     own_page = signed_in(app, els)
     question(own_page, new=True)
     assert own_page.send("/account/passkeys", name="x", answer=nonsense).status_code == 422
+
+
+@pytest.mark.parametrize("ways", [5, {"usb": 1}, ["\x00"], ["\ud800"], [[], None, "usb"]])
+def test_of_how_a_passkey_travels_only_known_words_are_kept(app: Flask, els: UUID, ways: Any) -> None:
+    client = signed_in(app, els)
+    told = json.loads(Phone().make(question(client, new=True)))
+    told["response"]["transports"] = ways
+    made = client.send("/account/passkeys", name="Telefoon", answer=json.dumps(told))
+    assert made.status_code == (422 if ways == 5 else 303)
+    with app.app_context(), transaction(scopes.auth("", els)) as session:
+        assert session.scalars(select(Passkey.transports)).all() in ([], [[]], [["usb"]])
 
 
 def test_a_question_is_answered_once_in_the_browser_that_asked(app: Flask, els: UUID) -> None:

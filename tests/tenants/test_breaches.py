@@ -7,12 +7,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import func, select
 
 from koepel import audit, clock
+from koepel.database import db
 from koepel.errors import Invalid
 from koepel.i18n import speaking
 from koepel.permissions import Role
+from koepel.records import AuditEntry
 from tenants.breaches import concerned as reach
 from tenants.breaches import notices, service
 from tenants.breaches.failures import ClosedAlready, NotDecidedYet
@@ -74,6 +78,25 @@ def test_the_clock_of_72_hours_stands_on_top_of_today_of_contact_point_and_offic
     assert "The 72 hours are over" in officer.get("/borsbeek/vandaag").text
 
 
+def test_in_dutch_an_open_breach_and_an_open_point_are_not_called_running(app: Flask, borsbeek: UUID) -> None:
+    """The word for the tab of proposals that run stood on the button of a data breach."""
+    reported(app, borsbeek)
+    reader = signed_in(app, a_contact_point(app, borsbeek), language="nl")
+    today, start = (
+        BeautifulSoup(reader.get(f"/borsbeek/{page}").text, "html.parser").main
+        for page in ("vandaag", "klaar-voor-de-start")
+    )
+    assert today is not None
+    assert start is not None
+    assert "Bekijk" in today.text
+    assert "Nog open" in start.text
+    assert "Lopend" not in today.text + start.text
+
+
+def test_the_access_list_says_what_an_operator_reads_who_is_let_in(app: Flask, borsbeek: UUID, officer: Staff) -> None:
+    assert "reads files as a case worker does" in officer.get("/borsbeek/toegangslijst").text
+
+
 def test_the_record_tells_whom_an_account_read_between_two_moments(app: Flask, borsbeek: UUID, worker: UUID) -> None:
     other = a_case_worker(app, borsbeek, "Piet Maes")
     with app.app_context():
@@ -129,6 +152,25 @@ def test_the_contact_point_reads_names_and_the_officer_numbers(
     assert signed_in(app, worker).get(f"/borsbeek/datalekken/{breach}").status_code == 403
 
 
+def test_a_refused_form_that_shows_names_leaves_the_line_of_reading_and_nothing_else(
+    app: Flask, borsbeek: UUID, worker: UUID, contact_point: Staff
+) -> None:
+    with app.app_context():
+        samira = a_person(borsbeek, given="Samira").id
+    read(app, borsbeek, worker, samira, "phone")
+    breach = reported(app, borsbeek)
+    with inside(app, borsbeek):
+        service.scope(breach, an_hour_around(breach, worker))
+    with inside(app, borsbeek):
+        before = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    answer = contact_point.send(f"/borsbeek/datalekken/{breach}/beoordeling", risk="no such risk")
+    assert answer.status_code == 422
+    assert "Samira" in answer.text
+    with inside(app, borsbeek):
+        lines = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))[before:]
+    assert [(line.action, line.purpose) for line in lines] == [("read", "data breach")]
+
+
 def test_a_breach_of_another_municipality_is_not_found_and_names_nobody_of_it(
     app: Flask, borsbeek: UUID, worker: UUID, contact_point: Staff
 ) -> None:
@@ -181,6 +223,19 @@ def test_a_breach_is_closed_once_everybody_was_told_or_somebody_said_why_not(app
             service.take(other, Decision.NO_NOTICE)
         service.take(other, Decision.NO_NOTICE, "Only the name of a street")
         service.close(other)
+
+
+def test_that_nobody_needs_to_be_told_is_decided_anew_when_the_risk_is_judged_anew(app: Flask, borsbeek: UUID) -> None:
+    """Else a breach that proves worse would say "everybody was told", with nobody told."""
+    breach = reported(app, borsbeek)
+    with inside(app, borsbeek):
+        service.assess(breach, Assessed(Risk.RISK))
+        service.take(breach, Decision.NO_NOTICE, "The file was sealed")
+        assert service.to_tell(service.breach(breach)) == []
+        service.assess(breach, Assessed(Risk.HIGH))
+        assert Decision.TOLD_PERSONS in service.to_tell(service.breach(breach))
+        with pytest.raises(NotDecidedYet):
+            service.close(breach)
 
 
 def test_the_notices_say_what_the_law_asks_and_name_nobody(app: Flask, borsbeek: UUID, worker: UUID) -> None:

@@ -179,6 +179,10 @@ def test_a_contact_point_who_read_too_much_is_not_the_one_who_hears_it(
     assert "unusually" not in page.get("/borsbeek/vandaag").text
     assert "files within an hour; usual" not in page.get("/borsbeek/toezicht").text
     assert "unusually" in signed_in(app, deputy).get("/borsbeek/vandaag").text
+    with inside(app, borsbeek):
+        (alert,) = unusual.alerts()
+    assert page.send(f"/borsbeek/toezicht/meldingen/{alert.id}/gezien").status_code == 404
+    assert "unusually" in signed_in(app, deputy).get("/borsbeek/vandaag").text
 
 
 def test_a_mail_about_it_that_did_not_leave_is_not_shown_to_case_workers(

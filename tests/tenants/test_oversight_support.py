@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from structlog.testing import capture_logs
 
 from koepel import audit
@@ -185,6 +185,36 @@ def test_it_ends_by_itself_and_never_lasts_longer_than_four_hours(app: Flask, bo
     with inside(app, borsbeek):
         db.session.get(SupportAccess, (borsbeek, access.id)).ends_at = access.decided_at  # type: ignore[union-attr]
     assert page.get("/borsbeek/mentees").status_code == 403
+
+
+def test_what_is_over_has_ended_and_nobody_ends_it_once_more(app: Flask, borsbeek: UUID, operator: UUID) -> None:
+    """The record would say that the operator looked along until somebody pressed the button, hours later."""
+    access = let_in(app, borsbeek, signed_in(app, operator))
+    desk, over = signed_in(app, a_contact_point(app, borsbeek)), access.decided_at
+    question = f"/borsbeek/toezicht/meekijken/{access.id}"
+    assert "End it now" in desk.get(question).text
+    with inside(app, borsbeek):
+        db.session.get(SupportAccess, (borsbeek, access.id)).ends_at = over  # type: ignore[union-attr]
+    assert "End it now" not in desk.get(question).text
+    assert "let in" not in desk.get("/borsbeek/toezicht").text
+    assert desk.send(f"{question}/stoppen").status_code == 409
+    assert asked(app, borsbeek).ended_at is None
+
+
+def test_what_the_menu_and_the_banner_ask_is_asked_once_a_page(app: Flask, borsbeek: UUID, operator: UUID) -> None:
+    let_in(app, borsbeek, signed_in(app, operator))
+    desk, told = signed_in(app, a_contact_point(app, borsbeek)), list[str]()
+
+    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
+        told.extend(name for name in ("support_access", "municipality") if f"FROM app.{name}" in statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    page = desk.get("/borsbeek/vandaag").text
+    event.remove(engine, "before_cursor_execute", note)
+    assert "Ode Raes" in page
+    assert sorted(told) == ["municipality", "support_access"]
 
 
 def test_a_refusal_stands(app: Flask, borsbeek: UUID, operator: UUID) -> None:

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from koepel import clock
+from koepel import scope as scopes
 from koepel.chain import lines
 from koepel.chain.sealing import Ledger, ledger_here
-from koepel.database import db
+from koepel.database import among, db, sign_again
 
+SEALS, LINES = 50, 5000  # at once: all of it would not fit into memory
 Record = dict[str, Any]
 
 
@@ -28,15 +30,46 @@ def records(name: str = "") -> Iterator[Record]:
         "koepel": "audit export", "version": 1, "kind": ledger.kind, "owner": str(owner), "name": name,
         "made_at": lines.said(clock.utcnow()),
     }  # fmt: skip
-    columns = [getattr(ledger.lines, field) for field in ledger.fields]
-    kept = db.session.execute(select(*columns).where(ledger.of(ledger.lines, owner)).order_by(ledger.lines.id))
-    left: dict[UUID, Record] = {row.id: lines.plain(row._asdict()) for row in kept}
-    seals = select(ledger.seals).where(ledger.of(ledger.seals, owner)).order_by(ledger.seals.number)
-    for seal in db.session.scalars(seals):
+    last = 0
+    for seal, kept in _sealed(ledger, owner):
+        last = seal.number
         yield {"seal": seal_said(ledger, seal)}
-        yield from ({"line": left.pop(line_id)} for line_id in seal.line_ids if line_id in left)
+        yield from ({"line": kept[line_id]} for line_id in seal.line_ids if line_id in kept)
+    left = _lines(ledger, owner, _in_no_seal(ledger, owner, last))
     yield {"unsealed": len(left)}
     yield from ({"line": line} for line in left.values())
+
+
+def _sealed(ledger: Ledger, owner: UUID) -> Iterator[tuple[Any, dict[UUID, Record]]]:
+    """Each seal and its lines. Seals are asked first: what is sealed meanwhile is no line that is gone."""
+    seals = select(ledger.seals).where(ledger.of(ledger.seals, owner)).order_by(ledger.seals.number)
+    some: list[Any] = []
+    for seal in db.session.scalars(seals.execution_options(yield_per=SEALS)):
+        some.append(seal)
+        if sum(len(one.line_ids) for one in some) >= LINES:
+            yield from _with_lines(ledger, owner, some)
+            some = []
+    yield from _with_lines(ledger, owner, some)
+
+
+def _with_lines(ledger: Ledger, owner: UUID, seals: list[Any]) -> Iterator[tuple[Any, dict[UUID, Record]]]:
+    sign_again(db.session(), scopes.current())  # years of lines take longer than a scope lives
+    named = [line_id for seal in seals for line_id in seal.line_ids]
+    kept = _lines(ledger, owner, among(ledger.lines.id, named)) if named else {}
+    yield from ((seal, kept) for seal in seals)
+
+
+def _lines(ledger: Ledger, owner: UUID, which: ColumnElement[bool]) -> dict[UUID, Record]:
+    columns = [getattr(ledger.lines, field) for field in ledger.fields]
+    asked = select(*columns).where(ledger.of(ledger.lines, owner), which).order_by(ledger.lines.id)
+    return {row.id: lines.plain(row._asdict()) for row in db.session.execute(asked)}
+
+
+def _in_no_seal(ledger: Ledger, owner: UUID, last: int) -> ColumnElement[bool]:
+    """As a join against what the seals up to the last one name, which PostgreSQL can do for millions."""
+    told = (ledger.of(ledger.seals, owner), ledger.seals.number <= last)
+    known = select(func.unnest(ledger.seals.line_ids).label("id")).where(*told).subquery()
+    return ~exists(select(known.c.id).where(known.c.id == ledger.lines.id))
 
 
 def seal_said(ledger: Ledger, seal: Any) -> Record:

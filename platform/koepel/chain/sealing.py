@@ -23,7 +23,7 @@ from koepel import scope as scopes
 from koepel.chain import lines
 from koepel.chain.heads import Head, SigningKey
 from koepel.chain.models import AuditSeal, PoolAuditSeal
-from koepel.database import db
+from koepel.database import db, sign_again
 from koepel.ids import id_floor
 from koepel.records import AuditEntry, PoolAuditEntry
 from koepel.scope import Scope
@@ -86,15 +86,20 @@ def seal() -> int:
     """Seal in this transaction what the scope's owner has unsealed; two at once trip over the number of the seal."""
     ledger, owner = ledger_here()
     last, now = last_seal(ledger, owner), clock.utcnow()  # before the lines: what is sealed meanwhile trips the number
-    rows = db.session.execute(_unsealed(ledger, owner, last.sealed_at if last else None)).all()
-    former = last
-    for start in range(0, len(rows), MOST):
-        former = _sealed(ledger, owner, former, rows[start : start + MOST], now)
-    if rows and ledger is MUNICIPALITY:
-        if last is None or _day(last.sealed_at) < _day(now):
-            outbox.later("audit.send_heads", at=_tonight(now))
-        _look(rows)
-    return len(rows)
+    waiting = db.session.execute(
+        _unsealed(ledger, owner, last.sealed_at if last else None).execution_options(yield_per=MOST)
+    )
+    former, count = last, 0
+    for rows in waiting.partitions():
+        if count:  # years of lines take longer than a scope lives
+            sign_again(db.session(), scopes.current())
+        former = _sealed(ledger, owner, former, rows, now)
+        count += len(rows)
+        if ledger is MUNICIPALITY:
+            _look(rows)
+    if count and ledger is MUNICIPALITY and (last is None or _day(last.sealed_at) < _day(now)):
+        outbox.later("audit.send_heads", at=_tonight(now))
+    return count
 
 
 def _unsealed(ledger: Ledger, owner: UUID, since: datetime | None) -> Select[Any]:

@@ -10,17 +10,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
-from koepel.database import db, found, mine, transaction
+from koepel.database import db, found, held, hold, mine, transaction
 from koepel.errors import Conflict
 from koepel.i18n import _l
 from koepel.permissions import Permission
 from koepel.support.models import SupportAccess
 
 LONGEST = 4  # hours
+OPEN = "support that waits or runs"
 # What an operator who was let in may open; nothing of this writes, exports, or shows cards of other municipalities.
 READS = frozenset(
     {Permission.TODAY_READ, Permission.REGISTRATION_READ, Permission.PERSON_READ, Permission.TRAJECTORY_READ,
@@ -49,15 +50,31 @@ def running(tenant_id: UUID, account_id: UUID) -> SupportAccess | None:
         return row
 
 
+def runs(row: SupportAccess) -> bool:
+    """Whether the operator looks along on the strength of this, now."""
+    return row.state == "approved" and row.ends_at is not None and row.ends_at > clock.utcnow()
+
+
 def running_here() -> SupportAccess | None:
     """Whoever of the operator looks along in this municipality now, for the banner."""
-    row: SupportAccess | None = db.session.scalar(_running(scopes.here()))
-    return row
+    return next((row for row in _open_here() if runs(row)), None)
+
+
+def _open_here() -> list[SupportAccess]:
+    """What waits and what runs: the banner and Vandaag ask on every page, and PostgreSQL is asked once."""
+    rows: list[SupportAccess] | None = held(OPEN)
+    if rows is None:
+        either = or_(SupportAccess.state == "asked", and_(*_runs()))
+        rows = hold(OPEN, list(db.session.scalars(mine(SupportAccess).where(either).order_by(SupportAccess.id))))
+    return rows
 
 
 def _running(tenant_id: UUID) -> Select[SupportAccess]:
-    mine_now = (SupportAccess.tenant_id == tenant_id, SupportAccess.ends_at > clock.utcnow())
-    return select(SupportAccess).where(*mine_now, SupportAccess.state == "approved").limit(1)
+    return select(SupportAccess).where(SupportAccess.tenant_id == tenant_id, *_runs()).limit(1)
+
+
+def _runs() -> tuple[ColumnElement[bool], ...]:
+    return SupportAccess.state == "approved", SupportAccess.ends_at > clock.utcnow()
 
 
 def recent(account_id: UUID | None = None) -> list[SupportAccess]:
@@ -68,7 +85,7 @@ def recent(account_id: UUID | None = None) -> list[SupportAccess]:
 
 def waiting() -> list[SupportAccess]:
     """What the contact point has not answered yet."""
-    return list(db.session.scalars(mine(SupportAccess).where(SupportAccess.state == "asked")))
+    return [row for row in _open_here() if row.state == "asked"]
 
 
 def ask(account_id: UUID, shown_name: str, reason: str, hours: int) -> SupportAccess:
@@ -80,6 +97,8 @@ def ask(account_id: UUID, shown_name: str, reason: str, hours: int) -> SupportAc
     )
     db.session.add(row)
     db.session.flush()
+    if row not in _open_here():
+        _open_here().append(row)
     audit.wrote(row, "support_asked", "reason", "hours")
     outbox.later("support.tell", row.id)
     _log("asked", row)
@@ -112,9 +131,9 @@ def _decide(access_id: UUID, state: str) -> SupportAccess:
 
 
 def end(access_id: UUID) -> SupportAccess:
-    """It ends now, whoever of both says so; a question that is taken back ends too. Raises `Decided`."""
+    """It ends now, whoever of both says so; a question that is taken back ends too. Raises `Decided`, once it ended by itself too."""
     row = found(SupportAccess, access_id, lock=True)
-    if row.state not in ("asked", "approved"):
+    if row.state != "asked" and not runs(row):
         raise Decided
     row.state, row.ended_by, row.ended_at = "ended", scopes.current().account_id, clock.utcnow()
     audit.wrote(row, "support_ended", "state")

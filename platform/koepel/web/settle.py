@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one place where a request commits: once, at its end, before its answer leaves; a failure takes everything back."""
+"""The one place where a request commits: once, at its end, before its answer leaves; a failure takes everything back but
+the lines of what was read."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 
+from koepel import audit
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.web.once import first_or_again, remember
@@ -28,5 +30,5 @@ class KoepelFlask(Flask):
             remember(response)
             db.session.commit()
         else:
-            db.session.rollback()
+            audit.taken_back()
         return response

@@ -184,7 +184,10 @@ def finish(provider: Provider, outside: Outside, asked: Asked, given: Mapping[st
         raise TooWeak if given["error"] == "unmet_authentication_requirements" else Unbelieved("refused there")
     secret: Any = provider.secret
     if provider.proves_by == "private_key_jwt":
-        secret = private_key(secret)
+        try:
+            secret = private_key(secret)
+        except ValueError:
+            raise NotReached("our own key cannot be read") from None
     client = _client(provider, told, outside, secret)
     try:
         tokens = client.fetch_token(
@@ -208,14 +211,14 @@ def _from_whom(provider: Provider, told: Metadata, given: Mapping[str, str]) -> 
 def _proof(provider: Provider, told: Metadata, outside: Outside, asked: Asked, tokens: Mapping[str, Any]) -> Proof:
     rules = provider.rules
     claims = _id_token(provider, told, outside, asked, tokens)
-    subject, acr, auth_time = claims.get("sub"), claims.get("acr"), claims.get("auth_time")
+    subject, acr, auth_time = claims.get("sub"), claims.get("acr"), _moment(claims.get("auth_time"))
     if not isinstance(subject, str) or not subject or len(subject) > 255:
         raise Unbelieved("sub")
     if not without_denied({"sub": subject}, ()):
         raise Unbelieved("a national number as sub")
     if rules.userinfo:
         claims = _userinfo(told, outside, str(tokens.get("access_token", "")), subject)
-    age = None if auth_time is None else clock.utcnow().timestamp() - float(auth_time)
+    age = None if auth_time is None else clock.utcnow().timestamp() - auth_time
     oldest = JUST_NOW if asked.why == Why.AGAIN else rules.max_age
     if oldest and (age is None or age > oldest + LEEWAY):
         raise Unbelieved("auth_time")
@@ -227,8 +230,18 @@ def _proof(provider: Provider, told: Metadata, outside: Outside, asked: Asked, t
         subject,
         without_denied(claims, rules.denied),
         acr if isinstance(acr, str) else "",
-        None if auth_time is None else int(auth_time),
+        auth_time,
     )
+
+
+def _moment(said: Any) -> int | None:
+    """When somebody proved it there, at the latest now: one to come would count as a recent proof for hours."""
+    now = clock.utcnow().timestamp()
+    if said is None:
+        return None
+    if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said <= now + LEEWAY:
+        raise Unbelieved("auth_time")
+    return int(min(said, now))
 
 
 def _id_token(

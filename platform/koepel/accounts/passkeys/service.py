@@ -6,6 +6,7 @@ proved to the device (PIN, finger, face). So one passkey is two factors.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
+    AuthenticatorTransport,
     PublicKeyCredentialDescriptor,
     ResidentKeyRequirement,
     UserVerificationRequirement,
@@ -38,6 +40,7 @@ from koepel.ids import hashed, token
 
 ANSWER_WITHIN = timedelta(minutes=5)
 MOST = 10  # passkeys of one account
+BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,1400}", re.ASCII)
 OWNER_PROVED = UserVerificationRequirement.REQUIRED
 
 
@@ -137,14 +140,16 @@ def register(site: Site, account_id: UUID, session_id: UUID, word: str, answer: 
     if challenge is None or len(held(account_id)) >= MOST:
         return False
     try:
+        told = _told(answer)
         proved = verify_registration_response(
-            credential=answer,
+            credential=told,
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
         )
-        transports = json.loads(answer)["response"].get("transports") or []
+        ways = told["response"].get("transports") or []
+        transports = [way.value for way in AuthenticatorTransport if way.value in ways]
     except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError):
         return False
     with transaction(scopes.auth("", account_id)) as session:
@@ -155,7 +160,7 @@ def register(site: Site, account_id: UUID, session_id: UUID, word: str, answer: 
                 public_key=proved.credential_public_key,
                 sign_count=proved.sign_count,
                 name=name,
-                transports=[str(one)[:20] for one in transports][:6],
+                transports=transports,
                 made_at=clock.utcnow(),
             )
         )
@@ -173,22 +178,22 @@ def accept(site: Site, word: str, answer: str, *, account_id: UUID | None = None
 
     Without an account the passkey itself says whose it is, and is believed once its signature fits that account.
     """
-    challenge = _take(word, account_id)
-    whose = account_id or _named(answer)
+    challenge, told = _take(word, account_id), _told(answer)
+    whose = account_id or _named(told)
     if challenge is None or whose is None:
         return None
     with transaction(scopes.auth("", whose)) as session:
         account = session.scalar(select(Account).where(Account.account_id == whose, Account.disabled_at.is_(None)))
         row = session.scalar(
             select(Passkey)
-            .where(Passkey.account_id == whose, Passkey.credential_id == _credential(answer))
+            .where(Passkey.account_id == whose, Passkey.credential_id == _credential(told))
             .with_for_update()
         )
         if account is None or row is None:
             return None
         try:
             proved = verify_authentication_response(
-                credential=answer,
+                credential=told,
                 expected_challenge=challenge,
                 expected_rp_id=site.host,
                 expected_origin=site.origin,
@@ -204,18 +209,26 @@ def accept(site: Site, word: str, answer: str, *, account_id: UUID | None = None
     return whose
 
 
-def _named(answer: str) -> UUID | None:
+def _told(answer: str) -> dict[str, Any]:
+    """What a browser sent, as an object; an empty one when it is none."""
     try:
-        return UUID(bytes=base64url_to_bytes(json.loads(answer)["response"]["userHandle"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        told = json.loads(answer)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _named(told: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(bytes=base64url_to_bytes(told["response"]["userHandle"]))
+    except (ValueError, KeyError, TypeError):
         return None
 
 
-def _credential(answer: str) -> str:
-    try:
-        return str(json.loads(answer)["id"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+def _credential(told: dict[str, Any]) -> str:
+    """As it may stand in the table: JSON can hold signs that PostgreSQL does not take."""
+    credential = told.get("id")
+    return credential if isinstance(credential, str) and BASE64URL.fullmatch(credential) else ""
 
 
 def rename(account_id: UUID, passkey_id: UUID, name: str) -> None:
