@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,11 @@ class Loose(Outside):
 
 
 @pytest.fixture
-def provider(app: Flask, tmp_path: Path) -> Provider:
+def provider(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Provider:
     discovery.forget()
+    settings = replace(app.extensions["koepel_settings"], secrets_folder=tmp_path)
+    monkeypatch.setitem(app.extensions, "koepel_settings", settings)
     with app.app_context():
-        secret_file("loose").parent.mkdir(parents=True, exist_ok=True)
         secret_file("loose").write_text("a secret of theirs")
     return Provider("loose", "Los", ISSUER, "koepel", "client_secret_post", ("openid",), Rules())
 
