@@ -94,13 +94,14 @@ def _add(line: Base) -> None:
         db.session.info.setdefault(LINES, []).append(line)
 
 
-def taken_back() -> None:
-    """Nothing of this transaction is kept but what it read: the page that says what is wrong with a form shows that too."""
-    shown = [line for line in db.session.info.get(LINES, ()) if line.action in READING]
-    db.session.rollback()
-    if shown:
-        db.session.info[LINES] = shown
-        db.session.commit()
+def read_so_far() -> list[Any]:
+    """What this transaction read: a page that says what is wrong with a form showed it, though all else is taken back."""
+    return [line for line in db.session.info.get(LINES, ()) if line.action in READING]
+
+
+def keep(lines: list[Any]) -> None:
+    """Lines of a transaction that was taken back, for the next one."""
+    db.session.info[LINES] = lines
 
 
 def write_now() -> None:

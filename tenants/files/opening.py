@@ -8,7 +8,7 @@ are everybody's of the municipality. The line is the memory: who said why today 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flask import g, request, url_for
@@ -70,21 +70,32 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "registration.show": lambda row_id: registration(row_id).person_id,
     "today.message": _through(Message),
 }
+# What such a page sends to its own address: a form that is refused shows the page again.
+FORMS = {
+    "people.correct": "people.edit",
+    "intake.save_step": "intake.step",
+    "consents.record": "consents.ask",
+    "sharing.share": "sharing.of_person",
+    "sharing.agree": "sharing.meeting",
+}
 
 
 def ask_why() -> None:
     """Before each page that opens a file: leave the line, or raise `PageFirst` to be asked why."""
-    person_of, who = FILES.get(request.endpoint or ""), visitor()
-    if person_of is None or who is None or request.method != "GET":
+    endpoint, sent = request.endpoint or "", request.method == "POST"
+    person_of, who = FILES.get(FORMS.get(endpoint, endpoint)), visitor()
+    if person_of is None or who is None or request.method == "HEAD":
         return
     args = request.view_args or {}
     person_id = person_of(args.get("intake_id") or args.get("meeting_id") or args["id"])
-    if person_id is None or _opened_today(person_id, who.account_id):
+    if person_id is None or _opened_lately(person_id, who.account_id, days=1 if sent else 0):
         return
     person = found(Person, person_id)
     if g.get("support") is not None:
         audit.opened(person, person=person.id, purpose=SUPPORT, foreign=True)
     elif person.case_worker_id in (None, who.account_id):
+        if sent:
+            return
         audit.opened(person, person=person.id, purpose=OWN if person.case_worker_id else NOBODYS, foreign=False)
     else:
         raise PageFirst(url_for("opening.ask", id=person.id, next=request.full_path.rstrip("?")))
@@ -95,8 +106,9 @@ def said_why(person: Person, code: str, line: str) -> None:
     audit.opened(person, person=person.id, purpose=": ".join(filter(None, (code, line))), foreign=True)
 
 
-def _opened_today(person_id: UUID, account_id: UUID) -> bool:
-    day = clock.utcnow().astimezone(clock.BRUSSELS).date()
+def _opened_lately(person_id: UUID, account_id: UUID, *, days: int) -> bool:
+    """Today; what was filled in before midnight may be sent after it."""
+    day = clock.utcnow().astimezone(clock.BRUSSELS).date() - timedelta(days=days)
     morning = id_floor(datetime.combine(day, time(), clock.BRUSSELS))
     line = AuditEntry
     of_today = (line.tenant_id == scopes.here(), line.person_id == person_id, line.id > morning)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from koepel.permissions import Permission as P
-from tenants.files.opening import FILES
+from tenants.files.opening import FILES, FORMS
 
 OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.TRAJECTORY_READ,
               P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
@@ -37,3 +37,11 @@ def test_every_address_of_one_person_is_a_file_or_says_why_not(one_app: Flask) -
     lost = found - FILES.keys() - NOT_FILES.keys()
     assert not lost, f"put these in tenants/files/opening.py, or in NOT_FILES with the reason: {sorted(lost)}"
     assert found >= FILES.keys(), f"no such address any more: {sorted(FILES.keys() - found)}"
+
+
+def test_every_form_at_the_address_of_a_file_asks_why_too(one_app: Flask) -> None:
+    """Refused, it shows the page of that address: who did not say why would read the file by sending nothing."""
+    rules = list(one_app.url_map.iter_rules())
+    files = {rule.rule: rule.endpoint for rule in rules if rule.endpoint in FILES}
+    sent = {rule.endpoint: files[rule.rule] for rule in rules if "POST" in (rule.methods or ()) and rule.rule in files}
+    assert sent == FORMS

@@ -58,6 +58,21 @@ def test_a_file_that_a_colleague_follows_asks_why_first(app: Flask, borsbeek: UU
     assert opened(app, borsbeek) == []
 
 
+def test_a_form_sent_without_opening_the_file_shows_nothing_of_it_when_it_is_refused(
+    app: Flask, borsbeek: UUID
+) -> None:
+    an, els = a_case_worker(app, borsbeek, "An Willems"), a_case_worker(app, borsbeek, "Els Maes")
+    person = followed(app, borsbeek, an)
+    page, form = signed_in(app, els), f"/borsbeek/dossiers/{person}/bewerken"
+    answer = page.send(form)
+    assert (answer.status_code, "Dawit" in answer.text) == (303, False)
+    assert f"/waarom?next={form}" in answer.location
+    assert page.send(f"/borsbeek/dossiers/{person}/waarom", why="stand_in", next=form).status_code == 303
+    assert page.send(form).status_code == 422
+    follows = signed_in(app, an)
+    assert follows.send(form).status_code == 422, "who follows the file is not asked"
+
+
 def test_the_reason_is_on_record_and_holds_for_the_day(app: Flask, borsbeek: UUID) -> None:
     an, els = a_case_worker(app, borsbeek, "An Willems"), a_case_worker(app, borsbeek, "Els Maes")
     person = followed(app, borsbeek, an)

@@ -30,5 +30,9 @@ class KoepelFlask(Flask):
             remember(response)
             db.session.commit()
         else:
-            audit.taken_back()
+            shown = audit.read_so_far()
+            db.session.rollback()
+            if shown:
+                audit.keep(shown)
+                db.session.commit()
         return response
