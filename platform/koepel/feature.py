@@ -43,7 +43,9 @@ class Feature:
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
     back; `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
-    opens them, so no token of a form is asked for."""
+    opens them, so no token of a form is asked for.
+    `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
+    this person's data back from destruction by term (never from an erasure that the person asked for)."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -54,6 +56,8 @@ class Feature:
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
+    forgets: tuple[Callable[[UUID], None], ...] = ()
+    holds: Callable[[UUID], bool] | None = None
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
