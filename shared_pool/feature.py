@@ -15,6 +15,7 @@ from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
+from shared_pool.proposals.forgetting import take_away
 from shared_pool.proposals.today import proposals_today
 from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
@@ -59,6 +60,7 @@ FEATURE = Feature(
             place=REGION,
         ),
     ),
+    forgets=(take_away,),
     regional_gates=(ask_second_factor,),
     rights_told=(rights.tell,),
     set_apart=(rights.set_apart,),

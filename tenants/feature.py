@@ -45,6 +45,7 @@ from tenants.registration import routes_arrival, routes_public
 from tenants.registration import search as arrivals_search
 from tenants.registration import today as arrivals_today
 from tenants.rights import across as rights_across
+from tenants.rights import apart as rights_apart
 from tenants.rights import routes as rights
 from tenants.rights import routes_acts as rights_acts
 from tenants.rights import routes_own as own_page
@@ -168,6 +169,7 @@ FEATURE = Feature(
     ),
     consent_withdrawn=(following.consent_withdrawn,),
     rights_heard=(rights_across.heard,),
+    holds=rights_apart.holds,
     today=(
         breaches_today.rows,
         rights_today.rows,

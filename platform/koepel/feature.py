@@ -44,9 +44,11 @@ class Feature:
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
     back. `rights_told` sends what a person asked to other places and says which, `rights_heard` takes what came from one;
-    `set_apart` (person, whether) takes somebody out of whatever runs, or back in. `go_live` names what must be settled
-    before real people come in. `programs` are addresses for programs: no cookie opens them, so no token of a form is
-    asked for."""
+    `set_apart` (person, whether) takes somebody out of whatever runs, or back in.
+    `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
+    this person's data back from destruction by term (never from an erasure that the person asked for).
+    `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
+    opens them, so no token of a form is asked for."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -60,6 +62,8 @@ class Feature:
     rights_told: tuple[Callable[[RightSignal], tuple[Reached, ...]], ...] = ()
     rights_heard: tuple[Callable[[RightSignal], None], ...] = ()
     set_apart: tuple[Callable[[UUID, bool], None], ...] = ()
+    forgets: tuple[Callable[[UUID], None], ...] = ()
+    holds: Callable[[UUID], bool] | None = None
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())

@@ -11,7 +11,7 @@ from koepel.database import db
 from koepel.errors import NotFound
 from koepel.jobs import Ring, tenant_job
 from shared_pool.cards import service as cards
-from shared_pool.proposals import messages, notices, rows, service
+from shared_pool.proposals import forgetting, messages, notices, rows, service
 from shared_pool.proposals.models import Proposal, ProposalDisclosure, ProposalHalf
 from shared_pool.proposals.states import ENDS, ProposalState
 from tenants import disclosure
@@ -242,6 +242,15 @@ def ended(ring: Ring) -> None:
         half.shared = {}
         _take_back_own(row, half.side)
     outbox.later("figures.count")
+
+
+@tenant_job("erased")
+def erased(ring: Ring) -> None:
+    """The person on the other side was erased there: nothing of them stays here."""
+    row = _row(ring)
+    if row is not None:
+        for half in _own(row):
+            forgetting.other_side_erased(row, half.side)
 
 
 def _silence(proposal_id: UUID) -> None:

@@ -7,11 +7,15 @@ from uuid import UUID
 
 from koepel import audit
 from koepel import scope as scopes
+from tenants.retention import erasing
+from tenants.retention.models import Ground
 from tenants.rights import apart, link, service
 from tenants.rights.failures import CannotErase, CheckWho
 from tenants.rights.kinds import Outcome, RightKind
 from tenants.rights.models import RightsRequest
 from tenants.rights.schemas import Answered
+
+GROUNDS = {RightKind.ERASE: Ground.REQUEST, RightKind.OBJECT: Ground.OBJECTION}
 
 
 def erase(request_id: UUID, said: Answered) -> RightsRequest:
@@ -21,7 +25,7 @@ def erase(request_id: UUID, said: Answered) -> RightsRequest:
     """
     row = service.request_of(request_id, lock=True)
     person_id = row.person_id
-    if person_id is None or row.kind not in (RightKind.ERASE, RightKind.OBJECT):
+    if person_id is None or row.kind not in GROUNDS:
         raise CannotErase
     if not row.checked_how:
         raise CheckWho
@@ -30,14 +34,6 @@ def erase(request_id: UUID, said: Answered) -> RightsRequest:
     if restriction is not None:
         apart.drop(restriction)
     audit.wrote(row, "erased", person=person_id)
-    _erase(person_id)
+    erasing.erase(person_id, ground=GROUNDS[RightKind(row.kind)], by=scopes.current().account_id)
     link.keep_open(person_id)
     return row
-
-
-def _erase(person_id: UUID) -> None:
-    try:
-        from tenants.retention import erasing
-    except ImportError as fault:
-        raise CannotErase from fault
-    erasing.erase(person_id, ground=erasing.Ground.REQUEST, by=scopes.current().account_id)

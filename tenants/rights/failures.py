@@ -36,6 +36,6 @@ class SetApartAlready(Conflict):
 
 
 class CannotErase(Conflict):
-    """Erasing is not installed here."""
+    """Nobody asked for it here."""
 
-    title = _l("Koepel cannot erase a file here yet. Ask the operator.")
+    title = _l("This question does not ask to erase a file.")

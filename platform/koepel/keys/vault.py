@@ -182,6 +182,14 @@ class Vault:
         """The blind index of a value within one municipality."""
         return self.owner(owner_id).mark(value)
 
+    def erased_mark(self, owner_id: UUID, subject: UUID) -> bytes:
+        """How the erasure ledger names this subject."""
+        return self.owner(owner_id).erased(subject)
+
+    def ask_ledger(self, question: str, **values: Any) -> list[Any]:
+        """A question of `koepel.keys.ledger`, committed at once."""
+        return self._ask(question, **values)
+
     def _ask(self, question: str, **values: Any) -> list[Any]:
         with self._engine.connect() as connection:
             return list(connection.execute(text(question), values))
