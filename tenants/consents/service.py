@@ -16,7 +16,7 @@ from sqlalchemy import or_, update
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Invalid
+from koepel.errors import Invalid, NotFound
 from koepel.feature import Feature
 from koepel.i18n import _
 from tenants.consents import texts
@@ -124,7 +124,7 @@ def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
     """The person takes a yes back by the own link: it counts from this statement on, and the rest follows at once.
 
     A participant reads and writes a few columns of the own answers only, so who relied on it acts in a job of the municipality.
-    Raises `AlreadyWithdrawn` for what is no running yes of this person.
+    Raises `NotFound` for what is no running yes of this person.
     """
     mine_ = (Consent.tenant_id == scopes.here(), Consent.person_id == person_id, Consent.id == consent_id)
     running = update(Consent).where(*mine_, Consent.answer == Answer.GIVEN.value, Consent.withdrawn_on.is_(None))
@@ -133,7 +133,7 @@ def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
         execution_options={"synchronize_session": False},
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
-        raise AlreadyWithdrawn
+        raise NotFound
     audit.wrote(Consent(id=consent_id, person_id=person_id), "consent_withdrawn", person=person_id)
     outbox.later("rights.withdrawn", person_id)
 

@@ -101,11 +101,8 @@ def set_apart(opened: Opened) -> bool:
 def looked(opened: Opened) -> list[Line]:
     """Who looked, the newest first: names of the own municipality's staff, roles of all others."""
     here = scopes.here()
-    named = dict(
-        db.session.execute(select(Appointment.account_id, Appointment.shown_name).where(Appointment.tenant_id == here))
-        .tuples()
-        .all()
-    )
+    staff = select(Appointment.account_id, Appointment.shown_name).where(Appointment.tenant_id == here)
+    named = {row[0]: row[1] for row in db.session.execute(staff)}
     asked = select(AuditEntry.at, AuditEntry.account_id, AuditEntry.actor, AuditEntry.fields, AuditEntry.purpose).where(
         AuditEntry.tenant_id == here, AuditEntry.person_id == opened.subject_id, AuditEntry.action.in_(LOOKING)
     )
