@@ -8,7 +8,7 @@ from koepel.rights import answering
 from shared_pool.rights import service
 
 
-@tenant_job(service.KIND)
+@tenant_job("rights.signal")
 def signal(ring: Ring) -> None:
     """Asked, extended or answered elsewhere."""
     if ring.subject_id is not None and ring.collaboration_id is not None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -16,12 +17,9 @@ from shared_pool.cards import service as cards
 from shared_pool.collaboration import service as collaboration
 from shared_pool.proposals import rows
 from shared_pool.proposals import service as proposals
-from shared_pool.proposals.models import Proposal
 from shared_pool.proposals.states import ProposalState
 from shared_pool.rights.models import RightsSignal
 from tenants import disclosure
-
-KIND = "rights.signal"
 
 
 def tell(signal: RightSignal) -> tuple[Reached, ...]:
@@ -33,9 +31,8 @@ def tell(signal: RightSignal) -> tuple[Reached, ...]:
     if signal.person_id is None:
         return ()
     names, here = collaboration.members(), scopes.here()
-    found: dict[UUID, Proposal] = {}
-    query = select(Proposal).where(Proposal.id.in_(disclosure.proposals_with(signal.person_id)))
-    for row in db.session.scalars(query.order_by(Proposal.made_at)):
+    found: dict[UUID, Any] = {}
+    for row in rows.these(disclosure.proposals_with(signal.person_id)):
         found |= {one: row for one in (row.mentee_tenant_id, row.mentor_tenant_id) if one != here}
     for tenant_id, row in found.items():
         _send(signal, row.collaboration_id, tenant_id, row.id)
@@ -53,7 +50,7 @@ def _send(signal: RightSignal, collaboration_id: UUID, tenant_id: UUID, proposal
             due_on=signal.due_on, outcome=signal.outcome, told_at=clock.utcnow(),
         )
     )  # fmt: skip
-    outbox.send(collaboration_id, tenant_id, KIND, proposal_id)
+    outbox.send(collaboration_id, tenant_id, "rights.signal", proposal_id)
 
 
 def hear(collaboration_id: UUID, proposal_id: UUID) -> None:

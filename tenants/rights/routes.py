@@ -168,7 +168,7 @@ def page_of(row: RightsRequest, sheet: Sheet[Any] | None = None) -> Response:
     )
 
 
-@blueprint.get("/rechten/<uuid:id>/meenemen.json")
+@blueprint.get("/rechten/<uuid:id>/meenemen/json")
 @requires(Permission.RIGHTS_ANSWER, purpose=PURPOSE)
 def take_along(id: UUID) -> Response:
     """Everything, for another program."""
