@@ -89,7 +89,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "rights_request": Blanked(
         OF_PERSON,
         _keeps(
-            "number", "shared_ref", "kind", "language", "noted_name", "received_on", "due_on", "extended_on", "checked_how",
+            "number", "shared_ref", "kind", "made_by", "language", "noted_name", "received_on", "due_on", "extended_on", "checked_how",
             "checked_name", "checked_on", "outcome", "limits", "answered_name", "answered_on",
         ),
     ),

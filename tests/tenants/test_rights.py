@@ -68,6 +68,10 @@ def own_link(app: Flask, in_: UUID, person_id: UUID) -> str:
     return "/l/" + address.partition("/l/")[2]
 
 
+def in_english(path: str) -> str:
+    return path.partition("?")[0] + "?taal=en"
+
+
 def page(phone: FlaskClient, path: str, *, status: int = 200) -> BeautifulSoup:
     answer = phone.get(path, base_url=HOST)
     assert answer.status_code == status, answer.status
@@ -114,8 +118,8 @@ def test_who_opened_it_for_a_colleague_stands_there_with_the_reason(
         people.person(selam).case_worker_id = a_case_worker(app, borsbeek, "Bert Claes")
     worker = signed_in(app, reader)
     answer = worker.get(f"/borsbeek/dossiers/{selam}")
-    worker.send(answer.location, reason="stand_in", line="")
-    shown = page(phone, own_link(app, borsbeek, selam) + "&taal=en").text
+    worker.send(answer.location, why="stand_in", line="")
+    shown = page(phone, in_english(own_link(app, borsbeek, selam))).text
     assert "An Willems" in shown
     assert "In the place of a colleague" in shown
 
@@ -200,7 +204,7 @@ def test_a_person_asks_by_the_own_link_and_the_clock_of_one_month_runs(
     (row,) = asked(app, borsbeek, selam)
     assert (row.kind, row.words, row.made_by, row.number) == ("correct", "Mijn naam is Selamawit", "person", 1)
     assert (row.received_on, row.due_on) == (TODAY, date(2019, 6, 14))
-    shown = page(phone, path + "&taal=en").text
+    shown = page(phone, in_english(path)).text
     assert "Correct something" in shown
     assert "You get our answer by Fri 14 Jun 2019" in shown
     assert "Selamawit" not in shown

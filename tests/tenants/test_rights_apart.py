@@ -94,7 +94,7 @@ def test_an_open_proposal_ends_and_no_new_one_can_be_made(app: Flask, pair: APai
     assert state_of(app, pair.mentor_tenant, proposal_id) == "withdrawn"
     for tenant in (pair.mentee_tenant, pair.mentor_tenant):
         with inside(app, tenant), pytest.raises((Conflict, NotFound)):
-            proposals.propose(pair.mentee_card, pair.mentor_card, owner_name="An Willems")
+            proposals.propose(pair.mentee_card, pair.mentor_card, owner_name="An Willems", decides=True)
 
 
 def test_what_a_person_sends_is_still_stored(app: Flask) -> None:
