@@ -81,6 +81,7 @@ MEANT: dict[str, Any] = {
     "action_link.subject_id": ("trajectory", "id"),
     "pool_event.proposal_id": ("proposal", "id"),
     "duo_signal.proposal_id": ("proposal", "id"),
+    **dict.fromkeys(("audit_entry.person_id", "rights_request.person_id", "rights_part.person_id"), ("person", "id")),
     "registration.typed_by": None,
     "registration.person_id": None,
     "registration.stage": "new",
