@@ -67,6 +67,8 @@ def actors(maker: Maker) -> list[Actor]:
         ("somebody by the link of the own page", maker.row(maker.tables["person"], Label("aartselaar"))["id"], "self"),
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
+        if side == "self":
+            found[-1].answers["own_card_ids"] = [maker.row(maker.tables["card_release"], Label("aartselaar"))["id"]]
     found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
     found.append(_made("visitor of nothing", scopes.public(None)))
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))

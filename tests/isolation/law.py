@@ -96,6 +96,8 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
     if role is DbRole.STEERING:
         return table.name in STEERING_READS and ours and table.kind == "pool"
     if role is DbRole.PARTICIPANT and answers["side"] == "self":
+        if table.name == "pool_read":  # who was shown the own card
+            return mine and bool(set(row["card_ids"]) & set(answers["own_card_ids"]))
         me = answers["subject_id"] in {row.get("id"), row.get("person_id"), row.get("actor")}
         return mine and (table.name in PUBLIC | NAMES_OF_STAFF or (table.name in ABOUT_ME and me))
     if role is DbRole.PARTICIPANT:
