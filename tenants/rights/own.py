@@ -129,9 +129,8 @@ def _once_a_day(lines: Iterable[tuple[datetime, str, str, str]]) -> list[Line]:
     for at, who, what, why in sorted(lines, key=lambda line: line[0], reverse=True):
         day = at.astimezone(words.BRUSSELS).date()
         seen = found.setdefault((day, who, why), [])
-        if what not in seen:
-            seen.append(what)
-    return [Line(day, who, " · ".join(what), why) for (day, who, why), what in list(found.items())[:MOST]]
+        seen += [one for one in what.split(words.BETWEEN) if one not in seen]
+    return [Line(day, who, words.BETWEEN.join(what), why) for (day, who, why), what in list(found.items())[:MOST]]
 
 
 def received(opened: Opened) -> list[Line]:

@@ -15,9 +15,10 @@ from sqlalchemy import inspect, or_, select
 from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.database import TenantRow, db
-from koepel.privacy import GUARDED, INTERNAL, OPEN, entry
+from koepel.privacy import GUARDED, INTERNAL, OPEN, Reader, entry
 from koepel.records import AuditEntry
 from tenants.accountability.words import TABLES
+from tenants.files.sentences import FIELDS
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.protocols.models import PartnerGrant
@@ -33,9 +34,9 @@ def everything(person_id: UUID) -> dict[str, Any]:
     tables: dict[str, list[dict[str, Any]]] = {}
     read: list[str] = []
     for model in _models():
-        rows = list(_rows(model, wanted))
+        rows = [said for said in map(_plain, _rows(model, wanted)) if said]
         if rows:
-            tables[model.__tablename__] = [_plain(row) for row in rows]
+            tables[model.__tablename__] = rows
             read += [
                 name for name, column in _columns(model).items() if (found := entry(column)) and found.cls in GUARDED
             ]
@@ -54,7 +55,14 @@ def as_pages(tree: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, str]]
     return [
         (
             str(TABLES.get(name, name)),
-            [[(key, _said(value)) for key, value in row.items() if value not in ("", None, [], {})] for row in rows],
+            [
+                [
+                    (str(FIELDS.get(key) or key.replace("_", " ")), _said(value))
+                    for key, value in row.items()
+                    if value not in ("", None, [], {})
+                ]
+                for row in rows
+            ],
         )
         for name, rows in tree["kept"].items()
     ]
@@ -107,7 +115,7 @@ def _plain(row: Any) -> dict[str, Any]:
     found = {}
     for name, column in _columns(type(row)).items():
         kept = entry(column)
-        if kept is None or (kept.cls in (OPEN, INTERNAL) and name not in ("number", "state")):
+        if kept is None or kept.cls in (OPEN, INTERNAL) or kept.recipients == (Reader.MACHINE,):
             continue
         value = getattr(row, name)
         found[name] = value if value is None or isinstance(value, bool | int | list | dict) else str(value)

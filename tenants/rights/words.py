@@ -14,6 +14,7 @@ from tenants.consents.kinds import ConsentKind
 from tenants.rights.kinds import Limit, Outcome, RightKind
 from tenants.vocabulary import label_of
 
+BETWEEN = " · "
 HELP, REACH, FIND = _l("To help you"), _l("To call or write to you"), _l("To find somebody who fits you")
 INSTEAD, CHECK, URGENT = _l("In the place of a colleague"), _l("To check how we work"), _l("It was urgent")
 PURPOSES: dict[str, Any] = {
@@ -90,7 +91,7 @@ def purpose(code: str) -> str:
 
 def fields(names: Iterable[str]) -> str:
     """What was looked at, each kind once."""
-    return " · ".join(dict.fromkeys(str(FIELDS.get(name, FILE)) for name in names)) or str(FILE)
+    return BETWEEN.join(dict.fromkeys(str(FIELDS.get(name, FILE)) for name in names)) or str(FILE)
 
 
 def role(code: str) -> str:
