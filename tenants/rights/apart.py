@@ -58,7 +58,7 @@ def set_apart(person_id: UUID, ground: Ground, *, request_id: UUID | None = None
     _tell_rooms(person.id, apart=True)
     db.session.flush()
     row = Restriction(
-        person_id=person.id, request_id=request_id, held=held, ground=ground.value, since=clock.utcnow(),
+        person_id=person.id, request_id=request_id, held=held, ground=ground.value, since=clock.moment(),
         set_name=own_name(), set_by=scopes.current().account_id,
     )  # fmt: skip
     db.session.add(row)
