@@ -44,6 +44,8 @@ from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
 from tenants.registration import search as arrivals_search
 from tenants.registration import today as arrivals_today
+from tenants.retention import routes as retention
+from tenants.retention import today as retention_today
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
@@ -89,6 +91,7 @@ FEATURE = Feature(
         consents.blueprint,
         consents.shown,
         breaches.blueprint,
+        retention.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -106,6 +109,7 @@ FEATURE = Feature(
         "tenants.oversight.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
+        "tenants.retention.jobs",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -142,6 +146,7 @@ FEATURE = Feature(
         ),
         NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -165,5 +170,6 @@ FEATURE = Feature(
         oversight_today.rows,
         messages.rows,
         partners_today.rows,
+        retention_today.rows,
     ),
 )  # fmt: skip

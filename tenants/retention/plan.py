@@ -89,6 +89,14 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
 }  # fmt: skip
 
 
+OF_OTHERS = {
+    "message",
+    "import_batch",
+    "partner_message",
+    "four_party_meeting",
+}  # go by a term of their own, or stay with the partner's file
+
+
 def carry_out(reached: Reached) -> None:
     """Do to each table what the plan says, for these ids, in this municipality."""
     for name, what in PLAN.items():
