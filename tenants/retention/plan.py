@@ -62,7 +62,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
         _keeps("kind", "answer", "text_version", "language", "given_on", "until", "recorded_name", "withdrawn_on", "withdrawn_name"),
     ),
     "intake": Blanked(OF_PERSON, _keeps("side", "started_on", "decided_on")),
-    "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel", "source")),
+    "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel")),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),
     "trajectory": Blanked(

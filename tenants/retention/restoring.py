@@ -60,9 +60,7 @@ def restore(backup: Path, keys_backup: Path | None, ledgers: tuple[Path, ...] = 
     entries += [one for file in ledgers for one in ledger.read(file)]
     _bring_back(rows, keys, backup, keys_backup, settings)
     with rows.reading() as session:
-        wrong = counting.differences(
-            counting.Counts(told["counts"]), _without_new(counting.of_database(session), told)
-        )
+        wrong = counting.differences(counting.Counts(told["counts"]), _without_new(counting.of_database(session), told))
     ledger.ledger_of(settings, vault_of(settings)).bring(entries)
     return [*wrong, *_verified(rows, backup)]
 

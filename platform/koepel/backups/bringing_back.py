@@ -26,7 +26,7 @@ def into(server: Server, dump: str, *, statements: list[str]) -> None:
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(server.name))
             )
     with psycopg.connect(roles.plain(server.url)) as connection:
-        if connection.execute("SELECT FROM pg_namespace WHERE nspname IN ('app', 'vault')").fetchone():
+        if connection.execute("SELECT 1 FROM pg_namespace WHERE nspname IN ('app', 'vault')").fetchone():
             raise Refused(f"The database {server.name} is not empty: {FIRST}.")
     server.run("pg_restore", "--exit-on-error", f"--dbname={server.name}", dump)
 

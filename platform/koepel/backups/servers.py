@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from koepel.local_services.programs import postgres
 class Server:
     """One database: the administrator's address of it, and the role that reads all of its rows."""
 
-    url: str
+    url: str = field(repr=False)  # with its password
     reader: str
 
     @property
@@ -47,11 +47,12 @@ class Server:
     @contextmanager
     def reading(self) -> Iterator[psycopg.Connection[Any]]:
         """A session that sees every row or none: row-level security off, read only, at one moment."""
-        with psycopg.connect(roles.plain(self.url)) as connection:
+        with psycopg.connect(roles.plain(self.url), autocommit=True) as connection:
             become(connection, self.reader)
             connection.execute("SET row_security = off")
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
+            connection.execute("COMMIT")
 
     def there(self) -> bool:
         """Whether the database stands."""

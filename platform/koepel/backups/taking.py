@@ -56,7 +56,7 @@ def _copy_rows(server: Server, target: Path, entries: list[Entry], heads: str) -
             "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--role={role}", "--exclude-table-data=sec.scope_key",
             f"--file={half / DUMP}",
         )  # fmt: skip
-        revision = session.execute("SELECT version_num FROM public.alembic_version").fetchone()[0]  # type: ignore[index]
+        revision = session.execute("SELECT version_num FROM app.alembic_version").fetchone()[0]  # type: ignore[index]
     wrong = counting.differences(counts, counting.of_dump(half / DUMP))
     if wrong:
         shutil.rmtree(half)
