@@ -65,7 +65,7 @@ def _persons(terms: Terms, only: UUID | None) -> Iterator[Due]:
         Person.spoken_on,
         Person.created_at,
         _has_contact(),
-        func.octet_length(Person.notes, type_=Integer),
+        _has_notes(),
     )
     query = query.where(Person.tenant_id == scopes.here(), Person.pseudonymised_at.is_(None))
     parts = _parts(only)
@@ -94,6 +94,10 @@ def _persons(terms: Terms, only: UUID | None) -> Iterator[Due]:
             yield from _pieces(person_id, number, closed, on, terms, reachable, noted)
 
 
+def _has_notes() -> ColumnElement[bool]:
+    return func.octet_length(Person.notes, type_=Integer) > 0
+
+
 def _since(part: _Part, last: date) -> date:
     """A talk counts from the last contact, whatever of the file it stands in."""
     assert part.since is not None
@@ -101,7 +105,7 @@ def _since(part: _Part, last: date) -> date:
 
 
 def _pieces(
-    person_id: UUID, number: int, closed: _Part, whole: date, terms: Terms, reachable: bool, noted: int
+    person_id: UUID, number: int, closed: _Part, whole: date, terms: Terms, reachable: bool, noted: bool
 ) -> Iterator[Due]:
     """What goes before the whole file does."""
     assert closed.since is not None

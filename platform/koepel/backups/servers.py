@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from koepel import roles
@@ -48,9 +49,9 @@ class Server:
     def reading(self) -> Iterator[psycopg.Connection[Any]]:
         """A session that sees every row or none: row-level security off, read only, at one moment."""
         with psycopg.connect(roles.plain(self.url), autocommit=True) as connection:
-            become(connection, self.reader)
-            connection.execute("SET row_security = off")
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            become(connection, self.reader)
+            connection.execute("SET LOCAL row_security = off")
             yield connection
             connection.execute("COMMIT")
 
@@ -71,12 +72,12 @@ class Server:
 
 
 def become(connection: psycopg.Connection[Any], role: str) -> None:
-    """Take the role where we may; whoever may not, is it or sees every row by itself."""
+    """Take the role for this transaction where we may; whoever may not, is it or sees every row by itself."""
     known = connection.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, rolname, 'MEMBER')", (role,)
     ).fetchone()
     if known:
-        connection.execute(f"SET ROLE {role}".encode())
+        connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
 
 
 def tool(name: str) -> Path:
