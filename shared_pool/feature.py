@@ -15,7 +15,7 @@ from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
-from shared_pool.proposals.forgetting import take_away
+from shared_pool.proposals.forgetting import in_a_proposal, take_away
 from shared_pool.proposals.today import proposals_today
 from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
@@ -61,6 +61,7 @@ FEATURE = Feature(
         ),
     ),
     forgets=(take_away,),
+    holds=in_a_proposal,
     regional_gates=(ask_second_factor,),
     rights_told=(rights.tell,),
     set_apart=(rights.set_apart,),

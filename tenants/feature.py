@@ -44,6 +44,8 @@ from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
 from tenants.registration import search as arrivals_search
 from tenants.registration import today as arrivals_today
+from tenants.retention import routes as retention
+from tenants.retention import today as retention_today
 from tenants.rights import across as rights_across
 from tenants.rights import apart as rights_apart
 from tenants.rights import routes as rights
@@ -98,6 +100,7 @@ FEATURE = Feature(
         rights.blueprint,
         rights_acts.blueprint,
         own_page.blueprint,
+        retention.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -116,6 +119,7 @@ FEATURE = Feature(
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.rights.jobs",
+        "tenants.retention.jobs",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -153,6 +157,7 @@ FEATURE = Feature(
         NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
         NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -179,5 +184,6 @@ FEATURE = Feature(
         oversight_today.rows,
         messages.rows,
         partners_today.rows,
+        retention_today.rows,
     ),
 )  # fmt: skip

@@ -7,17 +7,19 @@ believes it only where our half of the proposal says the same.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
-from koepel import outbox
+from koepel import clock, outbox
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.retention_terms import TERMS, Retention
 from shared_pool.cards import service as cards
 from shared_pool.proposals import rows, service
 from shared_pool.proposals.models import Proposal, ProposalReasons
-from shared_pool.proposals.states import OPEN, ProposalState
+from shared_pool.proposals.states import ENDS, OPEN, ProposalState
 from tenants import disclosure
 
 ERASED = "erased"
@@ -82,3 +84,33 @@ def _forget_reasons(proposal_id: UUID) -> None:
     db.session.execute(
         delete(ProposalReasons).where(ProposalReasons.tenant_id == here, ProposalReasons.proposal_id == proposal_id)
     )
+
+
+def in_a_proposal(person_id: UUID) -> bool:
+    """Whether somebody is being proposed at this moment: then their file is in use, whenever anybody last spoke with them."""
+    return any(rows.open_with_card(card_id) for card_id in disclosure.cards_ever(person_id))
+
+
+def past_term() -> int:
+    """What stays of proposals that ended longer ago than their term: codes and dates. Returns how many were emptied."""
+    before, here = clock.moment() - relative(Retention.ENDED_PROPOSAL), scopes.here()
+    ended = [row for row in rows.listing(sorted(ENDS)) if row.state_at < before]
+    done = 0
+    for row in ended:
+        halves = [
+            half for half in rows.halves(row).values() if half.tenant_id == here and (half.shared or half.first_name)
+        ]
+        for half in halves:
+            half.shared, half.first_name = {}, ""
+        if halves or row.overrule_reason or row.introduction_place:
+            row.overrule_reason, row.introduction_place, row.introduction_slots = "", "", []
+            _forget_reasons(row.id)
+            done += 1
+    db.session.flush()
+    return done
+
+
+def relative(retention: Retention) -> timedelta:
+    """A term of the product as a length of time; a month is thirty-one days, so nothing goes too soon."""
+    term = TERMS[retention]
+    return timedelta(days=31 * term.months + term.days)

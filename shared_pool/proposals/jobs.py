@@ -266,3 +266,4 @@ def expire(ring: Ring) -> None:
         late = found.state == S.PROPOSED and found.answer_by is not None and found.answer_by < today
         if late or (found.hold_until is not None and found.hold_until < today):
             service.end(rows.proposal(found.id, lock=True), S.EXPIRED)
+    forgetting.past_term()

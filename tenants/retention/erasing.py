@@ -27,7 +27,8 @@ from tenants.people import service as people
 from tenants.people.models import Disclosure
 from tenants.registration.models import Registration
 from tenants.retention import plan, reach
-from tenants.retention.models import Ground, Tombstone
+from tenants.retention.kinds import Ground
+from tenants.retention.models import Tombstone
 from tenants.trajectories import course
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement
 

@@ -62,7 +62,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
         _keeps("kind", "answer", "text_version", "language", "given_on", "until", "recorded_name", "withdrawn_on", "withdrawn_name"),
     ),
     "intake": Blanked(OF_PERSON, _keeps("side", "started_on", "decided_on")),
-    "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel", "source")),
+    "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel")),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),
     "trajectory": Blanked(
@@ -97,6 +97,14 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "restriction": Blanked(OF_PERSON, _keeps("held", "ground", "since", "set_name", "told_on", "told_how", "lifted_name")),
     "import_batch": Blanked({"id": "batch"}),  # the file that was uploaded: others in it were brought in already
 }  # fmt: skip
+
+
+OF_OTHERS = {
+    "message",
+    "import_batch",
+    "partner_message",
+    "four_party_meeting",
+}  # go by a term of their own, or stay with the partner's file
 
 
 def carry_out(reached: Reached) -> None:

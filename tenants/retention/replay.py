@@ -13,7 +13,8 @@ from koepel.database import db
 from tenants.people.models import Person
 from tenants.registration.models import Registration
 from tenants.retention import erasing
-from tenants.retention.models import Ground, Tombstone
+from tenants.retention.kinds import Ground
+from tenants.retention.models import Tombstone
 
 
 def replay(*, everything: bool = False) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from koepel import audit
 from koepel import scope as scopes
 from tenants.retention import erasing
-from tenants.retention.models import Ground
+from tenants.retention.kinds import Ground
 from tenants.rights import apart, link, service
 from tenants.rights.failures import CannotErase, CheckWho
 from tenants.rights.kinds import Outcome, RightKind

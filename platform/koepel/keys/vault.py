@@ -166,6 +166,16 @@ class Vault:
         )  # fmt: skip
         return len(rows)
 
+    def wrapped_owners(self) -> list[tuple[UUID, int, bytes]]:
+        """(owner, version, wrapped secret) of everybody, for a new master key."""
+        rows = self._ask("SELECT owner_id, version, secret FROM vault.wrapped_owners()")
+        return [(owner_id, version, bytes(secret)) for owner_id, version, secret in rows]
+
+    def swap_owner(self, owner_id: UUID, version: int, before: bytes, after: bytes) -> None:
+        """Put the secret of an owner, wrapped anew, in the place of what stood there."""
+        asked = "SELECT vault.swap_owner(:owner, :version, :before, :after)"
+        self._ask(asked, owner=owner_id, version=version, before=before, after=after)
+
     def look(self) -> str:
         """What is wrong with the vault, in one sentence; '' when its keys open. Raises the driver's error when it is away."""
         try:

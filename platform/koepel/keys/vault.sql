@@ -100,5 +100,14 @@ RETURNS TABLE (owner_id uuid, mark bytea, reference uuid, ground text, erased_at
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   SELECT e.owner_id, e.mark, e.reference, e.ground, e.erased_at FROM vault.erasure e ORDER BY e.erased_at, e.reference
 $$;
+-- For a new master key: every secret of an owner, and one of them wrapped anew where nobody was faster.
+CREATE OR REPLACE FUNCTION vault.wrapped_owners() RETURNS TABLE (owner_id uuid, version integer, secret bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT k.owner_id, k.version, k.secret FROM vault.owner_key k ORDER BY 1, 2
+$$;
+CREATE OR REPLACE FUNCTION vault.swap_owner(owner uuid, which integer, before bytea, after bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+  UPDATE vault.owner_key k SET secret = after WHERE k.owner_id = owner AND k.version = which AND k.secret = before
+$$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA vault TO koepel_keys;
