@@ -15,7 +15,9 @@ from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
+from shared_pool.proposals.forgetting import in_a_proposal, take_away
 from shared_pool.proposals.today import proposals_today
+from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
 
 REGION = PlaceKind.COLLABORATION
@@ -40,6 +42,7 @@ FEATURE = Feature(
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
         "shared_pool.proposals.jobs",
+        "shared_pool.rights.jobs",
         "shared_pool.steering.jobs",
     ),
     navigation=(
@@ -57,7 +60,11 @@ FEATURE = Feature(
             place=REGION,
         ),
     ),
+    forgets=(take_away,),
+    holds=in_a_proposal,
     regional_gates=(ask_second_factor,),
+    rights_told=(rights.tell,),
+    set_apart=(rights.set_apart,),
     go_live=(arrangements_service.checks,),
     today=(
         proposals_today,

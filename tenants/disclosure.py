@@ -10,13 +10,15 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db, found, mine
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
-from tenants.disclosure_duos import close_engagement, open_engagement, open_trajectory
+from tenants.disclosure_duos import close_engagement, open_engagement, open_trajectory, other_half_erased
 from tenants.disclosure_figures import breakdown, figures
 from tenants.disclosure_shapes import (
     AskAgain,
@@ -33,6 +35,7 @@ from tenants.disclosure_shapes import (
     Wish,
 )
 from tenants.disclosure_steps import (
+    cards_ever,
     channel,
     end_disclosures,
     first_names,
@@ -56,7 +59,7 @@ from tenants.disclosure_words import (
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
-from tenants.people.models import CardRelease
+from tenants.people.models import CardRelease, Disclosure
 from tenants.programmes import service as programmes
 from tenants.programmes.shipped import template as shipped
 
@@ -64,11 +67,12 @@ KEPT_HOME = "kept_home"
 
 __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
-    "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "channel",
-    "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "kept_home", "labels",
+    "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "cards_ever", "channel",
+    "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of", "kept_home", "labels",
     "language_name", "look_alikes", "message_to", "named", "new_municipality", "note_level", "occupation_name",
-    "open_cards", "open_engagement", "open_trajectory", "out", "own_busy_people", "own_contact_points", "own_municipality",
-    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "release",
+    "open_cards", "open_engagement", "open_trajectory",
+    "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality",
+    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
     "said_interests", "said_wishes", "sector_name", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
     "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
@@ -186,6 +190,20 @@ def withdraw_person(person_id: UUID, why: str) -> tuple[UUID, ...]:
     for row in rows:
         steps.withdraw(row, why)
     return tuple(row.id for row in rows)
+
+
+def proposals_with(person_id: UUID) -> tuple[UUID, ...]:
+    """The proposals in which something of this person was told to somebody, ended ones too."""
+    told = select(Disclosure.proposal_id).where(
+        Disclosure.tenant_id == scopes.here(), Disclosure.person_id == person_id, Disclosure.proposal_id.is_not(None)
+    )
+    return tuple(db.session.scalars(told.distinct()))
+
+
+def intakes_of(person_id: UUID) -> tuple[UUID, ...]:
+    """The talks of this person, for who takes a card back or lets it out again."""
+    query = select(Intake.id).where(Intake.tenant_id == scopes.here(), Intake.person_id == person_id)
+    return tuple(db.session.scalars(query.order_by(Intake.id)))
 
 
 def note_level(card_id: UUID, level: str) -> None:

@@ -6,10 +6,17 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from koepel import clock
+from koepel import scope as scopes
+from koepel.database import among, db
 from koepel.errors import NotFound
+from koepel.records import Message
 from tenants.disclosure_steps import person_behind
+from tenants.trajectories import course
 from tenants.trajectories import service as trajectories
+from tenants.trajectories.models import Duo
 from tenants.trajectories.schemas import OpenDuo
 
 
@@ -71,3 +78,19 @@ def open_engagement(
 def close_engagement(collaboration_id: UUID, proposal_id: UUID) -> None:
     """Take over what the mentee's municipality last told: state, end and hours. Safe to repeat."""
     trajectories.follow_signal(collaboration_id, proposal_id)
+
+
+def other_half_erased(proposal_id: UUID) -> None:
+    """Somebody of another municipality was erased there: the duo of this proposal ends, and their name and channel go at once,
+    out of letters too. Safe to repeat.
+    """
+    here = scopes.here()
+    courses = list(
+        db.session.scalars(select(Duo.trajectory_id).where(Duo.tenant_id == here, Duo.proposal_id == proposal_id))
+    )
+    for course_id in courses:
+        course.end_at_once(course_id)
+    letters = update(Message).where(Message.tenant_id == here, among(Message.about_id, [proposal_id, *courses]))
+    db.session.execute(letters.where(Message.state.in_(("held", "by_hand"))).values(state="withdrawn"))
+    db.session.execute(letters.values(subject="", body=""))
+    db.session.expire_all()

@@ -89,6 +89,12 @@ def releases_of(person_id: UUID) -> list[CardRelease]:
     return list(db.session.scalars(live))
 
 
+def cards_ever(person_id: UUID) -> list[UUID]:
+    """Every reference under which the pool ever knew this person."""
+    query = select(CardRelease.id).where(CardRelease.tenant_id == scopes.here(), CardRelease.person_id == person_id)
+    return list(db.session.scalars(query.order_by(CardRelease.released_at)))
+
+
 def person_behind(card_id: UUID) -> tuple[CardRelease, Person, Intake] | None:
     """The own person behind a reference, also one that is no longer out; None where the card is not ours."""
     here = scopes.here()

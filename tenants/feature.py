@@ -44,6 +44,14 @@ from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
 from tenants.registration import search as arrivals_search
 from tenants.registration import today as arrivals_today
+from tenants.retention import routes as retention
+from tenants.retention import today as retention_today
+from tenants.rights import across as rights_across
+from tenants.rights import apart as rights_apart
+from tenants.rights import routes as rights
+from tenants.rights import routes_acts as rights_acts
+from tenants.rights import routes_own as own_page
+from tenants.rights import today as rights_today
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
@@ -89,6 +97,10 @@ FEATURE = Feature(
         consents.blueprint,
         consents.shown,
         breaches.blueprint,
+        rights.blueprint,
+        rights_acts.blueprint,
+        own_page.blueprint,
+        retention.blueprint,
         registration.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
@@ -106,6 +118,8 @@ FEATURE = Feature(
         "tenants.oversight.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
+        "tenants.rights.jobs",
+        "tenants.retention.jobs",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -141,7 +155,9 @@ FEATURE = Feature(
             "partner_programs.index", _l("Programs"), "key", Permission.PARTNER_WRITE, 50, place=PlaceKind.PARTNER
         ),
         NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
+        NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
+        NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
     ),
     search=(
@@ -157,13 +173,17 @@ FEATURE = Feature(
         processors.checks,
     ),
     consent_withdrawn=(following.consent_withdrawn,),
+    rights_heard=(rights_across.heard,),
+    holds=rights_apart.holds,
     today=(
         breaches_today.rows,
+        rights_today.rows,
         duos_today.rows,
         arrivals_today.rows,
         people_today.rows,
         oversight_today.rows,
         messages.rows,
         partners_today.rows,
+        retention_today.rows,
     ),
 )  # fmt: skip

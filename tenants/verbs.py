@@ -4,4 +4,5 @@
 VERBS = {
     "import": "tenants.registers.command:command",
     "let-in": "tenants.municipality.command:command",
+    "restore": "tenants.retention.restoring:command",
 }

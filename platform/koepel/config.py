@@ -96,6 +96,12 @@ class Settings:
     proxies: int = 0
     secrets_folder: Path = Path()
     provider_networks: tuple[str, ...] = ()
+    ledger: Path | None = None
+
+    @property
+    def ledger_file(self) -> Path:
+        """The erasure ledger outside both databases."""
+        return self.ledger or self.state / "erasures.jsonl"
 
     @property
     def secure(self) -> bool:
@@ -156,6 +162,7 @@ def from_environment() -> Settings:
             proxies=int(env("KOEPEL_PROXIES", "0")),
             secrets_folder=Path(os.environ["KOEPEL_SECRETS"]),
             provider_networks=tuple(env("KOEPEL_PROVIDER_NETWORKS", "").replace(",", " ").split()),
+            ledger=Path(env("KOEPEL_LEDGER", "")) if env("KOEPEL_LEDGER") else None,
         )
     )
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from koepel.permissions import Permission, PlaceKind
+from koepel.rights import Reached, RightSignal
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
-    back; `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
+    back. `rights_told` sends what a person asked to other places and says which, `rights_heard` takes what came from one;
+    `set_apart` (person, whether) takes somebody out of whatever runs, or back in.
+    `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
+    this person's data back from destruction by term (never from an erasure that the person asked for).
+    `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
     opens them, so no token of a form is asked for."""
 
     name: str
@@ -54,6 +59,11 @@ class Feature:
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
+    rights_told: tuple[Callable[[RightSignal], tuple[Reached, ...]], ...] = ()
+    rights_heard: tuple[Callable[[RightSignal], None], ...] = ()
+    set_apart: tuple[Callable[[UUID, bool], None], ...] = ()
+    forgets: tuple[Callable[[UUID], None], ...] = ()
+    holds: Callable[[UUID], bool] | None = None
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     CONSENT_READ = "consent_read"
     BREACH_WRITE = "breach_write"
     BREACH_PERSONS = "breach_persons"
+    RIGHTS_READ = "rights_read"
+    RIGHTS_ANSWER = "rights_answer"
 
 
 P = Permission
@@ -76,7 +78,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CONTACT_POINT: frozenset(
         {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
          P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE, P.SUPPORT_DECIDE, P.CONSENT_READ, P.BREACH_WRITE,
-         P.BREACH_PERSONS}
+         P.BREACH_PERSONS, P.RIGHTS_READ, P.RIGHTS_ANSWER}
     ),
     # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
     Role.CASE_WORKER: frozenset(
@@ -91,7 +93,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
     # Reads settings, registers and logs, without the content of files; decides on the law, advises on protocols.
     Role.DATA_PROTECTION_OFFICER: frozenset({P.TODAY_READ, P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ, P.LEGAL_DECIDE,
-                                             P.BREACH_WRITE, P.PROTOCOL_READ, P.PROTOCOL_ADVISE}),
+                                             P.BREACH_WRITE, P.PROTOCOL_READ, P.PROTOCOL_ADVISE, P.RIGHTS_READ}),
     # Runs the machines without seeing persons; looks along only while the contact point lets them (koepel/support).
     Role.OPERATOR: frozenset({P.SETTINGS_READ, P.SUPPORT_ASK}),
     # Worker of VDAB, OCMW, AgII or a reception centre: refers, and reads of own clients what a protocol in force names.
@@ -121,11 +123,14 @@ class Access(StrEnum):
     NOBODY = "nobody"  # no data at all: health, static files, sign-in
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Staff with this permission; anybody else gets 404 (another municipality) or 403 (another role)."""
+def requires(permission: Permission, *, purpose: str = "") -> Callable[[View], View]:
+    """Staff with this permission; anybody else gets 404 (another municipality) or 403 (another role).
+
+    `purpose` goes into the signed scope of the page: PostgreSQL reads it, and a line of reading names it.
+    """
 
     def mark(view: View) -> View:
-        view.access, view.permission = Access.STAFF, permission  # type: ignore[attr-defined]
+        view.access, view.permission, view.purpose = Access.STAFF, permission, purpose  # type: ignore[attr-defined]
         return view
 
     return mark

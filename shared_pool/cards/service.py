@@ -38,6 +38,7 @@ __all__ = [
     "bands",
     "bring_home",
     "cards_of",
+    "erase",
     "give_place",
     "held_places",
     "in_proposals",
@@ -230,6 +231,11 @@ def take_back(card_id: UUID) -> None:
     if person is not None:
         disclosure.withdraw(person.intake_id, "matched")
         _delete(card_id)
+
+
+def erase(card_id: UUID) -> None:
+    """The own person is erased: whatever stands of this card, now or by a mistake of before, goes."""
+    _delete(card_id)
 
 
 def _delete(card_id: UUID) -> None:

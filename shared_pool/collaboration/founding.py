@@ -31,7 +31,13 @@ from tenants.disclosure import OwnMunicipality
 
 EVERY_NIGHT = 24
 ALWAYS = date(2000, 1, 1)  # a municipality and its own collaboration belong together whatever day it is
-NIGHTLY = ("cards.band", "figures.count", "partners.close_expired", "proposals.expire")  # of a municipality
+NIGHTLY = (
+    "cards.band",
+    "figures.count",
+    "partners.close_expired",
+    "proposals.expire",
+    "retention.nightly",
+)  # of a municipality
 REGIONAL_NIGHTLY = ("figures.snapshot",)  # takes a month once it is over
 
 

@@ -11,7 +11,7 @@ from koepel.database import db
 from koepel.errors import NotFound
 from koepel.jobs import Ring, tenant_job
 from shared_pool.cards import service as cards
-from shared_pool.proposals import messages, notices, rows, service
+from shared_pool.proposals import forgetting, messages, notices, rows, service
 from shared_pool.proposals.models import Proposal, ProposalDisclosure, ProposalHalf
 from shared_pool.proposals.states import ENDS, ProposalState
 from tenants import disclosure
@@ -244,6 +244,15 @@ def ended(ring: Ring) -> None:
     outbox.later("figures.count")
 
 
+@tenant_job("erased")
+def erased(ring: Ring) -> None:
+    """The person on the other side was erased there: nothing of them stays here."""
+    row = _row(ring)
+    if row is not None:
+        for half in _own(row):
+            forgetting.other_side_erased(row, half.side)
+
+
 def _silence(proposal_id: UUID) -> None:
     links.revoke(proposal_id)
     mail.withdraw(proposal_id)
@@ -257,3 +266,4 @@ def expire(ring: Ring) -> None:
         late = found.state == S.PROPOSED and found.answer_by is not None and found.answer_by < today
         if late or (found.hold_until is not None and found.hold_until < today):
             service.end(rows.proposal(found.id, lock=True), S.EXPIRED)
+    forgetting.past_term()

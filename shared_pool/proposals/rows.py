@@ -31,6 +31,11 @@ def proposal(proposal_id: UUID, *, lock: bool = False) -> Proposal:
     return found
 
 
+def these(proposal_ids: Sequence[UUID]) -> list[Proposal]:
+    """These proposals as far as this municipality sees them, the oldest first."""
+    return list(db.session.scalars(select(Proposal).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.made_at)))
+
+
 def halves(row: Proposal) -> dict[str, ProposalHalf]:
     """The halves by side, as far as they are written; fresh, since another session may just have answered."""
     query = select(ProposalHalf).where(

@@ -74,6 +74,9 @@ TABLES: dict[str, Any] = {
     "proposal_reasons": _l("Reasons of proposals"),
     "referral": _l("Referrals of partners"),
     "registration": _l("Registrations"),
+    "restriction": _l("What is kept and not used"),
+    "rights_part": _l("Parts of questions that other municipalities answer"),
+    "rights_request": _l("Questions about own data"),
     "screening": _l("Screening of mentors"),
     "trajectory": _l("Trajectories"),
 }

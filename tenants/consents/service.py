@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 
-from koepel import audit, clock
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Invalid
+from koepel.errors import Invalid, NotFound
 from koepel.feature import Feature
 from koepel.i18n import _
 from tenants.consents import texts
@@ -29,6 +29,7 @@ from tenants.people import service as people
 from tenants.people.models import Person
 
 YEAR = timedelta(days=365)
+BY_THE_PERSON = "self"  # by the own link: the code stands where otherwise the name of staff does
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,41 @@ def withdraw(consent_id: UUID) -> Consent:
     row.withdrawn_by = scopes.current().account_id
     db.session.flush()
     audit.wrote(row, "consent_withdrawn", row.kind, person=row.person_id)
+    _tell(row)
+    return row
+
+
+def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
+    """The person takes a yes back by the own link: it counts from this statement on, and the rest follows at once.
+
+    A participant reads and writes a few columns of the own answers only, so who relied on it acts in a job of the municipality.
+    Raises `NotFound` for what is no running yes of this person.
+    """
+    mine_ = (Consent.tenant_id == scopes.here(), Consent.person_id == person_id, Consent.id == consent_id)
+    running = update(Consent).where(*mine_, Consent.answer == Answer.GIVEN.value, Consent.withdrawn_on.is_(None))
+    changed = db.session.execute(
+        running.values(withdrawn_on=clock.today(), withdrawn_name=BY_THE_PERSON),
+        execution_options={"synchronize_session": False},
+    )
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        raise NotFound
+    audit.wrote(Consent(id=consent_id, person_id=person_id), "consent_withdrawn", person=person_id)
+    outbox.later("rights.withdrawn", person_id)
+
+
+def follow_withdrawals(person_id: UUID) -> None:
+    """Tell everybody who relied on what this person took back; what is told twice changes nothing."""
+    query = mine(Consent).where(Consent.person_id == person_id, Consent.withdrawn_name == BY_THE_PERSON)
+    for row in db.session.scalars(query):
+        if not holds_for(person_id, ConsentKind(row.kind), row.about):
+            _tell(row)
+
+
+def _tell(row: Consent) -> None:
     features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
     for feature in features:
         for act in feature.consent_withdrawn:
             act(row.person_id, row.kind, row.about)
-    return row
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ STEPS: dict[str, Any] = {
 PURPOSES: dict[str, Any] = {
     "intake": _l("Intake"),
     "export": _l("Export"),
+    "rights": _l("To answer a question about own data"),
     "support": _l("An operator looked along, with leave of the contact point"),
     "disclosed to the duo": _l("Told to the other half of the duo"),
     "follow-up of the duo": _l("Follow-up of the duo"),

@@ -58,6 +58,8 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "sharing.meeting": _of_meeting,
     "consents.person": _itself,
     "consents.ask": _itself,
+    "rights.person": _itself,
+    "rights.paper": _itself,
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,

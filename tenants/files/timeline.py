@@ -40,7 +40,7 @@ def who_did(entry: AuditEntry, known: dict[UUID, str]) -> str:
     """The name of staff, else which side or the machine."""
     if entry.account_id is not None:
         return known.get(entry.account_id, _("staff"))
-    return {"mentee": _("the mentee"), "mentor": _("the mentor")}.get(entry.actor, "Koepel")
+    return {"mentee": _("the mentee"), "mentor": _("the mentor"), "self": _("the person")}.get(entry.actor, "Koepel")
 
 
 def happened(person_id: UUID) -> list[Happened]:

@@ -39,6 +39,7 @@ class ClosedWhy(Coded):
     REVOKED = "revoked", _l("The protocol was revoked")
     EXPIRED = "expired", _l("The protocol expired")
     CONSENT_WITHDRAWN = "consent_withdrawn", _l("The person withdrew the consent")
+    SET_APART = "set_apart", _l("The person asked not to use the data")
     TRANSFERRED = "transferred", _l("Handed over to another organisation")
     ERASED = "erased", _l("The file was erased")
 

@@ -84,6 +84,12 @@ def person(person_id: UUID) -> Person:
     return found(Person, person_id)
 
 
+def person_if_any(person_id: UUID) -> Person | None:
+    """The same, None where there is no such file (any more)."""
+    row: Person | None = db.session.scalar(mine(Person).where(Person.id == person_id))
+    return row
+
+
 def speaks(
     person: Person,
     language: str,

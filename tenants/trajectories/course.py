@@ -113,6 +113,20 @@ def _end(trajectory_id: UUID, state: DuoState, verb: str, reason: str, on: date 
     row, day = _running(trajectory_id), on or clock.today()
     if not row.started_on <= day <= clock.today():
         raise NotThen({"on": [_("Choose a day between the start and today.")]})
+    _ended(row, state, verb, reason, day)
+    outbox.later("duo.forget", row.id, at=clock.utcnow() + _hold())
+    return row
+
+
+def end_at_once(trajectory_id: UUID) -> None:
+    """One of the two was erased: it stops today without a reason, and no hold keeps a name. Again changes nothing."""
+    row = trajectory(trajectory_id, lock=True)
+    if row.state in RUNNING:
+        _ended(row, DuoState.STOPPED, "stopped", "", max(clock.today(), row.started_on))
+    forget(row.id)
+
+
+def _ended(row: Trajectory, state: DuoState, verb: str, reason: str, day: date) -> None:
     for duo in duos_of(row.id):
         if duo.state in RUNNING:
             duo.ended_on, duo.next_meeting_at, duo.next_meeting_place = day, None, ""
@@ -120,8 +134,6 @@ def _end(trajectory_id: UUID, state: DuoState, verb: str, reason: str, on: date 
     _turn(row, state, verb, "ended_on", "stop_reason")
     mail.withdraw(row.id)
     duo_link.end_links(row.id, duo_link.AFTER_THE_END)
-    outbox.later("duo.forget", row.id, at=clock.utcnow() + _hold())
-    return row
 
 
 def _hold() -> timedelta:

@@ -77,7 +77,7 @@ def send_duo_link(trajectory: Trajectory) -> Message | None:
 def send_mentor_page(trajectory: Trajectory) -> Message | None:
     """A new link for the mentee: who the mentor is, when and where."""
     duo, mentee = duo_now(trajectory), people.person(trajectory.person_id)
-    to, channel = _reach(mentee)
+    to, channel = reach(mentee)
     if trajectory.state not in RUNNING or not to:
         return None
     language = _language(mentee.id)
@@ -179,7 +179,7 @@ def _wish(language: str) -> dict[str, str]:
     return {} if language == "nl" else {"taal": language}
 
 
-def _reach(person: Person) -> tuple[str, str]:
+def reach(person: Person) -> tuple[str, str]:
     """Where and how somebody is reached: the preferred channel, else another one that we know."""
     if person.preferred_channel == "letter" and person.address:
         return person.address, "letter"

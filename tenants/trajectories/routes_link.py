@@ -22,7 +22,10 @@ from tenants.trajectories import phone, renewal
 blueprint = for_participants(Blueprint("links", __name__, url_prefix="/l/<token>", template_folder="templates"))
 WHO = "the holder of a link, as the person it names"
 # where "choose your language" leads back to, by one word
-PAGES = {"ontmoeting": "report.new", "mentor": "link_mentor.show", "antwoord": "answers.show", "start": "links.landing"}
+PAGES = {
+    "ontmoeting": "report.new", "mentor": "link_mentor.show", "antwoord": "answers.show", "start": "links.landing",
+    "mijn-gegevens": "my_data.show",
+}  # fmt: skip
 
 
 @blueprint.get("")
@@ -31,6 +34,8 @@ def landing(token: str) -> Response:
     """The mentor's own page; other links go to the page that they are for."""
     if g.link.subject_kind == "proposal":
         return to("answers.show", token=token)
+    if g.link.subject_kind == "person":
+        return to("my_data.show", token=token)
     if g.link.action == "mentor":
         return to("link_mentor.show", token=token)
     duo = phone.my_duo(phone.link("duo"))

@@ -29,8 +29,15 @@ from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
 from tenants.partners.models import Referral
+from tenants.people import service as people
 from tenants.protocols.models import PartnerGrant, Protocol
 from tenants.registers import service as registers
+from tenants.rights import apart
+from tenants.rights import link as own_link
+from tenants.rights import service as rights
+from tenants.rights.grounds import CheckedHow, Ground
+from tenants.rights.kinds import RightKind
+from tenants.rights.schemas import AskedFor
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
 from tests.factories.people import a_mentee, a_mentor, an_intake
@@ -106,6 +113,7 @@ def _fill(walk: Walk) -> None:
     _figures(walk, here)
     _partners(walk, here)
     _oversight(walk, here)
+    _rights(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
@@ -136,6 +144,20 @@ def _oversight(walk: Walk, here: UUID) -> None:
         walk.parts["support_access"] = str(support.waiting()[0].id)
     with walk.town.app.app_context():
         rounds.round_once({})
+
+
+def _rights(walk: Walk, here: UUID) -> None:
+    """A mentee opens the own page and asks something; a file is set apart."""
+    app = walk.town.app
+    with app.app_context():
+        person_id = a_mentee(here, given="Yonas", family="Tesfay").person_id
+    with inside(app, here):
+        asked = rights.note(UUID(walk.parts["mentee"]), AskedFor(RightKind.TAKE_ALONG, "Alles, graag"))
+        rights.check(asked.id, CheckedHow.KNOWN)
+        address = own_link.make(people.person(UUID(walk.parts["mentee"])))
+        walk.parts |= {"asked_right": str(asked.id), "own_link": address.partition("/l/")[2].split("/")[0]}
+        walk.parts["set_apart"] = str(apart.set_apart(person_id, Ground.CONTESTED).id)
+    worked(app)
 
 
 def _figures(walk: Walk, here: UUID) -> None:

@@ -14,6 +14,7 @@ OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON
               P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
               P.CLIENT_SHARE}  # fmt: skip
 NOT_FILES = {
+    "retention.item": "a number and a kind; the file is another page, and handing it over is on record",
     "opening.ask": "the question itself",
     "sharing.referral": "who sent this registration, which has no file yet",
     "proposals.detail": "a proposal is work of two municipalities; who decides on it may follow no file at all",

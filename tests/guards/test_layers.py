@@ -40,6 +40,10 @@ READERS = {
     ("tenants/today", "people"): "a call to be made names whom",
     ("tenants/consents", "people"): "the list of who may be shown names them in the same query",
     ("tenants/breaches", "people"): "whom a breach concerns has a number and a name",
+    ("tenants/rights", "people"): "the own page shows the person as kept; letters and links go to them",
+    ("tenants/rights", "trajectories"): "what is set apart names the trajectories and duos of a person",
+    ("tenants/rights", "protocols"): "as trajectories: and what was shared with partners",
+    ("tenants/rights", "consents"): "the own page shows what the person agreed to, under the participant's own columns",
     ("tenants/people", "municipality"): "numbers run on per municipality, with its row locked",
     ("tenants/registration", "municipality"): "the inbox stands on the name of the municipality",
     ("tenants/municipality", "contact_points"): "settings show the contact points",
@@ -53,9 +57,16 @@ READERS = {
     ("tenants/partner_api", "protocols"): "a token stands for protocols in force, and a client is a grant of one",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
 }
-# The door reads what it discloses; forgetting asks everybody under whose keys somebody stands;
+# The door reads what it discloses; forgetting asks everybody under whose keys somebody stands; erasing reaches whatever holds
+# something of a person, and retention asks how long each of them stays;
 # the demo tells its story through everybody's services; the bench asks for everybody's rows.
-WHOLE_FLOOR = ("tenants/disclosure", "tenants/forgetting", "shared_pool/demo/", "shared_pool/performance/")
+WHOLE_FLOOR = (
+    "tenants/disclosure",
+    "tenants/forgetting",
+    "tenants/retention/",
+    "shared_pool/demo/",
+    "shared_pool/performance/",
+)
 ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
 
 

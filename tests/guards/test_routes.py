@@ -20,6 +20,8 @@ UNTYPED = {
     "arrival.begin_again.word": "one of the listed steps",
     "intake.step.word": "a step of the conversation, looked up in its list",
     "intake.save_step.word": "a step of the conversation, looked up in its list",
+    "retention.rule.kind": "a kind of data, looked up in the list of terms",
+    "retention.decide.kind": "a kind of data, looked up in the list of terms",
     "home.open_place.word": "an address word, looked up in the own places",
     "accounts.set_language.code": "a language, looked up in the list of languages",
     "legal.topic.topic": "a setting, looked up in the list of topics",

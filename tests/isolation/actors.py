@@ -64,8 +64,11 @@ def actors(maker: Maker) -> list[Actor]:
         ("mentee by the link of a duo", trajectory, "mentee"),
         ("mentee by the link of a proposal", as_mentee, "mentee"),
         ("mentor by the link of a proposal", as_mentor, "mentor"),
+        ("somebody by the link of the own page", maker.row(maker.tables["person"], Label("aartselaar"))["id"], "self"),
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
+        if side == "self":
+            found[-1].answers["own_card_ids"] = [maker.row(maker.tables["card_release"], Label("aartselaar"))["id"]]
     found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
     found.append(_made("visitor of nothing", scopes.public(None)))
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
@@ -108,6 +111,8 @@ def _made(
         "partner_id": scope.partner_id if role is DbRole.PARTNER else None,
         "protocol_ids": [row["id"] for row in protocols],
         "protocol_tenant_ids": list({row["tenant_id"] for row in protocols}),
+        "restricted_ids": [],  # the rows of these worlds are in use; tests/tenants/test_rights_apart.py sets some apart
+        "own_card_ids": [],
         "relaying": role is DbRole.RELAY,
     }
     return Actor(name, scope, here, regions, answers)

@@ -42,6 +42,18 @@ STEERING_READS = {
 PUBLIC = {"municipality", "contact_point", "programme"}
 # Published for visitors: protocols, grounds as the officer has them, processors, the arrangement. Without who decided.
 PUBLISHED = {"protocol", "protocol_field", "protocol_signature", "legal_decision", "sub_processor", "arrangement"}
+# By the link of the own page: what is kept of this one person, and by which names own staff go.
+ABOUT_ME = {
+    "person",
+    "consent",
+    "disclosure",
+    "audit_entry",
+    "rights_request",
+    "rights_part",
+    "restriction",
+    "request_key",
+}
+NAMES_OF_STAFF = {"appointment"}
 TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
 RELAYED = {
     "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
@@ -51,6 +63,7 @@ SENT = {
     "pool_event": "a kind and a proposal",
     "duo_signal": "hours a month",
     "proposal": "the pair works on it together",
+    "rights_signal": "that a person asks something, about which proposal, and until when",
 }
 # What a partner reads: of itself, and under a protocol the rows that were let out to it.
 PARTNER_READS = {
@@ -82,6 +95,11 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         return table.name in REGION_READS and ours and table.kind == "pool"
     if role is DbRole.STEERING:
         return table.name in STEERING_READS and ours and table.kind == "pool"
+    if role is DbRole.PARTICIPANT and answers["side"] == "self":
+        if table.name == "pool_read":  # who was shown the own card
+            return mine and bool(set(row["card_ids"]) & set(answers["own_card_ids"]))
+        me = answers["subject_id"] in {row.get("id"), row.get("person_id"), row.get("actor")}
+        return mine and (table.name in PUBLIC | NAMES_OF_STAFF or (table.name in ABOUT_ME and me))
     if role is DbRole.PARTICIPANT:
         about = answers["subject_id"] in {
             row.get(n) for n in ("id", "trajectory_id", "proposal_id", "actor", "subject_id")
@@ -113,6 +131,8 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
         return ours and table.name in {"target", "pool_request_key", "pool_audit_entry"}
     if role is DbRole.PARTICIPANT:
         subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "actor", "subject_id")}
+        if actor.answers["side"] == "self" and table.name in {"consent", "rights_request"}:
+            subjects.add(row.get("person_id"))
         return tenant in owners_of(table, row) and actor.answers["subject_id"] in subjects
     if role is DbRole.PARTNER:
         own = actor.answers["partner_id"]

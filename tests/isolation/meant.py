@@ -70,6 +70,8 @@ def _plain(value: Any) -> Any:
         return value.obj
     if isinstance(value, bytes):
         return "\\x" + value.hex()
-    if value is None or isinstance(value, bool | int | list):
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, bool | int):
         return value
     return str(value)

@@ -80,7 +80,9 @@ MEANT: dict[str, Any] = {
     "request_key.actor": ("trajectory", "id"),
     "action_link.subject_id": ("trajectory", "id"),
     "pool_event.proposal_id": ("proposal", "id"),
+    "pool_read.card_ids": ("card_release", "id"),
     "duo_signal.proposal_id": ("proposal", "id"),
+    **dict.fromkeys(("audit_entry.person_id", "rights_request.person_id", "rights_part.person_id"), ("person", "id")),
     "registration.typed_by": None,
     "registration.person_id": None,
     "registration.stage": "new",
@@ -197,7 +199,8 @@ class Maker:
                 return self.parent(self.tables[reference.target], label, table.name)[reference.theirs[at]]
         meant = MEANT.get(f"{table.name}.{name}", ...)
         if isinstance(meant, tuple):
-            return self.parent(self.tables[meant[0]], label)[meant[1]]
+            one = self.parent(self.tables[meant[0]], label)[meant[1]]
+            return [one] if column.type.endswith("[]") else one
         if meant is not ...:
             return meant
         if (owner := self._owner(table, name, label)) is not None:

@@ -23,6 +23,7 @@ from koepel.app import create_app
 from koepel.database import TenantThing, db
 from koepel.permissions import Role
 from koepel.records import CollaborationAppointment, Message
+from koepel.retention_terms import Retention
 from koepel.scope import entered
 from koepel.support import service as support
 from koepel.web import places
@@ -46,6 +47,9 @@ from tenants.people import models as files
 from tenants.people import service as people
 from tenants.registers import service as registers
 from tenants.registration.models import Registration
+from tenants.retention import rules
+from tenants.retention.due import NOTICE
+from tenants.retention.models import Destruction, DestructionItem, Tombstone
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Meeting, Trajectory
 from tests.conftest import Cluster
@@ -205,6 +209,15 @@ def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
             ConsentKind.PHOTO, Answer.GIVEN, "nl", clock.today(), texts.newest(ConsentKind.PHOTO), about=mark
         )
         consents.record(somebody.id, said)
+        rules.decide(Retention.MENTEE_FILE, "", 6, "S-17", "", "")
+        going = Destruction(number=1, announced_on=clock.today(), due_on=clock.today() + NOTICE)
+        db.session.add(going)
+        db.session.flush()
+        db.session.add(
+            DestructionItem(destruction_id=going.id, kind="person", retention="mentee_file", subject_id=somebody.id,
+                            number=somebody.number, since=clock.today())
+        )  # fmt: skip
+        db.session.add(Tombstone(kind="person", ground="request", erased_at=clock.utcnow(), erased_by=None))
         for one in arrangements.standings():
             arrangements.publish(one.collaboration_id)
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import click
 
-from koepel.config import from_environment
+from koepel.config import DIFFERENT, MASTER, from_environment
+from koepel.keys.new_master import rewrap
 from koepel.keys.rotation import rotate
 from koepel.keys.vault import vault_of
 
@@ -29,3 +31,21 @@ def rotate_keys(owner: UUID | None) -> None:
 
     many = rotate(vault, owners, told)
     click.echo(f"{len(owners)} municipalities, {many} keys. Older versions are gone.")
+
+
+@command.command("new-master")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def new_master(file: Path) -> None:
+    """Wrap the keys of all municipalities by the master key in FILE. Stop web and worker first; run again after a break."""
+    if file.stat().st_mode & 0o077:
+        raise click.ClickException(f"Others may read it: chmod 0400 {file}.")
+    settings, said = from_environment(), file.read_text("ascii").strip()
+    try:
+        after = bytes.fromhex(said)
+    except ValueError:
+        after = b""
+    if len(after) < 32 or len(set(after)) < DIFFERENT or after == settings.secrets.master_key:
+        raise click.ClickException("Put 48 new random bytes in hex into it: openssl rand -hex 48.")
+    wrapped, already = rewrap(vault_of(settings), settings.secrets.master_key, after)
+    click.echo(f"{wrapped} wrapped anew, {already} were already. No value was read.")
+    click.echo(f"Now put {file} in the place of {settings.secrets_folder / MASTER}, and start again.")

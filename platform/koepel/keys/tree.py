@@ -53,6 +53,10 @@ class Owner:
         """The blind index of a value: the same value gives the same mark, in this municipality only."""
         return hmac.new(self._marking, value.encode(), hashlib.sha256).hexdigest()
 
+    def erased(self, subject: UUID) -> bytes:
+        """32 bytes by which the erasure ledger knows a subject: no rotation changes them, and nobody else can make them."""
+        return hmac.digest(_derived(self.lasting, b"erasure"), self.owner_id.bytes + subject.bytes, "sha256")
+
     def wrap(self, reference: bytes, key: bytes) -> bytes:
         """The key of a subject as it stands in the vault."""
         return envelope.seal(self._cipher, key, self._about(reference))

@@ -166,6 +166,16 @@ class Vault:
         )  # fmt: skip
         return len(rows)
 
+    def wrapped_owners(self) -> list[tuple[UUID, int, bytes]]:
+        """(owner, version, wrapped secret) of everybody, for a new master key."""
+        rows = self._ask("SELECT owner_id, version, secret FROM vault.wrapped_owners()")
+        return [(owner_id, version, bytes(secret)) for owner_id, version, secret in rows]
+
+    def swap_owner(self, owner_id: UUID, version: int, before: bytes, after: bytes) -> None:
+        """Put the secret of an owner, wrapped anew, in the place of what stood there."""
+        asked = "SELECT vault.swap_owner(:owner, :version, :before, :after)"
+        self._ask(asked, owner=owner_id, version=version, before=before, after=after)
+
     def look(self) -> str:
         """What is wrong with the vault, in one sentence; '' when its keys open. Raises the driver's error when it is away."""
         try:
@@ -181,6 +191,14 @@ class Vault:
     def mark(self, owner_id: UUID, value: str) -> str:
         """The blind index of a value within one municipality."""
         return self.owner(owner_id).mark(value)
+
+    def erased_mark(self, owner_id: UUID, subject: UUID) -> bytes:
+        """How the erasure ledger names this subject."""
+        return self.owner(owner_id).erased(subject)
+
+    def ask_ledger(self, question: str, **values: Any) -> list[Any]:
+        """A question of `koepel.keys.ledger`, committed at once."""
+        return self._ask(question, **values)
 
     def _ask(self, question: str, **values: Any) -> list[Any]:
         with self._engine.connect() as connection:

@@ -77,5 +77,37 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     RETURNING 1)
   SELECT count(*) FROM gone
 $$;
+-- The erasure ledger: that somebody of this owner was erased, when and on which ground; who, only as a mark. It only grows.
+CREATE TABLE IF NOT EXISTS vault.erasure (
+  owner_id uuid NOT NULL,
+  mark bytea NOT NULL,
+  reference uuid NOT NULL,
+  ground text NOT NULL,
+  erased_at timestamptz NOT NULL,
+  PRIMARY KEY (owner_id, mark)
+);
+-- Whoever is first writes the entry; the answer is what stands.
+CREATE OR REPLACE FUNCTION vault.enter_erasure(owner uuid, who bytea, called uuid, why text, moment timestamptz)
+RETURNS TABLE (mark bytea, reference uuid, ground text, erased_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  INSERT INTO vault.erasure VALUES (owner, who, called, why, moment) ON CONFLICT DO NOTHING;
+  RETURN QUERY SELECT e.mark, e.reference, e.ground, e.erased_at FROM vault.erasure e
+    WHERE e.owner_id = owner AND e.mark = who;
+END $$;
+CREATE OR REPLACE FUNCTION vault.erasures()
+RETURNS TABLE (owner_id uuid, mark bytea, reference uuid, ground text, erased_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT e.owner_id, e.mark, e.reference, e.ground, e.erased_at FROM vault.erasure e ORDER BY e.erased_at, e.reference
+$$;
+-- For a new master key: every secret of an owner, and one of them wrapped anew where nobody was faster.
+CREATE OR REPLACE FUNCTION vault.wrapped_owners() RETURNS TABLE (owner_id uuid, version integer, secret bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT k.owner_id, k.version, k.secret FROM vault.owner_key k ORDER BY 1, 2
+$$;
+CREATE OR REPLACE FUNCTION vault.swap_owner(owner uuid, which integer, before bytea, after bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+  UPDATE vault.owner_key k SET secret = after WHERE k.owner_id = owner AND k.version = which AND k.secret = before
+$$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA vault TO koepel_keys;

@@ -42,6 +42,17 @@ CREATE OR REPLACE FUNCTION sec.protocol_ids() RETURNS SETOF uuid LANGUAGE plpgsq
 CREATE OR REPLACE FUNCTION sec.protocol_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
     AND p.state = 'in_force' AND p.opens_at <= statement_timestamp() AND statement_timestamp() < p.closes_at; END $$;
+-- What this municipality set apart (GDPR art. 18): persons, their trajectories, duos and grants. A page or a task that answers
+-- for rights says so in its signed purpose and sees them. Read as koepel_guard, who may read these columns and no others.
+CREATE OR REPLACE FUNCTION sec.restricted_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ DECLARE p text[] := sec.scope('koepel_tenant'); BEGIN
+    IF p[8] IS DISTINCT FROM 'rights' THEN RETURN QUERY SELECT unnest(r.held) FROM app.restriction r
+      WHERE r.tenant_id = nullif(p[2], '')::uuid AND r.lifted_at IS NULL; END IF; END $$;
+-- The cards of the one person whose own page is open: to tell who looked at them.
+CREATE OR REPLACE FUNCTION sec.own_card_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ DECLARE p text[] := sec.scope('koepel_participant'); BEGIN
+    IF p[5] = 'self' THEN RETURN QUERY SELECT c.id FROM app.card_release c
+      WHERE c.tenant_id = nullif(p[2], '')::uuid AND c.person_id = nullif(p[4], '')::uuid; END IF; END $$;
 CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN sec.scope('koepel_relay') IS NOT NULL; END $$;
 
@@ -75,6 +86,7 @@ BEGIN RAISE insufficient_privilege USING MESSAGE = 'this table only grows'; END 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
-  sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.relaying()
+  sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.restricted_ids(), sec.own_card_ids(),
+  sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
 GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;

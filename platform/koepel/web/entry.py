@@ -31,6 +31,7 @@ class Marked(Protocol):
 
     access: Access
     permission: Permission
+    purpose: str
 
 
 def visitor() -> Visitor | None:
@@ -82,7 +83,7 @@ def enter() -> None:
     if g.word is not None:
         g.place = _place()
     if access is Access.STAFF:
-        _enter_staff(view.permission)
+        _enter_staff(view.permission, getattr(view, "purpose", ""))
     elif access is Access.SIGNED_IN:
         who = visitor()
         if who is None:
@@ -113,7 +114,7 @@ def _public_word() -> bool:
     return getattr(view, "access", None) is Access.VISITOR
 
 
-def _enter_staff(permission: Permission) -> None:
+def _enter_staff(permission: Permission, purpose: str = "") -> None:
     who = visitor()
     if who is None:
         raise SignInFirst
@@ -136,7 +137,7 @@ def _enter_staff(permission: Permission) -> None:
         make = scopes.steering if steering else scopes.region
         scopes.enter(make(here.id, account_id=who.account_id))
     else:
-        scopes.enter(scopes.tenant(here.id, account_id=who.account_id))
+        scopes.enter(scopes.tenant(here.id, account_id=who.account_id, purpose=purpose))
     for gate in current_app.extensions["koepel_gates"][here.kind]:
         gate()
     if permission not in own:

@@ -71,6 +71,7 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("intake", "readiness", "screening"), (P.PERSON_READ, P.INTAKE_WRITE)),
     "consent": (P.PERSON_READ, P.PERSON_WRITE),
     **dict.fromkeys(("disclosure", "audit_entry", "message"), (P.PERSON_READ, None)),
+    **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),
     "registration": (P.REGISTRATION_READ, P.REGISTRATION_WRITE),
     **dict.fromkeys(("trajectory", "duo", "meeting", "contact"), (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE)),
     **dict.fromkeys(("engagement", "engagement_month", "counterpart"), (P.TRAJECTORY_READ, None)),

@@ -114,6 +114,7 @@ FIELDS = (
     *_of(
         GOVERNANCE,
         ("consents", _l("Consent"), "consent.*"),
+        ("rights", _l("Questions about own data, and what is set apart"), "rights_request.* rights_part.* restriction.*"),
         ("disclosures", _l("What was shared with whom"), "disclosure.* pair_token.* proposal_disclosure.*"),
         ("grants", _l("What a protocol let out to a partner"), "disclosed_field.* partner_grant.* delivery.*"),
         ("partner_talk", _l("Messages and agreements with a partner"), "partner_message.* four_party_meeting.*"),

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How long what is kept, what goes when, and erasing somebody for good."""

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What becomes of each table when somebody is erased: blanked, deleted, or kept with the reason beside it.
+
+Blanking empties every column of class P, S or X that is not named in `keeps`, so a new column of a known table goes too. A new
+table has to be entered here: `tests/guards/test_erasing.py` says so. Tables of the pool are entered in `shared_pool`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Boolean, Column, Integer, LargeBinary, Table, delete, null, or_, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from koepel import scope as scopes
+from koepel.database import METADATA, among, db
+from koepel.privacy import INTERNAL, OPEN, Sensitive, entry
+
+Reached = Mapping[str, Iterable[UUID]]  # ids by kind, as `tenants.retention.reach` finds them
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The rows go. `by`: column -> kind of id that it holds."""
+
+    by: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Blanked:
+    """The rows stay without what was personal in them, but for `keeps` (with the reason in a comment)."""
+
+    by: Mapping[str, str]
+    keeps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Nothing is done to the rows, and why not."""
+
+    why: str
+
+
+def _keeps(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+OF_PERSON = {"person_id": "person"}
+IDS_ONLY = Kept("ids, codes and moments: proof of what was done, which the pseudonymised file goes on to carry")
+PLAN: dict[str, Deleted | Blanked | Kept] = {
+    "person": Blanked({"id": "person"}, _keeps("preferred_channel")),  # a code that is never empty
+    "language_skill": Deleted(OF_PERSON),
+    "readiness": Deleted(OF_PERSON),
+    "screening": Deleted(OF_PERSON),
+    "pair_token": Deleted(OF_PERSON),
+    # which texts were agreed to and when: proof; in what words, and for which photo: not
+    "consent": Blanked(
+        OF_PERSON,
+        _keeps("kind", "answer", "text_version", "language", "given_on", "until", "recorded_name", "withdrawn_on", "withdrawn_name"),
+    ),
+    "intake": Blanked(OF_PERSON, _keeps("side", "started_on", "decided_on")),
+    "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel")),
+    "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
+    "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),
+    "trajectory": Blanked(
+        OF_PERSON,
+        _keeps(
+            "number", "started_on", "planned_end_on", "ended_on", "stop_reason", "silence_days", "usual_minutes", "usual_mode",
+            "wanted_meetings", "imported",
+        ),
+    ),
+    "duo": Blanked({"id": "duo"}, _keeps("number", "started_on", "ended_on", "last_contact_on")),
+    "counterpart": Deleted({"duo_id": "duo"}),
+    "meeting": Blanked({"trajectory_id": "trajectory"}, _keeps("held_on", "minutes", "mode", "reported_by")),
+    "contact": Kept("that there was a call, on which day: of a duo without names"),
+    "engagement": Kept("dates, status and programme of an engagement without a name"),
+    "engagement_month": Kept("hours a month of an engagement without a name"),
+    "partner_grant": Kept("closed; that it stood, under which protocol and until when, is the proof"),
+    "disclosed_field": Deleted({"grant_id": "grant"}),
+    "delivery": Kept("which partner asked which fields when: five years, append only"),
+    "partner_message": Deleted({"grant_id": "grant", "referral_id": "referral"}),
+    "four_party_meeting": Deleted({"grant_id": "grant"}),
+    "referral": Blanked({"id": "referral"}),
+    "message": Blanked({"person_id": "person", "about_id": "matter"}),
+    # that somebody asked, how it ended and when: proof for a supervisor; in what words: not
+    "rights_request": Blanked(
+        OF_PERSON,
+        _keeps(
+            "number", "shared_ref", "kind", "made_by", "language", "noted_name", "received_on", "due_on", "extended_on", "checked_how",
+            "checked_name", "checked_on", "outcome", "limits", "answered_name", "answered_on",
+        ),
+    ),
+    "rights_part": Kept("which municipality answered its part, as a code"),
+    "restriction": Blanked(OF_PERSON, _keeps("held", "ground", "since", "set_name", "told_on", "told_how", "lifted_name")),
+    "import_batch": Blanked({"id": "batch"}),  # the file that was uploaded: others in it were brought in already
+}  # fmt: skip
+
+
+OF_OTHERS = {
+    "message",
+    "import_batch",
+    "partner_message",
+    "four_party_meeting",
+}  # go by a term of their own, or stay with the partner's file
+
+
+def carry_out(reached: Reached) -> None:
+    """Do to each table what the plan says, for these ids, in this municipality."""
+    for name, what in PLAN.items():
+        if isinstance(what, Kept):
+            continue
+        table = METADATA.tables[f"app.{name}"]
+        which = or_(*(among(table.c[column], list(reached.get(kind, ()))) for column, kind in what.by.items()))
+        here = table.c.tenant_id == scopes.here()
+        if isinstance(what, Deleted):
+            db.session.execute(delete(table).where(here, which))
+        elif emptied := blank(table, what.keeps):
+            db.session.execute(update(table).where(here, which).values(emptied))
+
+
+def blank(table: Table, keeps: Iterable[str] = ()) -> dict[str, Any]:
+    """The personal columns of a table with the value that says nothing."""
+    return {column.name: empty(column) for column in personal(table) if column.name not in set(keeps)}
+
+
+def personal(table: Table) -> list[Column[Any]]:
+    """The columns of class P, S or X."""
+    return [column for column in table.columns if (said := entry(column)) and said.cls not in (OPEN, INTERNAL)]
+
+
+def empty(column: Column[Any]) -> Any:
+    """What says nothing in this column. Raises TypeError where nothing does: such a column is kept, or its rows go."""
+    if column.nullable:
+        return null()
+    kind = column.type.of if isinstance(column.type, Sensitive) else column.type
+    if isinstance(kind, JSONB | ARRAY):
+        made = column.default.arg(None) if column.default is not None else {}  # type: ignore[attr-defined]
+        return made
+    if isinstance(kind, LargeBinary):
+        return b""
+    if isinstance(kind, Boolean):
+        return False
+    if isinstance(kind, Integer):
+        return 0
+    if kind.python_type is str:
+        return ""
+    raise TypeError(f"{column} has no empty value: keep it, with the reason, or delete the row")

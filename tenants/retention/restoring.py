@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`./koepel restore`: a backup comes back, whoever was erased since is erased again before anybody enters, and all is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import click
+from sqlalchemy.engine import make_url
+
+from koepel import doctor, roles
+from koepel import scope as scopes
+from koepel.backups import bringing_back, counting, taking, trails
+from koepel.backups.servers import Server, servers
+from koepel.chain import heads
+from koepel.config import Settings, from_environment
+from koepel.database import db
+from koepel.keys import install, ledger
+from koepel.keys.vault import vault_of
+from koepel.launcher import Refused
+from koepel.migrate import migrate
+from koepel.scope import entered
+from tenants.retention import replay
+
+MANY = 5  # differences on the screen; the first says what is wrong
+
+
+@click.command("restore")
+@click.argument("backup", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--keys", "keys_backup", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Of the keys."
+)
+@click.option("--ledger", "ledgers", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def command(backup: Path, keys_backup: Path | None, ledgers: tuple[Path, ...]) -> None:
+    """Put a backup into an empty installation, erase again who was erased since, and verify it."""
+    wrong = restore(backup, keys_backup, ledgers)
+    for line in wrong[:MANY]:
+        click.echo(line, err=True)
+    if wrong:
+        raise click.exceptions.Exit(1)
+    click.echo("Restored and verified. Now let people in.")
+
+
+def restore(backup: Path, keys_backup: Path | None, ledgers: tuple[Path, ...] = ()) -> list[str]:
+    """What is wrong afterwards, a line each. Raises `Refused` before anything is touched where a mark or an empty place is missing.
+
+    Without `keys_backup` the database of keys must stand as it was: only the rows were lost.
+    """
+    rows, keys = servers()
+    settings = from_environment()
+    told = taking.manifest(backup)
+    entries = [*ledger.read(backup / taking.LEDGER)]
+    if keys_backup is not None:
+        taking.manifest(keys_backup)
+        entries += ledger.read(keys_backup / taking.LEDGER)
+    elif not keys.there():
+        raise Refused("There is no database of keys: give its backup too, with --keys.")
+    entries += [one for file in ledgers for one in ledger.read(file)]
+    _bring_back(rows, keys, backup, keys_backup, settings)
+    with rows.reading() as session:
+        wrong = counting.differences(counting.Counts(told["counts"]), _without_new(counting.of_database(session), told))
+    ledger.ledger_of(settings, vault_of(settings)).bring(entries)
+    return [*wrong, *_verified(rows, backup)]
+
+
+def _without_new(found: counting.Counts, told: dict[str, object]) -> counting.Counts:
+    """Rows of tables that a newer version made empty, or filled itself (its own nightly work), are no difference."""
+    known = {key.partition("|")[0] for key in told["counts"]}  # type: ignore[attr-defined]
+    same = {key: many for key, many in found.items() if key.partition("|")[0] in known}
+    return counting.Counts(same)
+
+
+def _bring_back(rows: Server, keys: Server, backup: Path, keys_backup: Path | None, settings: Settings) -> None:
+    if keys_backup is not None:
+        bringing_back.into(keys, str(keys_backup / taking.DUMP), statements=bringing_back.key_statements())
+    install.ensure(keys.url, settings.keys_url)
+    bringing_back.into(rows, str(backup / taking.DUMP), statements=bringing_back.role_statements(rows))
+    url = make_url(settings.database_url)
+    roles.ensure(rows.url, str(url.password or ""), settings.secrets.scope_key, database=rows.name)
+    migrate(rows.url, vault=vault_of(settings))
+
+
+def _verified(rows: Server, backup: Path) -> Iterator[str]:
+    """The ledger replayed under each municipality, its trail against the head of the backup, and the walls."""
+    from koepel.app import create_app
+
+    app = create_app(check=False, bell=lambda owner, row_id, queue: None)
+    with app.app_context():
+        places = trails.municipalities(rows)
+        yield from (f"the audit trail of {word} does not hold" for word in trails.broken(places, _heads(backup)))
+        for word, owner in places:
+            again = _again(owner)
+            click.echo(f"{word:30} {again:6} erased again")
+    yield from (str(one) for one in doctor.examine(app) if one.check not in doctor.WORTH_KNOWING | {"SEAL"})
+
+
+def _again(owner: UUID) -> int:
+    with entered(scopes.tenant(owner)):
+        try:
+            again = replay.replay(everything=True)
+            db.session.commit()
+        finally:
+            db.session.remove()
+    return again
+
+
+def _heads(backup: Path) -> list[heads.Head]:
+    return heads.of_file((backup / taking.HEADS).read_text("utf-8"))

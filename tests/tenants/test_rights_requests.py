@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A request from arrival to answer: one clock, who asks is checked, and the answer with its reason goes to the person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from koepel.database import db
+from koepel.errors import Invalid
+from koepel.permissions import Role
+from koepel.records import AuditEntry, Message
+from tenants.people.models import Person
+from tenants.rights import erasure, service
+from tenants.rights.failures import AnsweredAlready, CannotErase, CheckWho, ExtendedAlready
+from tenants.rights.grounds import CheckedHow
+from tenants.rights.kinds import Limit, Outcome, RightKind
+from tenants.rights.models import RightsPart, RightsRequest
+from tenants.rights.schemas import Answered, AskedFor
+from tests.factories.people import a_person
+from tests.factories.pool import a_region
+from tests.factories.proposals import APair, a_pair, introduced
+from tests.support.places import (
+    a_case_worker,
+    a_contact_point,
+    a_municipality,
+    appointed,
+    inside,
+    on_day,
+    opened,
+    signed_in,
+)
+from tests.support.working import worked
+from tests.tenants.test_rights import in_english, own_link, page
+from tests.tenants.test_rights_apart import mentee_of
+
+TODAY = date(2019, 5, 14)
+
+
+@pytest.fixture(autouse=True)
+def a_day() -> Iterator[None]:
+    with on_day(TODAY):
+        yield
+
+
+@pytest.fixture
+def borsbeek(app: Flask) -> UUID:
+    return a_municipality(app, "Borsbeek")
+
+
+@pytest.fixture
+def selam(app: Flask, borsbeek: UUID) -> UUID:
+    with app.app_context():
+        return a_person(
+            borsbeek, given="Selam", family="Kidane", email="selam@example.org", preferred_channel="mail", preferred_language="nl",
+            notes="Slaapt slecht sinds mei",
+        ).id  # fmt: skip
+
+
+def noted(app: Flask, in_: UUID, person_id: UUID, kind: RightKind, words: str = "", on: date | None = None) -> UUID:
+    with inside(app, in_):
+        found = service.note(person_id, AskedFor(kind, words, on)).id
+    worked(app)
+    return found
+
+
+def test_a_paper_that_came_in_earlier_has_its_month_from_that_day(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.OBJECT, on=date(2019, 1, 31) + timedelta(days=100))
+    with inside(app, borsbeek):
+        row = service.request_of(asked)
+        assert (row.received_on, row.due_on, row.number) == (date(2019, 5, 11), date(2019, 6, 11), 1)
+        with pytest.raises(Invalid):
+            service.note(selam, AskedFor(RightKind.OBJECT, "", TODAY + timedelta(days=1)))
+
+
+def test_an_answer_goes_to_the_person_with_its_ground_and_its_reason(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.ERASE)
+    with inside(app, borsbeek):
+        with pytest.raises(Invalid):
+            service.answer(asked, Answered(Outcome.REFUSED, "Je traject loopt nog"))
+        service.answer(asked, Answered(Outcome.REFUSED, "Je traject loopt nog", Limit.PUBLIC_TASK))
+    with inside(app, borsbeek):
+        (letter,) = db.session.scalars(select(Message).where(Message.kind == "rights.answer"))
+        assert letter.recipient == "selam@example.org"
+        assert "De gemeente heeft het nodig voor haar publieke taak" in letter.body
+        assert "Je traject loopt nog" in letter.body
+        assert "Selam" not in letter.subject
+        with pytest.raises(AnsweredAlready):
+            service.answer(asked, Answered(Outcome.GRANTED, "Toch wel"))
+
+
+def test_nothing_is_given_before_somebody_noted_who_asks(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.TAKE_ALONG)
+    answers = signed_in(app, a_contact_point(app, borsbeek))
+    at = f"/borsbeek/rechten/{asked}"
+    assert answers.get(f"{at}/meenemen/json").status_code == 409
+    with inside(app, borsbeek), pytest.raises(CheckWho):
+        service.answer(asked, Answered(Outcome.GRANTED, "Hierbij"))
+    answers.send(f"{at}/identiteit", how="card_seen")
+    tree = json.loads(answers.get(f"{at}/meenemen/json").text)
+    (person,) = tree["kept"]["person"]
+    assert (person["given_name"], person["email"], person["notes"]) == (
+        "Selam", "selam@example.org", "Slaapt slecht sinds mei",
+    )  # fmt: skip
+    assert any("notes" in line["fields"] for line in tree["read_by"])
+    assert "Slaapt slecht sinds mei" in answers.get(f"{at}/meenemen").text
+    with inside(app, borsbeek):
+        row = service.request_of(asked)
+        assert (row.checked_how, row.checked_on) == ("card_seen", TODAY)
+
+
+def test_a_term_is_extended_once_by_two_months_with_a_reason_that_the_person_gets(
+    app: Flask, borsbeek: UUID, selam: UUID
+) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.CORRECT)
+    with inside(app, borsbeek):
+        service.extend(asked, "We zoeken in het archief")
+        assert service.request_of(asked).due_on == date(2019, 8, 14)
+        with pytest.raises(ExtendedAlready):
+            service.extend(asked, "Nog eens")
+        (letter,) = db.session.scalars(select(Message).where(Message.kind == "rights.extended"))
+        assert "We zoeken in het archief" in letter.body
+
+
+def test_after_the_month_nothing_can_be_extended(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.CORRECT)
+    with on_day(date(2019, 6, 15)), inside(app, borsbeek), pytest.raises(Invalid):
+        service.extend(asked, "Te laat")
+
+
+def test_both_statements_stay_side_by_side_when_a_correction_is_refused(
+    app: Flask, borsbeek: UUID, selam: UUID
+) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.CORRECT, "Ik ben geboren in 1990")
+    with inside(app, borsbeek):
+        service.answer(asked, Answered(Outcome.REFUSED, "Je kaart zegt 1992", Limit.UNFOUNDED))
+    shown = signed_in(app, a_case_worker(app, borsbeek)).get(f"/borsbeek/dossiers/{selam}/rechten").text
+    assert "Ik ben geboren in 1990" in shown
+    assert "Je kaart zegt 1992" in shown
+
+
+def test_an_overdue_question_burns_on_top_and_the_officer_reads_no_name(
+    app: Flask, borsbeek: UUID, selam: UUID
+) -> None:
+    noted(app, borsbeek, selam, RightKind.CORRECT, "Mijn straat")
+    officer = signed_in(app, appointed(app, borsbeek, Role.DATA_PROTECTION_OFFICER, name="Lut Janssens"))
+    answers = signed_in(app, a_contact_point(app, borsbeek))
+    with on_day(date(2019, 6, 16)):
+        burning = answers.get("/borsbeek/vandaag").text
+        assert "The term is over. Answer today." in burning
+        listed = officer.get("/borsbeek/rechten").text
+        assert "The term is over. Answer today." in listed
+        assert "Selam" not in listed
+        assert "Selam" in answers.get("/borsbeek/rechten").text
+
+
+def test_a_national_number_is_refused_in_an_answer(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.COMPLAIN)
+    answers = signed_in(app, a_contact_point(app, borsbeek))
+    sent = answers.send(f"/borsbeek/rechten/{asked}/antwoorden", outcome="granted", words="85.07.30-033.28", limits="")
+    assert sent.status_code == 422
+
+
+def test_after_erasing_the_own_link_says_that_nothing_is_left(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    path = own_link(app, borsbeek, selam)
+    asked = noted(app, borsbeek, selam, RightKind.ERASE)
+    answers = signed_in(app, a_contact_point(app, borsbeek))
+    assert answers.send(f"/borsbeek/rechten/{asked}/wissen", outcome="granted", words="Gedaan").status_code == 409
+    answers.send(f"/borsbeek/rechten/{asked}/identiteit", how="known")
+    done = answers.send(f"/borsbeek/rechten/{asked}/wissen", outcome="granted", words="Gedaan")
+    assert done.status_code == 303, done.text
+    shown = page(app.test_client(), in_english(path)).text
+    assert "We keep nothing about you any more" in shown
+    with inside(app, borsbeek):
+        assert db.session.scalars(select(Person.given_name).where(Person.id == selam)).one() == ""
+        row = service.request_of(asked)
+        assert (row.state, row.outcome, row.person_id) == ("answered", "granted", selam)
+    assert answers.get(f"/borsbeek/rechten/{asked}").status_code == 200
+
+
+def test_only_who_asked_to_be_erased_is_erased(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.TAKE_ALONG)
+    with inside(app, borsbeek):
+        service.check(asked, CheckedHow.KNOWN)
+        with pytest.raises(CannotErase):
+            erasure.erase(asked, Answered(Outcome.GRANTED, "Weg"))
+        db.session.rollback()
+
+
+@pytest.fixture
+def pair(app: Flask) -> APair:
+    region = a_region(app, "Borsbeek", "Aartselaar")
+    return a_pair(app, region.members["borsbeek"], region.members["aartselaar"])
+
+
+def theirs(app: Flask, tenant: UUID) -> list[RightsRequest]:
+    with inside(app, tenant):
+        return [opened(row) for row in db.session.scalars(select(RightsRequest))]
+
+
+def test_the_other_municipality_gets_the_same_clock(app: Flask, pair: APair) -> None:
+    introduced(app, pair)
+    person_id = mentee_of(app, pair)
+    asked = noted(app, pair.mentee_tenant, person_id, RightKind.ERASE, "Wis alles van Samira", on=date(2019, 5, 10))
+    (part,) = theirs(app, pair.mentor_tenant)
+    assert (part.kind, part.received_on, part.due_on, part.person_id, part.words) == (
+        "erase", date(2019, 5, 10), date(2019, 6, 10), None, "",
+    )  # fmt: skip
+    with inside(app, pair.mentee_tenant):
+        service.extend(asked, "Het zijn veel papieren")
+    worked(app)
+    (part,) = theirs(app, pair.mentor_tenant)
+    assert part.due_on == date(2019, 8, 10)
+    with inside(app, pair.mentor_tenant):
+        service.answer(part.id, Answered(Outcome.NOTHING_KEPT, "Niets meer hier"))
+    worked(app)
+    with inside(app, pair.mentee_tenant):
+        (told,) = db.session.scalars(select(RightsPart))
+        assert (told.outcome, told.municipality, told.with_tenant_id) == (
+            "nothing_kept", "Aartselaar", pair.mentor_tenant,
+        )  # fmt: skip
+
+
+def test_no_word_and_no_name_crosses_with_a_request(app: Flask, pair: APair) -> None:
+    introduced(app, pair)
+    noted(app, pair.mentee_tenant, mentee_of(app, pair), RightKind.COMPLAIN, "Mijn mentor Karel kwam niet")
+    assert theirs(app, pair.mentor_tenant) == []
+    noted(app, pair.mentee_tenant, mentee_of(app, pair), RightKind.OBJECT, "Mijn mentor Karel kwam niet")
+    (_complaint, part) = (None, *theirs(app, pair.mentor_tenant))
+    assert (part.kind, part.words, part.noted_name) == ("object", "", "Borsbeek")
+    with inside(app, pair.mentor_tenant):
+        lines = db.session.scalars(select(AuditEntry).where(AuditEntry.object_kind == "rights_request"))
+        assert all("Karel" not in repr(vars(line)) for line in lines)
