@@ -79,6 +79,7 @@ FORMS = {
     "consents.record": "consents.ask",
     "sharing.share": "sharing.of_person",
     "sharing.agree": "sharing.meeting",
+    "rights.note": "rights.person",
 }
 
 
