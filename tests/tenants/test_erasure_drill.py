@@ -278,7 +278,7 @@ def test_a_new_master_key_opens_what_was_sealed_before_it(house: House) -> None:
     tenant, _ = a_life(house)
     settings, after = from_environment(), secrets.token_bytes(48)
     old = vault_of(settings)
-    assert rewrap(old, settings.secrets.master_key, after)[0] >= 3
+    assert rewrap(old, settings.secrets.master_key, after)[0] >= 2
     master = house.folder / "master_key"
     master.chmod(0o600)
     master.write_text(after.hex(), "ascii")
