@@ -46,6 +46,10 @@ def _of_meeting(row_id: UUID) -> UUID | None:
     return found(PartnerGrant, found(FourPartyMeeting, row_id).grant_id).person_id
 
 
+def _of_grant(row_id: UUID) -> UUID | None:
+    return found(PartnerGrant, row_id).person_id
+
+
 _OF_INTAKE = _through(Intake)
 # Pages that show one person's file, and whose file it is; tests/guards holds the list to the routes.
 FILES: dict[str, Callable[[UUID], UUID | None]] = {
@@ -56,6 +60,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "mentors.show": _itself,
     "sharing.of_person": _itself,
     "sharing.meeting": _of_meeting,
+    "sharing.transfer": _of_grant,
     "consents.person": _itself,
     "consents.ask": _itself,
     "intake.index": _OF_INTAKE,

@@ -17,13 +17,14 @@ from koepel.translations.languages import LANGUAGES
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
-from tenants.partners import conversation, meetings, said
-from tenants.partners.models import FourPartyMeeting, PartnerMessage, Referral
+from tenants.partners import conversation, meetings, passing_on, said
+from tenants.partners.failures import CannotPassTo
+from tenants.partners.models import FourPartyMeeting, PartnerHandover, PartnerMessage, Referral
 from tenants.partners.schemas import AgreedForm, PlanForm, SayForm, ShareForm
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.protocols import service as protocols
-from tenants.protocols.models import Delivery, PartnerGrant
+from tenants.protocols.models import Delivery, PartnerGrant, Protocol
 from tenants.protocols.schemas import BecauseForm
 from tenants.protocols.words import PartnerField
 from tenants.vocabulary import labels_of
@@ -44,9 +45,7 @@ def of_person(id: UUID) -> Response:
 
 
 def _show_person(person: Person, sheet: Sheet[Any] | None, problem: str = "") -> Response:
-    open_ones = door.open_grants(person.id)
-    shared_under = {one.protocol_id for one in open_ones}
-    usable = [row for row in protocols.usable() if row.id not in shared_under and door.covers(row, person.id)]
+    open_ones, usable = door.open_grants(person.id), _usable(person.id)
     return show(
         "partners/of_person.html",
         sheet=sheet,
@@ -54,12 +53,30 @@ def _show_person(person: Person, sheet: Sheet[Any] | None, problem: str = "") ->
         person=person,
         grants=[_grant(one) for one in open_ones],
         offered=[_offered(row) for row in usable],
-        tongues=[(code, one.autonym) for code, one in LANGUAGES.items()],
+        tongues=_tongues(),
         any_protocol=bool(protocols.usable()),
+        handovers=[_handover(row) for row in passing_on.of_person(person.id)],
     )
 
 
-def _offered(row: Any) -> tuple[str, str, str, str]:
+def _usable(person_id: UUID) -> list[Protocol]:
+    """Under which protocols this person can be shared and is not yet."""
+    shared_under = {one.protocol_id for one in door.open_grants(person_id)}
+    return [row for row in protocols.usable() if row.id not in shared_under and door.covers(row, person_id)]
+
+
+def _tongues() -> list[tuple[str, str]]:
+    return [(code, one.autonym) for code, one in LANGUAGES.items()]
+
+
+def _handover(row: PartnerHandover) -> dict[str, Any]:
+    return {
+        "line": f"{protocols.partner_of(protocols.protocol(row.protocol_id)).name} → {row.to_name}", "by": row.shown_name,
+        "word": said.handed_over(row), "when": row.sent_at, "id": row.id if row.outcome == "passed" else None,
+    }  # fmt: skip
+
+
+def _offered(row: Protocol) -> tuple[str, str, str, str]:
     fields = ", ".join(labels_of(PartnerField, protocols.fields_of(row)))
     consent = _("Only with consent.") + " " if row.consent_needed else ""
     return str(row.id), f"{protocols.partner_of(row).name}: {row.title}", "", consent + fields
@@ -106,10 +123,8 @@ def share(id: UUID) -> Response:
     person, sheet = people.person(id), Sheet.of(request.form, ShareForm)
     if not sheet.ok:
         return _show_person(person, sheet)
-    wanted = sheet.data
-    protocol = protocols.protocol(wanted.protocol_id)
-    if protocol.consent_needed and not wanted.consent:
-        sheet.errors["consent"] = [_("This protocol asks for the person's consent. Note it first.")]
+    wanted, protocol = sheet.data, _consented(sheet)
+    if not sheet.ok:
         return _show_person(person, sheet)
     grant = door.open_grant(
         protocol.id,
@@ -120,6 +135,14 @@ def share(id: UUID) -> Response:
     )
     tell(_("Shared."), undo=url_for("sharing.take_back", grant_id=grant.id))
     return to("sharing.of_person", id=id)
+
+
+def _consented(sheet: Sheet[Any]) -> Protocol:
+    """The protocol that was chosen; where it asks consent that was not noted, the sheet says so."""
+    protocol = protocols.protocol(sheet.data.protocol_id)
+    if protocol.consent_needed and not sheet.data.consent:
+        sheet.errors["consent"] = [_("This protocol asks for the person's consent. Note it first.")]
+    return protocol
 
 
 def _of(grant_id: UUID) -> PartnerGrant:
@@ -134,6 +157,62 @@ def take_back(grant_id: UUID) -> Response:
     grant = door.close_grant(grant_id, "staff")
     tell(_("Taken back. The partner sees nothing of this person any more."))
     return to("sharing.of_person", id=grant.person_id)
+
+
+@blueprint.get("/gedeeld/<uuid:grant_id>/overdragen")
+@requires(Permission.CLIENT_SHARE)
+def transfer(grant_id: UUID) -> Response:
+    """To which other partner?"""
+    return _show_transfer(_open(grant_id), Sheet.blank())
+
+
+def _open(grant_id: UUID) -> PartnerGrant:
+    grant = _of(grant_id)
+    if grant.closed_at is not None:
+        raise NotFound
+    return grant
+
+
+def _show_transfer(grant: PartnerGrant, sheet: Sheet[Any]) -> Response:
+    usable = [row for row in _usable(grant.person_id) if row.partner_id != grant.partner_id]
+    if not usable:
+        raise CannotPassTo
+    return show(
+        "partners/transfer.html",
+        sheet=sheet,
+        grant=grant,
+        person=people.person(grant.person_id),
+        partner=protocols.partner_of(protocols.protocol(grant.protocol_id)).name,
+        offered=[_offered(row) for row in usable],
+        tongues=_tongues(),
+    )
+
+
+@blueprint.post("/gedeeld/<uuid:grant_id>/overdragen")
+@requires(Permission.CLIENT_SHARE)
+def transfer_now(grant_id: UUID) -> Response:
+    """Another partner goes on; the former one reads nothing from the next question on."""
+    grant, sheet = _open(grant_id), Sheet.of(request.form, ShareForm)
+    if sheet.ok:
+        _consented(sheet)
+    if not sheet.ok:
+        return _show_transfer(grant, sheet)
+    row = passing_on.transfer(grant_id, sheet.data, _own_name())
+    undo = url_for("sharing.take_over_back", handover_id=row.id)
+    tell(
+        _("%(partner)s goes on with this person. The former partner sees nothing any more.", partner=row.to_name),
+        undo=undo,
+    )
+    return to("sharing.of_person", id=grant.person_id)
+
+
+@blueprint.post("/overdrachten/<uuid:handover_id>/ongedaan-maken")
+@requires(Permission.CLIENT_SHARE)
+def take_over_back(handover_id: UUID) -> Response:
+    """Undo a handover between partners, while nobody at the other one looked."""
+    row = passing_on.take_back(handover_id)
+    tell(_("Undone."), kind="info")
+    return to("sharing.of_person", id=_of(row.grant_id).person_id)
 
 
 @blueprint.post("/gedeeld/<uuid:grant_id>/toestemming-intrekken")

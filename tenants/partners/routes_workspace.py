@@ -8,17 +8,18 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, request, url_for
 
-from koepel import audit, reference
+from koepel import audit, clock, reference
 from koepel.i18n import _, language
 from koepel.partners import service as house
 from koepel.permissions import Permission, requires
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
-from tenants.partners import conversation, meetings, referring, said, workspace
-from tenants.partners.models import Referral
-from tenants.partners.schemas import HandOverForm, ReferForm, SayForm
+from tenants.partners import conversation, handing_over, meetings, referring, said, workspace
+from tenants.partners.models import HandoverKind, PartnerHandover, Referral
+from tenants.partners.schemas import HandOnForm, HandOverForm, HandoverWord, ReferForm, SayForm
 from tenants.partners.workspace import Client
-from tenants.vocabulary import GoalType, choices
+from tenants.protocols.words import PartnerField
+from tenants.vocabulary import GoalType, choices, labels_of
 
 blueprint = Blueprint("workspace", __name__, url_prefix="/partner/<partner>/clienten", template_folder="templates")
 referred = Blueprint(
@@ -42,6 +43,7 @@ def clients() -> Response:
         "partners/clients.html",
         clients=[_line(one, sum(row.grant_id == one.grant.id for row in waiting)) for one in own],
         free=[_line(one, 0) for one in free],
+        passed=[_passed(row) for row in handing_over.recent()],
         may_refer=bool(referring.doors()),
         organisation=house.partner().name,
     )
@@ -52,6 +54,14 @@ def _line(one: Client, news: int) -> dict[str, Any]:
         "name": one.name or _("Client %(code)s", code=one.code), "municipality": one.protocol.municipality,
         "status": said.status(one.values), "since": one.grant.updated_at, "url": url_for("workspace.client", grant_id=one.grant.id),
         "protocol": f"{one.protocol.number}. {one.protocol.title}", "until": one.protocol.ends_on, "news": news, "id": one.grant.id,
+    }  # fmt: skip
+
+
+def _passed(row: PartnerHandover) -> dict[str, Any]:
+    waits = row.outcome == "" and clock.utcnow() < row.due_at
+    return {
+        "to": row.to_name, "word": said.handed_over(row), "when": row.sent_at, "code": row.grant_id.hex[:6].upper(),
+        "undo": url_for("workspace.undo_hand_on", handover_id=row.id) if waits else "",
     }  # fmt: skip
 
 
@@ -79,6 +89,7 @@ def _show_client(one: Client, sheet: Sheet[Any] | None) -> Response:
         messages=[_told(row) for row in messages],
         meetings=met,
         colleagues=workspace.colleagues(),
+        hand_on_url=url_for("workspace.hand_on", grant_id=one.grant.id),
         protocol_url=url_for("protocol_desk.show_one", protocol_id=one.protocol.id),
     )
 
@@ -130,15 +141,69 @@ def hand_over(grant_id: UUID) -> Response:
     return to("workspace.clients")
 
 
+@blueprint.get("/<uuid:grant_id>/andere-organisatie")
+@requires(Permission.CLIENT_READ)
+def hand_on(grant_id: UUID) -> Response:
+    """Who else could go on with this client: partners with a protocol of their own in this municipality."""
+    return _show_hand_on(workspace.client(grant_id), Sheet.blank())
+
+
+def _show_hand_on(one: Client, sheet: Sheet[Any]) -> Response:
+    workspace.delivered([(one, ("name",))])
+    found = handing_over.receivers(one.grant.tenant_id)
+    return show(
+        "partners/hand_on.html",
+        sheet=sheet,
+        client=one,
+        name=one.name or _("Client %(code)s", code=one.code),
+        receivers=[
+            (str(to.protocol_id), f"{to.partner}: {to.title}", "", ", ".join(labels_of(PartnerField, to.fields)))
+            for to in found
+        ],
+        kinds=choices(HandoverWord),
+    )
+
+
+@blueprint.post("/<uuid:grant_id>/andere-organisatie")
+@requires(Permission.CLIENT_READ)
+def send_on(grant_id: UUID) -> Response:
+    """Hand the client over; ten minutes long it can be undone."""
+    sheet = Sheet.of(request.form, HandOnForm)
+    if sheet.ok and not sheet.data.informed:
+        sheet.errors["informed"] = [_("Hand over only somebody who knows it and wants it.")]
+    if not sheet.ok:
+        return _show_hand_on(workspace.client(grant_id), sheet)
+    kind = HandoverKind(sheet.data.kind.value)
+    row = handing_over.hand_over(grant_id, sheet.data.protocol_id, kind, own_name())
+    undo = url_for("workspace.undo_hand_on", handover_id=row.id)
+    tell(_("%(partner)s sees this client in ten minutes.", partner=row.to_name), undo=undo)
+    return to("workspace.clients")
+
+
+@blueprint.post("/overdrachten/<uuid:handover_id>/ongedaan-maken")
+@requires(Permission.CLIENT_READ)
+def undo_hand_on(handover_id: UUID) -> Response:
+    """Undo, while the other organisation sees nothing."""
+    row = handing_over.undo(handover_id)
+    told = (
+        _("Undone. You see this client again within a minute.") if row.kind == HandoverKind.TRANSFER else _("Undone.")
+    )
+    tell(told, kind="info")
+    return to("workspace.clients")
+
+
 @referred.get("")
 @requires(Permission.CLIENT_REFER)
 def referrals() -> Response:
     """What became of whom one referred."""
-    rows = referring.referrals()
+    rows, free = referring.referrals(), referring.referrals(of_nobody=True)
     waiting = conversation.news([row.id for row in rows])
     return show(
         "partners/referrals.html",
         referrals=[_referred(row, sum(one.referral_id == row.id for one in waiting)) for row in rows],
+        free=[
+            _referred(row, 0) | {"take_on": url_for("partner_referrals.take_up", referral_id=row.id)} for row in free
+        ],
         may_refer=bool(referring.doors()),
     )
 
@@ -205,7 +270,7 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
         line=_referred(row, 0),
         messages=[_told(one) for one in messages],
         open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
-        client_url=url_for("workspace.client", grant_id=row.grant_id) if row.grant_id else "",
+        client_url=url_for("workspace.client", grant_id=row.grant_id) if workspace.follows(row.grant_id) else "",
     )
 
 
@@ -220,6 +285,23 @@ def answer(referral_id: UUID) -> Response:
     conversation.read(conversation.about(row))
     conversation.write(row, sheet.data.body, own_name(), kind="answer")
     tell(_("Sent. It stays inside Koepel."))
+    return to("partner_referrals.referral", referral_id=referral_id)
+
+
+@referred.post("/<uuid:referral_id>/gelezen")
+@requires(Permission.CLIENT_REFER)
+def read(referral_id: UUID) -> Response:
+    """What the municipality wrote is read."""
+    conversation.read(conversation.about(referring.referral_of(referral_id)))
+    return to("partner_referrals.referral", referral_id=referral_id)
+
+
+@referred.post("/<uuid:referral_id>/opnemen")
+@requires(Permission.CLIENT_REFER)
+def take_up(referral_id: UUID) -> Response:
+    """Look after a referral of nobody."""
+    referring.take_on(referral_id, own_name())
+    tell(_("You look after this referral now."))
     return to("partner_referrals.referral", referral_id=referral_id)
 
 

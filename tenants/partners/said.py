@@ -10,7 +10,7 @@ from typing import Any
 from koepel import reference
 from koepel.i18n import _, _l, language, ngettext
 from koepel.translations.formats import day
-from tenants.partners.models import Referral
+from tenants.partners.models import HandoverKind, PartnerHandover, Referral
 from tenants.protocols.words import PartnerField, PartnerStatus
 from tenants.registration.desk_codes import RefusalReason
 from tenants.vocabulary import Coded, Education, GoalType, StopReason, label_of, labels_of
@@ -52,6 +52,18 @@ def stage_of(referral: Referral) -> tuple[str, str, str]:
 def reason_of(referral: Referral) -> str:
     """Why it was not accepted, '' otherwise."""
     return label_of(RefusalReason, referral.reason) if referral.reason else ""
+
+
+def handed_over(row: PartnerHandover) -> str:
+    """What became of a handover, for who handed over and for the file."""
+    if row.outcome == "refused":
+        return _("Could not go on there, and came back")
+    if row.outcome == "undone" or row.undone_at is not None:
+        return _("Undone")
+    together = row.kind == HandoverKind.REFERRAL
+    if row.outcome == "passed":
+        return _("Followed together") if together else _("Taken over")
+    return _("On its way")
 
 
 def facts(values: Mapping[str, Any]) -> list[tuple[str, str]]:

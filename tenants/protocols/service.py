@@ -184,6 +184,7 @@ def sign_as_partner(row: Protocol, name: str, function: str) -> None:
     if "partner" in signatures_of(row):
         raise failures.AlreadySigned
     _put_name(row, "partner", name, function)
+    audit.wrote(row, "signed_by_partner")
 
 
 def _put_name(row: Protocol, party: str, name: str, function: str) -> None:

@@ -108,6 +108,7 @@ def _made(
         "partner_id": scope.partner_id if role is DbRole.PARTNER else None,
         "protocol_ids": [row["id"] for row in protocols],
         "protocol_tenant_ids": list({row["tenant_id"] for row in protocols}),
+        "dealing_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "relaying": role is DbRole.RELAY,
     }
     return Actor(name, scope, here, regions, answers)

@@ -42,6 +42,10 @@ CREATE OR REPLACE FUNCTION sec.protocol_ids() RETURNS SETOF uuid LANGUAGE plpgsq
 CREATE OR REPLACE FUNCTION sec.protocol_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
     AND p.state = 'in_force' AND p.opens_at <= statement_timestamp() AND statement_timestamp() < p.closes_at; END $$;
+-- Where this partner signs or works: there its acts leave a line, also before a protocol is in force.
+CREATE OR REPLACE FUNCTION sec.dealing_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
+    AND p.state IN ('advised', 'in_force', 'suspended') AND statement_timestamp() < p.closes_at; END $$;
 CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN sec.scope('koepel_relay') IS NOT NULL; END $$;
 
@@ -75,6 +79,7 @@ BEGIN RAISE insufficient_privilege USING MESSAGE = 'this table only grows'; END 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
-  sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.relaying()
+  sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.dealing_tenant_ids(),
+  sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
 GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;
