@@ -17,6 +17,7 @@ from koepel.partners import service as house
 from koepel.partners.models import PartnerFunction
 from koepel.permissions import Permission, Role, requires
 from koepel.web.addresses import full_address
+from koepel.web.entry import must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.partners.routes_workspace import own_name
@@ -82,6 +83,7 @@ def sign(protocol_id: UUID) -> Response:
     row, sheet = _one(protocol_id), Sheet.of(request.form, SignForm)
     if not sheet.ok:
         return _show_one(row, sheet)
+    must_be_proved()
     service.sign_as_partner(row, sheet.data.name, sheet.data.function)
     tell(_("Signed. The municipality signs last, and puts the protocol in force."))
     return to("protocol_desk.to_sign", protocol_id=protocol_id)

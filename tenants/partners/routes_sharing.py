@@ -14,6 +14,7 @@ from koepel.errors import NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.translations.languages import LANGUAGES
+from koepel.web.entry import must_be_proved
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
@@ -367,7 +368,9 @@ def answer_read(registration_id: UUID) -> Response:
 @requires(Permission.PROTOCOL_WRITE)
 def revoke(protocol_id: UUID) -> Response:
     """End a protocol for good; everything shared under it is taken back in the same act."""
-    protocols.revoke(protocol_id, loaded(BecauseForm).why)
+    why = loaded(BecauseForm).why
+    must_be_proved()
+    protocols.revoke(protocol_id, why)
     count = door.close_protocol(protocol_id, "revoked")
     tell(_("Revoked. %(count)s clients are no longer shared.", count=count))
     return to("protocols.show_one", protocol_id=protocol_id)
