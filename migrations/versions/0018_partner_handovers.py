@@ -48,12 +48,22 @@ def upgrade() -> None:
         indexes=[("tenant_id", "grant_id"), ("partner_id",)],
     )
     _giving_up()
+    _by_provider()
     for statement in Rule("koepel_partner", "INSERT", f"{OURS} AND kind = 'partners.pass_on'").statements("outbox"):
         op.execute(statement)
     op.execute("DROP POLICY partner_insert ON app.audit_entry")
     for statement in Rule("koepel_partner", "INSERT", f"{DEALING} AND actor = 'partner'").statements("audit_entry"):
         op.execute(statement)
     op.execute("GRANT UPDATE (worker_id, worker_name) ON app.referral TO koepel_partner")
+
+
+def _by_provider() -> None:
+    """An identity provider may vouch for the people of a partner as well."""
+    places = "ck_identity_organisation_place_kind"
+    op.drop_constraint(places, "identity_organisation", schema="app")
+    allowed = "place_kind IN ('municipality', 'collaboration', 'partner')"
+    op.create_check_constraint(places, "identity_organisation", allowed, schema="app")
+    op.add_column("partner_appointment", text("provider", null=True), schema="app")
 
 
 def _giving_up() -> None:

@@ -100,7 +100,7 @@ def _show_staff(sheet: Sheet[Any], link: str = "") -> Response:
     rows = [
         {
             "name": row.shown_name, "role": label_of(WorkerRole, row.role), "function": label_of(FunctionWord, row.function),
-            "id": row.id,
+            "id": None if row.provider else row.id,
         }
         for row in house.staff()
     ]  # fmt: skip

@@ -142,11 +142,11 @@ def list_() -> None:
 @click.argument("organisation", metavar="KIND:CODE")
 @click.argument("place")
 def link(word: str, organisation: str, place: str) -> None:
-    """Say that an organisation of a provider (LB:0207500123) is this municipality or collaboration."""
+    """Say that an organisation of a provider (LB:0207500123) is this municipality, collaboration or partner."""
     with working():
         found = places.place_of(place)
         if found is None:
-            raise Refused(f"There is no municipality or collaboration called {place}.")
+            raise Refused(f"There is no municipality, collaboration or partner called {place}.")
         providers.link(word, _organisation(organisation), found.kind, found.id)
     click.echo(f"Who comes for {organisation} by {word} works in {place}.")
 

@@ -71,6 +71,7 @@ class PartnerAppointment(Base):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
 class PartnerRequestKey(Base):

@@ -16,6 +16,7 @@ from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.accounts import link
 from koepel.accounts import sign_in as signing
+from koepel.accounts.staff import GivenElsewhere
 from koepel.database import db
 from koepel.errors import Conflict, NotFound
 from koepel.i18n import _l
@@ -93,11 +94,16 @@ def appoint(name: str, email: str, role: Role, function: PartnerFunction | None 
 
 
 def dismiss(appointment_id: UUID) -> PartnerAppointment:
-    """End an appointment today: its rights are gone at the next request. Raises `LastAdministrator`, `NotFound`."""
+    """End an appointment today: its rights are gone at the next request.
+
+    Raises `LastAdministrator`, `GivenElsewhere`, `NotFound`.
+    """
     here = staff(lock=True)
     row = next((one for one in here if one.id == appointment_id), None)
     if row is None:
         raise NotFound
+    if row.provider:
+        raise GivenElsewhere
     administrators = [one for one in here if one.role == Role.PARTNER_ADMINISTRATOR]
     if row in administrators and len(administrators) < 2:
         raise LastAdministrator
@@ -118,11 +124,13 @@ def end(row: PartnerAppointment) -> None:
 
 
 def restore(appointment_id: UUID) -> PartnerAppointment:
-    """Undo an end of today. Raises `NotFound`."""
+    """Undo an end of today. Raises `GivenElsewhere`, `NotFound`."""
     row = db.session.get(PartnerAppointment, (scopes.current().partner_id, appointment_id))
     today: date = clock.today()
     if row is None or row.valid_to != today:
         raise NotFound
+    if row.provider:
+        raise GivenElsewhere
     row.valid_to = None
     audit.wrote(row, "restored", "valid_to")
     return row
