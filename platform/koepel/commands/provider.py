@@ -12,12 +12,12 @@ from joserfc.errors import JoseError
 
 from koepel.accounts.identity import discovery, flow, providers, rights
 from koepel.accounts.identity.claims import DENIED, Organisation, Rules
-from koepel.accounts.identity.outside import NotReached
 from koepel.accounts.identity.providers import Provider
 from koepel.app import create_app
 from koepel.database import db
 from koepel.errors import NotFound
 from koepel.launcher import Refused
+from koepel.outside import NotReached
 from koepel.permissions import Role
 from koepel.web import places
 
