@@ -17,10 +17,9 @@ from koepel.partners import service as house
 from koepel.partners.models import PartnerFunction
 from koepel.permissions import Permission, Role, requires
 from koepel.web.addresses import full_address
-from koepel.web.entry import must_be_proved
+from koepel.web.entry import must_be_proved, own_name
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
-from tenants.partners.routes_workspace import own_name
 from tenants.partners.schemas import AppointForm, FunctionWord, WorkerRole
 from tenants.protocols import service
 from tenants.protocols.models import Protocol

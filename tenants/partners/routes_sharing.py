@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import audit, clock
 from koepel.database import db, found, mine
@@ -14,7 +14,7 @@ from koepel.errors import NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.translations.languages import LANGUAGES
-from koepel.web.entry import must_be_proved
+from koepel.web.entry import must_be_proved, own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
@@ -32,10 +32,6 @@ from tenants.vocabulary import labels_of
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<municipality>", template_folder="templates")
 MOST_DELIVERIES = 30
-
-
-def _own_name() -> str:
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.get("/dossiers/<uuid:id>/partners")
@@ -198,7 +194,7 @@ def transfer_now(grant_id: UUID) -> Response:
         _consented(sheet)
     if not sheet.ok:
         return _show_transfer(grant, sheet)
-    row = passing_on.transfer(grant_id, sheet.data, _own_name())
+    row = passing_on.transfer(grant_id, sheet.data, own_name())
     undo = url_for("sharing.take_over_back", handover_id=row.id)
     tell(
         _("%(partner)s goes on with this person. The former partner sees nothing any more.", partner=row.to_name),
@@ -234,7 +230,7 @@ def say(grant_id: UUID) -> Response:
     if grant.closed_at is not None:
         raise NotFound
     conversation.read(conversation.about(grant))
-    conversation.write(grant, said_now.body, _own_name())
+    conversation.write(grant, said_now.body, own_name())
     tell(_("Sent. It stays inside Koepel."))
     return to("sharing.of_person", id=grant.person_id)
 
@@ -351,7 +347,7 @@ def ask_back(registration_id: UUID) -> Response:
     if not sheet.ok:
         return _show_referral(row, sheet)
     conversation.read(conversation.about(row))
-    conversation.ask_back(row, sheet.data.body, _own_name())
+    conversation.ask_back(row, sheet.data.body, own_name())
     tell(_("Asked. The answer comes in here, and in Today."))
     return to("sharing.referral", registration_id=registration_id)
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import audit, clock, reference
 from koepel.i18n import _, language
 from koepel.partners import service as house
 from koepel.permissions import Permission, requires
+from koepel.web.entry import own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.partners import conversation, handing_over, meetings, referring, said, workspace
@@ -25,11 +26,6 @@ blueprint = Blueprint("workspace", __name__, url_prefix="/partner/<partner>/clie
 referred = Blueprint(
     "partner_referrals", __name__, url_prefix="/partner/<partner>/verwijzingen", template_folder="templates"
 )
-
-
-def own_name() -> str:
-    """As colleagues know the worker who is signed in."""
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.get("")

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel.errors import Conflict
 from koepel.i18n import _, _l
 from koepel.permissions import Permission, requires
-from koepel.web.entry import may, must_be_proved, visitor
+from koepel.web.entry import may, must_be_proved, own_name, visitor
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.protocols import service
@@ -135,13 +135,9 @@ def advise(protocol_id: UUID) -> Response:
     if not sheet.ok:
         return _show_one(service.protocol(protocol_id), sheet)
     must_be_proved()
-    service.advise(protocol_id, sheet.data.advice.value, sheet.data.note, _own_name())
+    service.advise(protocol_id, sheet.data.advice.value, sheet.data.note, own_name())
     tell(_("Your advice stands in the protocol. Now the partner can sign."))
     return to("protocols.show_one", protocol_id=protocol_id)
-
-
-def _own_name() -> str:
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.post("/<uuid:protocol_id>/heropenen")

@@ -56,6 +56,11 @@ def must_be_proved() -> None:
         raise ProveFirst
 
 
+def own_name() -> str:
+    """As colleagues know who is signed in, here."""
+    return next((str(seat.shown_name) for seat in g.get("seats", ())), "")
+
+
 def take_word(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the place word out of the address; views never see it. An unknown one ends in `enter`."""
     given = values if values is not None else {}
