@@ -13,8 +13,7 @@ from joserfc.errors import JoseError
 from koepel.accounts.identity import discovery, flow, providers, rights
 from koepel.accounts.identity.claims import DENIED, Organisation, Rules
 from koepel.accounts.identity.providers import Provider
-from koepel.app import create_app
-from koepel.database import db
+from koepel.commands import _inside as inside
 from koepel.errors import NotFound
 from koepel.launcher import Refused
 from koepel.outside import NotReached
@@ -26,15 +25,12 @@ PROOFS = ("private_key_jwt", "client_secret_basic", "client_secret_post")
 
 @contextmanager
 def working() -> Iterator[None]:
-    """Inside the application; what a person can mend is one sentence."""
-    with create_app().app_context():
+    """As every verb; a provider that is not there is told by its word."""
+    with inside.working():
         try:
             yield
         except NotFound as why:
             raise Refused("There is no identity provider with this word: ./koepel provider list shows them.") from why
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 @click.group("provider")
