@@ -20,7 +20,7 @@ from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
 from tenants.partners import conversation, meetings, passing_on, said
 from tenants.partners.failures import CannotPassTo
-from tenants.partners.models import FourPartyMeeting, PartnerHandover, PartnerMessage, Referral
+from tenants.partners.models import FourPartyMeeting, PartnerHandover, Referral
 from tenants.partners.schemas import AgreedForm, PlanForm, SayForm, ShareForm
 from tenants.people import service as people
 from tenants.people.models import Person
@@ -91,17 +91,10 @@ def _grant(grant: PartnerGrant) -> dict[str, Any]:
         "partner": protocols.partner_of(protocol).name,
         "in_force": protocols.in_force(protocol),
         "fields": ", ".join(labels_of(PartnerField, protocols.fields_of(protocol))),
-        "messages": [_told(one) for one in messages],
+        "messages": [said.told(one) for one in messages],
         "meetings": met,
         "deliveries": _deliveries(grant),
     }
-
-
-def _told(row: PartnerMessage) -> dict[str, Any]:
-    return {
-        "who": row.shown_name, "own": row.sender == "municipality", "when": row.sent_at, "kind": row.kind, "new": row.read_at is None,
-        "words": said.notice(row.body) if row.kind == "notice" else row.body,
-    }  # fmt: skip
 
 
 def _deliveries(grant: PartnerGrant) -> list[dict[str, Any]]:
@@ -334,7 +327,7 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
         mood=mood,
         partner=protocols.partner_of(protocol).name,
         protocol=protocol,
-        messages=[_told(one) for one in messages],
+        messages=[said.told(one) for one in messages],
         open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
     )
 

@@ -82,19 +82,12 @@ def _show_client(one: Client, sheet: Sheet[Any] | None) -> Response:
         client=one,
         name=one.name or _("Client %(code)s", code=one.code),
         facts=said.facts(one.values),
-        messages=[_told(row) for row in messages],
+        messages=[said.told(row) for row in messages],
         meetings=met,
         colleagues=workspace.colleagues(),
         hand_on_url=url_for("workspace.hand_on", grant_id=one.grant.id),
         protocol_url=url_for("protocol_desk.show_one", protocol_id=one.protocol.id),
     )
-
-
-def _told(row: Any) -> dict[str, Any]:
-    return {
-        "who": row.shown_name, "own": row.sender == "partner", "when": row.sent_at, "kind": row.kind, "new": row.read_at is None,
-        "words": said.notice(row.body) if row.kind == "notice" else row.body,
-    }  # fmt: skip
 
 
 @blueprint.post("/<uuid:grant_id>/berichten")
@@ -264,7 +257,7 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
         sheet=sheet,
         referral=row,
         line=_referred(row, 0),
-        messages=[_told(one) for one in messages],
+        messages=[said.told(one) for one in messages],
         open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
         client_url=url_for("workspace.client", grant_id=row.grant_id) if workspace.follows(row.grant_id) else "",
     )
