@@ -38,8 +38,9 @@ staff = Blueprint("partner_staff", __name__, url_prefix="/partner/<partner>/mede
 def index() -> Response:
     """Every protocol of this partner, first those that wait for its signature."""
     asked = select(Protocol).where(Protocol.partner_id == scopes.current().partner_id)
-    rows = [_shown(row) for row in db.session.scalars(asked.order_by(Protocol.municipality, Protocol.number))]
-    rows.sort(key=lambda one: one.state != "advised")
+    found = db.session.scalars(asked.order_by(Protocol.municipality, Protocol.number)).all()
+    parts = service.parts_of(found)
+    rows = sorted((shown(row, *parts[row.id]) for row in found), key=lambda one: one.state != "advised")
     return show("partners/protocols.html", protocols=rows, organisation=house.partner().name)
 
 

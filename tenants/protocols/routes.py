@@ -36,7 +36,9 @@ class NoPartner(Conflict):
 @requires(Permission.PROTOCOL_READ)
 def index() -> Response:
     """All protocols, with where they stand."""
-    return show("protocols/list.html", protocols=[_shown(row) for row in service.protocols()])
+    rows = service.protocols()
+    parts = service.parts_of(rows)
+    return show("protocols/list.html", protocols=[shown(row, *parts[row.id]) for row in rows])
 
 
 def _shown(row: Protocol) -> Any:
