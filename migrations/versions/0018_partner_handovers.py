@@ -49,6 +49,7 @@ def upgrade() -> None:
     )
     _giving_up()
     _by_provider()
+    op.add_column("program_token", text("certificate", null=True), schema="app")
     for statement in Rule("koepel_partner", "INSERT", f"{OURS} AND kind = 'partners.pass_on'").statements("outbox"):
         op.execute(statement)
     op.execute("DROP POLICY partner_insert ON app.audit_entry")

@@ -132,6 +132,7 @@ class ProgramToken(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    certificate: Mapped[str | None]
 
 
 class ProgramAssertion(Base):
