@@ -20,7 +20,7 @@ from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
 from tenants.partners import conversation, meetings, passing_on, said
 from tenants.partners.failures import CannotPassTo
-from tenants.partners.models import FourPartyMeeting, PartnerHandover, Referral
+from tenants.partners.models import OPEN_STAGES, FourPartyMeeting, PartnerHandover, Referral
 from tenants.partners.schemas import AgreedForm, PlanForm, SayForm, ShareForm
 from tenants.people import service as people
 from tenants.people.models import Person
@@ -328,7 +328,7 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
         partner=protocols.partner_of(protocol).name,
         protocol=protocol,
         messages=[said.told(one) for one in messages],
-        open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
+        open=row.stage in OPEN_STAGES and row.withdrawn_at is None,
     )
 
 
