@@ -77,13 +77,16 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
 }
 
 
+NAMED = ("intake_id", "meeting_id", "grant_id", "id")  # by which of its words an address says whose file it is
+
+
 def ask_why() -> None:
     """Before each page that opens a file: leave the line, or raise `PageFirst` to be asked why."""
     person_of, who = FILES.get(request.endpoint or ""), visitor()
     if person_of is None or who is None or request.method != "GET":
         return
     args = request.view_args or {}
-    person_id = person_of(args.get("intake_id") or args.get("meeting_id") or args["id"])
+    person_id = person_of(next(args[name] for name in NAMED if name in args))
     if person_id is None or _opened_today(person_id, who.account_id):
         return
     person = found(Person, person_id)
