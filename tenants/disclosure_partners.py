@@ -91,17 +91,38 @@ def open_grant(
     )
     db.session.add(grant)
     db.session.flush()
+    _let_out(grant, protocol, "shared")
+    return grant
+
+
+def _let_out(grant: PartnerGrant, protocol: Protocol, verb: str) -> None:
+    """The line in the file and the rows."""
     fields = protocols.fields_of(protocol)
     db.session.add(
         Disclosure(
-            person_id=person.id, at=now, step=STEP, recipient_kind=KIND, recipient_id=grant.id,
+            person_id=grant.person_id, at=clock.moment(), step=STEP, recipient_kind=KIND, recipient_id=grant.id,
             recipient_name=protocols.partner_of(protocol).name, fields=list(fields), ground=f"protocol {protocol.number}",
-            until=protocol.ends_on, account_id=grant.opened_by,
+            until=protocol.ends_on, account_id=scopes.current().account_id,
         )
     )  # fmt: skip
     _write_out(grant, fields)
-    audit.wrote(grant, "shared", *fields, person=person.id)
+    audit.wrote(grant, verb, *fields, person=grant.person_id)
     outbox.later("partners.client_changed", grant.id)
+
+
+def reopen_grant(grant_id: UUID) -> PartnerGrant:
+    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `NotFound`."""
+    grant = found(PartnerGrant, grant_id, lock=True)
+    protocol = protocols.protocol(grant.protocol_id)
+    if grant.closed_at is not None:
+        if not protocols.in_force(protocol):
+            raise NotInForce
+        if any(one.protocol_id == protocol.id for one in open_grants(grant.person_id)):
+            raise AlreadyShared
+        grant.closed_at, grant.closed_why, grant.version = None, "", grant.version + 1
+        grant.updated_at = clock.moment()
+        db.session.flush()
+        _let_out(grant, protocol, "shared_again")
     return grant
 
 
@@ -117,18 +138,24 @@ def close_grant(grant_id: UUID, why: str) -> PartnerGrant:
         now = clock.moment()
         grant.closed_at, grant.closed_why, grant.updated_at, grant.version = now, why, now, grant.version + 1
         db.session.execute(delete(DisclosedField).where(*_of(grant)))
-        ended = update(Disclosure).where(
-            Disclosure.tenant_id == grant.tenant_id, Disclosure.recipient_id == grant.id, Disclosure.ended_at.is_(None)
-        )
-        db.session.execute(ended.values(ended_at=now))
+        book_closing(grant)
+    return grant
+
+
+def book_closing(grant: PartnerGrant) -> None:
+    """The file says since when this partner sees nothing; also where the partner itself gave it up. Again changes nothing."""
+    ended = update(Disclosure).where(
+        Disclosure.tenant_id == grant.tenant_id, Disclosure.recipient_id == grant.id, Disclosure.ended_at.is_(None)
+    )
+    booked = db.session.execute(ended.values(ended_at=grant.closed_at).returning(Disclosure.id)).all()
+    if booked:
         audit.wrote(grant, "taken_back", person=grant.person_id)
         outbox.later("partners.client_changed", grant.id)
-    return grant
 
 
 def close_protocol(protocol_id: UUID, why: str) -> int:
     """Take back everything under this protocol; returns how many persons were shared."""
-    rows = list(db.session.scalars(_open().where(PartnerGrant.protocol_id == protocol_id)))
+    rows = list(db.session.scalars(_open().where(PartnerGrant.protocol_id == protocol_id).order_by(PartnerGrant.id)))
     for grant in rows:
         close_grant(grant.id, why)
     return len(rows)
@@ -163,7 +190,9 @@ def refresh(person_ids: Iterable[UUID]) -> list[tuple[PartnerGrant, dict[str, An
     if not wanted:
         return []
     changed = []
-    for grant in db.session.scalars(_open().where(among(PartnerGrant.person_id, wanted))).all():
+    # locked, so that what is taken back at this very moment is not written out once more
+    asked = _open().where(among(PartnerGrant.person_id, wanted)).order_by(PartnerGrant.id).with_for_update()
+    for grant in db.session.scalars(asked.execution_options(populate_existing=True)).all():
         news = _write_out(grant, protocols.fields_of(protocols.protocol(grant.protocol_id)))
         if news:
             grant.version, grant.updated_at = grant.version + 1, clock.moment()

@@ -34,6 +34,7 @@ from tenants.partner_api import routes_oauth as oauth
 from tenants.partner_api import routes_programs as programs
 from tenants.partners import following as following
 from tenants.partners import routes_house as partner_house
+from tenants.partners import routes_referrals as partner_referrals
 from tenants.partners import routes_sharing as sharing
 from tenants.partners import routes_workspace as workspace
 from tenants.partners import today as partners_today
@@ -83,7 +84,7 @@ FEATURE = Feature(
         published_protocols.blueprint,
         sharing.blueprint,
         workspace.blueprint,
-        workspace.referred,
+        partner_referrals.referred,
         partner_house.blueprint,
         partner_house.staff,
         programs.blueprint,

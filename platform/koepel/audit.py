@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from koepel import clock
@@ -63,8 +63,9 @@ def _note(
     sensitive: bool,
 ) -> None:
     scope = scopes.current()
+    # made now, as the owner is named now: what is written at the end tells of this moment
     common: dict[str, Any] = {
-        "id": new_id(),  # made now, as the owner is named now: what is written at the end tells of this moment
+        "id": new_id(),
         "at": clock.utcnow(),
         "account_id": scope.account_id,
         "actor": _actor(scope),
@@ -75,8 +76,10 @@ def _note(
         "purpose": purpose or scope.purpose,
         "request_id": request_id(),
     }
-    if scope.role is DbRole.PARTNER:  # stands with the municipality whose row it is
-        _add(AuditEntry(tenant_id=row.tenant_id, person_id=person, subject_id=None, sensitive=sensitive, **common))  # type: ignore[attr-defined]
+    if scope.role is DbRole.PARTNER:
+        for owner in _concerned(row):
+            line = {**common, "id": new_id(), "person_id": person, "subject_id": None, "sensitive": sensitive}
+            _add(AuditEntry(tenant_id=owner, **line))
         return
     if scope.tenant_id is None:
         _add(PoolAuditEntry(collaboration_id=(scope.collaboration_ids or ())[0], **common))
@@ -84,6 +87,14 @@ def _note(
     subject = UUID(scope.subject) if scope.role is DbRole.PARTICIPANT else None
     owner = scope.tenant_id
     _add(AuditEntry(tenant_id=owner, person_id=person, subject_id=subject, sensitive=sensitive, **common))
+
+
+def _concerned(row: Base) -> list[UUID]:
+    """Whose row it is; what a partner changes in its own house concerns each municipality whose people it can read now."""
+    owner: UUID | None = getattr(row, "tenant_id", None)
+    if owner is not None:
+        return [owner]
+    return list(db.session.scalars(text("SELECT sec.protocol_tenant_ids()")))
 
 
 def _add(line: Base) -> None:

@@ -94,6 +94,7 @@ class Settings:
     program_per_minute: int = 120
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
+    certificate_header: str = ""  # in which the own proxy hands over the certificate of a program; '' binds no token
     secrets_folder: Path = Path()
     provider_networks: tuple[str, ...] = ()
     ledger: Path | None = None
@@ -126,6 +127,10 @@ def checked(settings: Settings) -> Settings:
     if settings.mode is Mode.PRODUCTION and not settings.smtp_url:
         raise Unsafe(
             "KOEPEL_SMTP_URL is not set: in production mail needs a server, for example smtp://user:pw@host:587."
+        )
+    if settings.certificate_header and not settings.proxies:
+        raise Unsafe(
+            "KOEPEL_CERTIFICATE_HEADER is believed of your own proxy only: set KOEPEL_PROXIES, or anybody could write it."
         )
     try:
         for name in ("webhook_networks", "provider_networks"):
@@ -160,6 +165,7 @@ def from_environment() -> Settings:
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
             webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
+            certificate_header=env("KOEPEL_CERTIFICATE_HEADER", "").strip(),
             secrets_folder=Path(os.environ["KOEPEL_SECRETS"]),
             provider_networks=tuple(env("KOEPEL_PROVIDER_NETWORKS", "").replace(",", " ").split()),
             ledger=Path(env("KOEPEL_LEDGER", "")) if env("KOEPEL_LEDGER") else None,

@@ -31,17 +31,21 @@ RELAY_COLUMNS = ("id", "due_at", "queue", "state")
 
 @dataclass(frozen=True)
 class Rule:
-    """One policy of one role with the grant that makes it reachable. `columns` narrows the grant to these columns."""
+    """One policy of one role with the grant that makes it reachable. `columns` narrows the grant to these columns.
+
+    `check` is what a row has to be afterwards, where that differs from what it was before.
+    """
 
     role: str
     command: str
     where: str
     columns: tuple[str, ...] = ()
+    check: str = ""
 
     def statements(self, table: str) -> Iterable[str]:
         """CREATE POLICY and GRANT, in this order."""
         using = f" USING ({self.where})" if self.command != "INSERT" else ""
-        check = f" WITH CHECK ({self.where})" if self.command in {"INSERT", "UPDATE"} else ""
+        check = f" WITH CHECK ({self.check or self.where})" if self.command in {"INSERT", "UPDATE"} else ""
         name = f"{self.role.removeprefix('koepel_')}_{self.command.lower()}"
         yield f"CREATE POLICY {name} ON app.{table} FOR {self.command} TO {self.role}{using}{check}"
         some = f" ({', '.join(self.columns)})" if self.columns else ""

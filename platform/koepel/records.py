@@ -215,33 +215,31 @@ class PoolScheduleRun(Base):
     ran_at: Mapped[datetime]
 
 
-class RequestKey(TenantRow):
-    """The idempotency key of a form that was sent; status and place only, for a day."""
+class SentOnce:
+    """The idempotency key of a form or call that was sent; status and place only, for a day. Its owner comes before it."""
+
+    actor: Mapped[UUID] = mapped_column(primary_key=True, sort_order=1)
+    key: Mapped[UUID] = mapped_column(primary_key=True, sort_order=1)
+    route: Mapped[str] = mapped_column(sort_order=1)
+    body_hash: Mapped[str] = mapped_column(sort_order=1)
+    status: Mapped[int] = mapped_column(SmallInteger, sort_order=1)
+    location: Mapped[str] = mapped_column(sort_order=1)
+    at: Mapped[datetime] = mapped_column(sort_order=1)
+
+
+class RequestKey(SentOnce, TenantRow):
+    """Of a municipality's pages."""
 
     __tablename__ = "request_key"
     __table_args__ = ({"info": ONCE},)
-    actor: Mapped[UUID] = mapped_column(primary_key=True)
-    key: Mapped[UUID] = mapped_column(primary_key=True)
-    route: Mapped[str]
-    body_hash: Mapped[str]
-    status: Mapped[int] = mapped_column(SmallInteger)
-    location: Mapped[str]
-    at: Mapped[datetime]
 
 
-class PoolRequestKey(Base):
+class PoolRequestKey(SentOnce, Base):
     """The same for pages of a collaboration."""
 
     __tablename__ = "pool_request_key"
     __table_args__ = ({"info": ONCE},)
     collaboration_id: Mapped[UUID] = mapped_column(primary_key=True)
-    actor: Mapped[UUID] = mapped_column(primary_key=True)
-    key: Mapped[UUID] = mapped_column(primary_key=True)
-    route: Mapped[str]
-    body_hash: Mapped[str]
-    status: Mapped[int] = mapped_column(SmallInteger)
-    location: Mapped[str]
-    at: Mapped[datetime]
 
 
 class JobRun(TenantThing):

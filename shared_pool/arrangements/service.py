@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.accounts.staff import appointments
+from koepel.accounts.staff import own_name
 from koepel.database import db
 from koepel.errors import NotFound
 from koepel.feature import GoLiveCheck
@@ -60,7 +60,7 @@ def publish(collaboration_id: UUID) -> Arrangement:
         essence=words.essence(stands.name),
         duties=words.duties(),
         published_on=clock.today(),
-        published_name=_own_name(),
+        published_name=own_name(),
         published_by=scopes.current().account_id,
         published_at=clock.utcnow(),
     )
@@ -98,8 +98,3 @@ def _members(collaboration_id: UUID) -> tuple[dict[str, str], ...]:
         for member, point in collaboration.contact_points(collaboration_id)
         if member.signed
     )
-
-
-def _own_name() -> str:
-    account = scopes.current().account_id
-    return next((row.shown_name for row in appointments() if row.account_id == account), "")

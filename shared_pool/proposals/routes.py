@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
 from koepel.errors import Forbidden, Invalid
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
-from koepel.web.entry import may
+from koepel.web.entry import may, own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from shared_pool.proposals import answers, introduction, rows, service
@@ -38,11 +38,6 @@ TABS = {
 }
 
 
-def shown_name() -> str:
-    """The name under which the visitor acts here."""
-    return str(g.seats[0].shown_name)
-
-
 @blueprint.post("/voorstellen")
 @requires(Permission.MATCH_PROPOSE)
 def propose() -> Response:
@@ -51,7 +46,7 @@ def propose() -> Response:
     row = service.propose(
         pair.mentee_card,
         pair.mentor_card,
-        owner_name=shown_name(),
+        owner_name=own_name(),
         decides=may(Permission.DISCLOSURE_DECIDE),
         overrule_reason=pair.overrule_reason,
     )
@@ -70,7 +65,7 @@ def propose_regional() -> Response:
     """The regional coordinator proposes, and never answers: both municipalities are asked."""
     pair = loaded(PairForm)
     row = service.propose(
-        pair.mentee_card, pair.mentor_card, owner_name=shown_name(), decides=False, overrule_reason=pair.overrule_reason
+        pair.mentee_card, pair.mentor_card, owner_name=own_name(), decides=False, overrule_reason=pair.overrule_reason
     )
     tell(_("Proposal %(number)s went to both municipalities.", number=row.number))
     return to("regional_proposals.listing")
@@ -119,7 +114,7 @@ def detail(id: UUID) -> Response:
 @requires(Permission.DISCLOSURE_DECIDE)
 def agree(id: UUID) -> Response:
     """The municipality's yes."""
-    row = service.agree(id, by=shown_name())
+    row = service.agree(id, by=own_name())
     tell(
         _("Agreed to proposal %(number)s.", number=row.number),
         undo=url_for("proposals.undo", id=id),
@@ -136,7 +131,7 @@ def decline(id: UUID) -> Response:
     sheet = Sheet.of(request.form, RefusalForm)
     if not sheet.ok:
         return _page(id, sheet)
-    row = service.decline(id, sheet.data.reason, by=shown_name())
+    row = service.decline(id, sheet.data.reason, by=own_name())
     tell(_("Declined proposal %(number)s.", number=row.number))
     return to("proposals.listing")
 
@@ -211,7 +206,7 @@ def _not_later(on: date) -> bool:
 def note_answer(id: UUID) -> Response:
     """What the own person said in a talk or on paper."""
     said = loaded(NotedForm)
-    answers.note_answer(id, said.side, said.question, said.answer, said.reason, by=shown_name())
+    answers.note_answer(id, said.side, said.question, said.answer, said.reason, by=own_name())
     tell(_("The answer is noted."))
     return to("proposals.detail", id=id)
 

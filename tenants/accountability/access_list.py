@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.accounts.staff import appointments
+from koepel.accounts.staff import appointments, own_name
 from koepel.database import db, found, mine
 from koepel.feature import GoLiveCheck
 from koepel.i18n import _
@@ -24,7 +24,7 @@ from koepel.permissions import ROLES, Role, granted
 from koepel.privacy import SENSITIVE, SPECIAL
 from tenants.accountability.matrix.derive import HOME, Who, lines
 from tenants.accountability.models import AccessList
-from tenants.legal.service import own_name, value_of
+from tenants.legal.service import value_of
 from tenants.legal.topics import ACCESS_LIST
 
 GUARDED = (SENSITIVE.value, SPECIAL.value)

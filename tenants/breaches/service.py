@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from koepel import audit, clock
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
 from koepel.errors import Invalid
 from koepel.i18n import _
@@ -17,7 +18,7 @@ from tenants.breaches.failures import ClosedAlready, NotDecidedYet
 from tenants.breaches.kinds import Decision, Risk
 from tenants.breaches.models import Breach, BreachStep
 from tenants.breaches.schemas import Assessed, Reported, Scoped
-from tenants.legal.service import own_name, value_of
+from tenants.legal.service import value_of
 from tenants.legal.topics import BREACH
 
 HOURS = timedelta(hours=72)

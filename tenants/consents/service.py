@@ -15,6 +15,7 @@ from sqlalchemy import or_, update
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
 from koepel.errors import Invalid, NotFound
 from koepel.feature import Feature
@@ -24,7 +25,6 @@ from tenants.consents.failures import AlreadyWithdrawn, OtherText
 from tenants.consents.kinds import BY_USE, PUBLISHED, YEARLY, Answer, ConsentKind, asked
 from tenants.consents.models import Consent
 from tenants.consents.schemas import Recorded
-from tenants.legal.service import own_name
 from tenants.people import service as people
 from tenants.people.models import Person
 

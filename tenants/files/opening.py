@@ -46,6 +46,10 @@ def _of_meeting(row_id: UUID) -> UUID | None:
     return found(PartnerGrant, found(FourPartyMeeting, row_id).grant_id).person_id
 
 
+def _of_grant(row_id: UUID) -> UUID | None:
+    return found(PartnerGrant, row_id).person_id
+
+
 _OF_INTAKE = _through(Intake)
 # Pages that show one person's file, and whose file it is; tests/guards holds the list to the routes.
 FILES: dict[str, Callable[[UUID], UUID | None]] = {
@@ -56,6 +60,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "mentors.show": _itself,
     "sharing.of_person": _itself,
     "sharing.meeting": _of_meeting,
+    "sharing.transfer": _of_grant,
     "consents.person": _itself,
     "consents.ask": _itself,
     "rights.person": _itself,
@@ -83,6 +88,9 @@ FORMS = {
 }
 
 
+NAMED = ("intake_id", "meeting_id", "grant_id", "id")  # by which of its words an address says whose file it is
+
+
 def ask_why() -> None:
     """Before each page that opens a file: leave the line, or raise `PageFirst` to be asked why."""
     endpoint, sent = request.endpoint or "", request.method == "POST"
@@ -90,7 +98,7 @@ def ask_why() -> None:
     if person_of is None or who is None or request.method == "HEAD":
         return
     args = request.view_args or {}
-    person_id = person_of(args.get("intake_id") or args.get("meeting_id") or args["id"])
+    person_id = person_of(next(args[name] for name in NAMED if name in args))
     if person_id is None or _opened_lately(person_id, who.account_id, days=1 if sent else 0):
         return
     person = found(Person, person_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.accounts.staff import appointments
+from koepel.accounts.staff import own_name
 from koepel.database import db, mine
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
@@ -99,12 +99,6 @@ def decide(key: str, value: str, law: str, reason: str) -> LegalDecision:
     db.session.flush()
     audit.wrote(row, "changed" if other else "confirmed", topic.key)
     return row
-
-
-def own_name() -> str:
-    """The name under which whoever acts is appointed here; '' for the machine."""
-    account = scopes.current().account_id
-    return next((row.shown_name for row in appointments() if row.account_id == account), "")
 
 
 def _refuse_unless_fits(topic: Topic, value: str, reason: str, *, away: bool) -> None:

@@ -20,8 +20,8 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.accounts.identity.outside import Outside, networks
 from koepel.database import transaction
+from koepel.outside import Outside, networks
 from koepel.partners import programs
 from koepel.partners.models import Program
 

@@ -7,6 +7,7 @@ from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from flask import Blueprint, Response, jsonify, request
 
+from koepel.partners import certificates
 from koepel.permissions import Access, open_to
 from koepel.web.addresses import full_address
 from koepel.web.limits import limiter, program_limit
@@ -73,6 +74,7 @@ def metadata() -> Response:
             "introspection_endpoint": full_address("oauth.introspect"),
             "grant_types_supported": ["client_credentials"],
             "response_types_supported": [],
+            "tls_client_certificate_bound_access_tokens": certificates.in_use(),
             **{
                 f"{name}_endpoint_auth_{what}_supported": values
                 for name in ("token", "revocation", "introspection")

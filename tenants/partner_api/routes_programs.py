@@ -14,6 +14,7 @@ from koepel.partners import service as house
 from koepel.partners.models import Program
 from koepel.permissions import Permission, requires
 from koepel.web.addresses import full_address
+from koepel.web.entry import must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.partner_api import reach
@@ -88,6 +89,7 @@ def add_key(program_id: UUID) -> Response:
     row, sheet = programs.program(program_id), Sheet.of(request.form, NewKeyForm)
     if not sheet.ok:
         return _show_one(row, sheet, form="key")
+    must_be_proved()
     programs.add_key(row.id, sheet.data.jwk, sheet.data.last_day)
     tell(_("The key is added. %(name)s can prove with it who it is.", name=row.name))
     return to("partner_programs.show_one", program_id=program_id)
@@ -97,6 +99,7 @@ def add_key(program_id: UUID) -> Response:
 @requires(Permission.PARTNER_WRITE)
 def end_key(program_id: UUID, key_id: UUID) -> Response:
     """The key proves nothing any more."""
+    must_be_proved()
     programs.end_key(program_id, key_id)
     tell(_("The key is ended, and so is every token of this program."))
     return to("partner_programs.show_one", program_id=program_id)
@@ -109,6 +112,7 @@ def listen(program_id: UUID) -> Response:
     row, sheet = programs.program(program_id), Sheet.of(request.form, ListeningForm)
     if not sheet.ok:
         return _show_one(row, sheet, form="hook")
+    must_be_proved()
     secret = programs.listen(row.id, sheet.data.url)
     if secret:
         return _show_one(row, secret=secret)
@@ -121,6 +125,7 @@ def listen(program_id: UUID) -> Response:
 def end(program_id: UUID) -> Response:
     """The program is refused from its next question on."""
     name = programs.program(program_id).name
+    must_be_proved()
     programs.end(program_id)
     tell(_("%(name)s is ended. It gets nothing any more.", name=name))
     return to("partner_programs.index")

@@ -76,7 +76,8 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]
     def create_introspection_payload(self, token: tokens.Opened | None) -> dict[str, Any]:
         if token is None:
             return {"active": False}
-        return {
+        bound = {"cnf": {"x5t#S256": token.certificate}} if token.certificate else {}
+        return bound | {
             "active": True, "client_id": str(token.program_id), "token_type": "Bearer", "scope": " ".join(token.scopes),
             "iss": issuer(), "iat": int(token.issued_at.timestamp()), "exp": int(token.expires_at.timestamp()),
         }  # fmt: skip

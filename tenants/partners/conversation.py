@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
-from koepel.database import db
+from koepel.database import among, db
 from koepel.scope import DbRole
 from tenants.partners.models import PartnerMessage, Referral, ReferralStage
 from tenants.protocols.models import PartnerGrant
@@ -84,6 +84,6 @@ def news(of: list[UUID]) -> list[PartnerMessage]:
         PartnerMessage.partner_id == scopes.current().partner_id,
         PartnerMessage.sender == "municipality",
         PartnerMessage.read_at.is_(None),
+        or_(among(PartnerMessage.grant_id, of), among(PartnerMessage.referral_id, of)),
     )
-    rows = db.session.scalars(asked.order_by(PartnerMessage.sent_at.desc()))
-    return [row for row in rows if row.grant_id in of or row.referral_id in of]
+    return list(db.session.scalars(asked.order_by(PartnerMessage.sent_at.desc())))

@@ -78,6 +78,7 @@ def play(desks: dict[str, Desk], officer_id: UUID, officer: str, password: str) 
     ))  # fmt: skip
     linden = stage.signed("borsbeek", "de-linden", _draft(
         "Bewoners toeleiden naar een mentor", (F.NAME, F.STATUS), may_refer=True))  # fmt: skip
+    stage.signed("mortsel", "de-linden", _draft("Bewoners volgen die naar Mortsel verhuizen", (F.NAME, F.STATUS)))
     stage.signed("borsbeek", "vdab", _draft("Werkzoekenden volgen", (F.NAME, F.STATUS, F.OUTCOME), may_refer=True))
     stage.drafted(
         "mortsel", "agii", _draft("Inburgeraars toeleiden en opvolgen", (F.NAME, F.LANGUAGES, F.STATUS), may_refer=True)

@@ -21,3 +21,27 @@ class WithAColleague(Conflict):
     """Somebody of the same organisation follows this client."""
 
     title = _l("A colleague follows this client now.")
+
+
+class CannotPassTo(Conflict):
+    """Not another partner with a protocol in force here, or the client is shared no more."""
+
+    title = _l("This client cannot go on there: that organisation has no protocol in force for it.")
+
+
+class OnItsWay(Conflict):
+    """One handover at a time."""
+
+    title = _l("This client is on the way to another organisation already.")
+
+
+class TooLate(Conflict):
+    """The other organisation sees the client now."""
+
+    title = _l("This can no longer be undone here. Ask the municipality.")
+
+
+class SeenAlready(Conflict):
+    """The other organisation has looked or acted."""
+
+    title = _l("The other organisation has already seen this client. Stop sharing there instead, and share again here.")

@@ -16,10 +16,11 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import ScopedSession, among, db, mine
+from koepel.partners.service import AFTER_LEAVING
 from koepel.scope import DbRole
 from tenants import disclosure_partners as door
 from tenants.intake.models import Intake
-from tenants.partners import notices
+from tenants.partners import notices, workspace
 from tenants.partners.models import Referral, ReferralStage
 from tenants.people.models import LanguageSkill, Person
 from tenants.protocols import service as protocols
@@ -141,3 +142,4 @@ def _of_trajectory(trajectory_id: UUID) -> None:
 
 
 AFTER_FOLLOWING.append(_of_trajectory)
+AFTER_LEAVING.append(workspace.release)

@@ -11,6 +11,7 @@ from koepel.i18n import _, speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.web.addresses import full_address
 from tenants import disclosure_partners as door
+from tenants.partners import passing_on
 
 KIND = "partner.news"
 
@@ -30,6 +31,13 @@ def tell(ring: Ring) -> None:
         KIND, to=email, subject=subject, body=f"{body}\n\n{full_address('home.start')}", language=language or "nl",
         hold=timedelta(0),
     )  # fmt: skip
+
+
+@tenant_job("partners.pass_on")
+def pass_on(ring: Ring) -> None:
+    """A partner handed a client on to another one: open it there once the ten minutes to undo it are over."""
+    if ring.subject_id is not None:
+        passing_on.pass_on(ring.subject_id)
 
 
 @tenant_job("partners.close_expired", queue="calm")

@@ -32,6 +32,9 @@ class ReferralStage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN_STAGES = (ReferralStage.SENT.value, ReferralStage.RECEIVED.value, ReferralStage.ASKED_BACK.value)
+
+
 class Referral(TenantThing):
     """A partner sends somebody; it becomes a registration, which holds what was said. The id is a random reference."""
 
@@ -50,6 +53,34 @@ class Referral(TenantThing):
     sent_at: Mapped[datetime]
     stage_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class HandoverKind(StrEnum):
+    """A referral keeps both sides; a transfer ends the access of who hands over."""
+
+    REFERRAL = "referral"
+    TRANSFER = "transfer"
+
+
+class PartnerHandover(TenantThing):
+    """A client goes on with another partner, under that one's own protocol. Until `due_at` (real clock) it can be undone."""
+
+    __tablename__ = "partner_handover"
+    kind: Mapped[str] = mapped_column(info=WHO)
+    grant_id: Mapped[UUID]
+    protocol_id: Mapped[UUID]
+    partner_id: Mapped[UUID]
+    to_protocol_id: Mapped[UUID]
+    to_partner_id: Mapped[UUID]
+    to_name: Mapped[str] = mapped_column(info=WHO)
+    to_grant_id: Mapped[UUID | None]
+    account_id: Mapped[UUID | None]
+    shown_name: Mapped[str] = mapped_column(default="", info=WHO)
+    sent_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="", info=WHO)
+    settled_at: Mapped[datetime | None]
 
 
 class PartnerMessage(TenantThing):

@@ -5,6 +5,7 @@ registration and read none; what becomes of it comes back as a stage (B13, B20, 
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from koepel.errors import NotFound
 from koepel.ids import new_id, reference
 from koepel.partners.models import Partner, PartnerKind
 from tenants.partners.failures import AlreadyTakenUp, MayNotRefer
-from tenants.partners.models import Referral, ReferralStage
+from tenants.partners.models import OPEN_STAGES, Referral
 from tenants.partners.schemas import Referred
 from tenants.protocols.models import Protocol
 from tenants.registration.desk_codes import ArrivedBy
@@ -93,26 +94,44 @@ def refer(said: Referred, worker_name: str) -> Referral:
 
 def withdraw(referral_id: UUID) -> Referral:
     """Undo, while nobody took it up. Raises `AlreadyTakenUp`, `NotFound`."""
-    row = referral_of(referral_id)
-    if row.stage not in (ReferralStage.SENT, ReferralStage.RECEIVED, ReferralStage.ASKED_BACK):
+    row = referral_of(referral_id, lock=True)
+    if row.stage not in OPEN_STAGES:
         raise AlreadyTakenUp
     row.withdrawn_at = clock.moment()
     audit.wrote(row, "withdrew", "withdrawn_at")
     return row
 
 
-def referrals() -> list[Referral]:
-    """The own referrals of this worker, or all of the partner for its program; the newest first."""
+def referrals(*, of_nobody: bool = False) -> list[Referral]:
+    """The own referrals of this worker, or the open ones that nobody looks after; a program has all. The newest first."""
+    return list(db.session.scalars(_own(of_nobody).order_by(Referral.sent_at.desc(), Referral.id)))
+
+
+def _own(of_nobody: bool = False) -> Any:
     scope = scopes.current()
     asked = select(Referral).where(Referral.partner_id == scope.partner_id)
-    if scope.account_id is not None:
-        asked = asked.where(Referral.worker_id == scope.account_id)
-    return list(db.session.scalars(asked.order_by(Referral.sent_at.desc(), Referral.id)))
+    if of_nobody:
+        open_now = Referral.stage.in_(OPEN_STAGES), Referral.withdrawn_at.is_(None)
+        return asked.where(Referral.worker_id.is_(None), *open_now)
+    return asked if scope.account_id is None else asked.where(Referral.worker_id == scope.account_id)
 
 
-def referral_of(referral_id: UUID) -> Referral:
-    """One of those. Raises `NotFound`."""
-    row = next((one for one in referrals() if one.id == referral_id), None)
+def referral_of(referral_id: UUID, *, lock: bool = False) -> Referral:
+    """One of the own ones. Raises `NotFound`."""
+    return _one(_own(), referral_id, lock=lock)
+
+
+def take_on(referral_id: UUID, worker_name: str) -> Referral:
+    """Look after a referral whose worker left, or that a program sent. Raises `NotFound`: a colleague's is none of those."""
+    row = _one(_own(of_nobody=True), referral_id, lock=True)
+    row.worker_id, row.worker_name = scopes.current().account_id, worker_name
+    audit.wrote(row, "taken_on", "worker_id")
+    return row
+
+
+def _one(asked: Any, referral_id: UUID, *, lock: bool) -> Referral:
+    wanted = asked.where(Referral.id == referral_id)
+    row: Referral | None = db.session.scalar(wanted.with_for_update() if lock else wanted)
     if row is None:
         raise NotFound
     return row

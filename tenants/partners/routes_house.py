@@ -17,9 +17,9 @@ from koepel.partners import service as house
 from koepel.partners.models import PartnerFunction
 from koepel.permissions import Permission, Role, requires
 from koepel.web.addresses import full_address
+from koepel.web.entry import must_be_proved, own_name
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
-from tenants.partners.routes_workspace import own_name
 from tenants.partners.schemas import AppointForm, FunctionWord, WorkerRole
 from tenants.protocols import service
 from tenants.protocols.models import Protocol
@@ -38,8 +38,9 @@ staff = Blueprint("partner_staff", __name__, url_prefix="/partner/<partner>/mede
 def index() -> Response:
     """Every protocol of this partner, first those that wait for its signature."""
     asked = select(Protocol).where(Protocol.partner_id == scopes.current().partner_id)
-    rows = [_shown(row) for row in db.session.scalars(asked.order_by(Protocol.municipality, Protocol.number))]
-    rows.sort(key=lambda one: one.state != "advised")
+    found = db.session.scalars(asked.order_by(Protocol.municipality, Protocol.number)).all()
+    parts = service.parts_of(found)
+    rows = sorted((shown(row, *parts[row.id]) for row in found), key=lambda one: one.state != "advised")
     return show("partners/protocols.html", protocols=rows, organisation=house.partner().name)
 
 
@@ -82,6 +83,7 @@ def sign(protocol_id: UUID) -> Response:
     row, sheet = _one(protocol_id), Sheet.of(request.form, SignForm)
     if not sheet.ok:
         return _show_one(row, sheet)
+    must_be_proved()
     service.sign_as_partner(row, sheet.data.name, sheet.data.function)
     tell(_("Signed. The municipality signs last, and puts the protocol in force."))
     return to("protocol_desk.to_sign", protocol_id=protocol_id)
@@ -98,7 +100,7 @@ def _show_staff(sheet: Sheet[Any], link: str = "") -> Response:
     rows = [
         {
             "name": row.shown_name, "role": label_of(WorkerRole, row.role), "function": label_of(FunctionWord, row.function),
-            "id": row.id,
+            "id": None if row.provider else row.id,
         }
         for row in house.staff()
     ]  # fmt: skip

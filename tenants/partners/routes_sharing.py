@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import audit, clock
 from koepel.database import db, found, mine
@@ -14,26 +14,24 @@ from koepel.errors import NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.translations.languages import LANGUAGES
+from koepel.web.entry import must_be_proved, own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants import disclosure_partners as door
-from tenants.partners import conversation, meetings, said
-from tenants.partners.models import FourPartyMeeting, PartnerMessage, Referral
+from tenants.partners import conversation, meetings, passing_on, said
+from tenants.partners.failures import CannotPassTo
+from tenants.partners.models import OPEN_STAGES, FourPartyMeeting, PartnerHandover, Referral
 from tenants.partners.schemas import AgreedForm, PlanForm, SayForm, ShareForm
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.protocols import service as protocols
-from tenants.protocols.models import Delivery, PartnerGrant
+from tenants.protocols.models import Delivery, PartnerGrant, Protocol
 from tenants.protocols.schemas import BecauseForm
 from tenants.protocols.words import PartnerField
 from tenants.vocabulary import labels_of
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<municipality>", template_folder="templates")
 MOST_DELIVERIES = 30
-
-
-def _own_name() -> str:
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.get("/dossiers/<uuid:id>/partners")
@@ -44,9 +42,7 @@ def of_person(id: UUID) -> Response:
 
 
 def _show_person(person: Person, sheet: Sheet[Any] | None, problem: str = "") -> Response:
-    open_ones = door.open_grants(person.id)
-    shared_under = {one.protocol_id for one in open_ones}
-    usable = [row for row in protocols.usable() if row.id not in shared_under and door.covers(row, person.id)]
+    open_ones, usable = door.open_grants(person.id), _usable(person.id)
     return show(
         "partners/of_person.html",
         sheet=sheet,
@@ -54,12 +50,30 @@ def _show_person(person: Person, sheet: Sheet[Any] | None, problem: str = "") ->
         person=person,
         grants=[_grant(one) for one in open_ones],
         offered=[_offered(row) for row in usable],
-        tongues=[(code, one.autonym) for code, one in LANGUAGES.items()],
+        tongues=_tongues(),
         any_protocol=bool(protocols.usable()),
+        handovers=[_handover(row) for row in passing_on.of_person(person.id)],
     )
 
 
-def _offered(row: Any) -> tuple[str, str, str, str]:
+def _usable(person_id: UUID) -> list[Protocol]:
+    """Under which protocols this person can be shared and is not yet."""
+    shared_under = {one.protocol_id for one in door.open_grants(person_id)}
+    return [row for row in protocols.usable() if row.id not in shared_under and door.covers(row, person_id)]
+
+
+def _tongues() -> list[tuple[str, str]]:
+    return [(code, one.autonym) for code, one in LANGUAGES.items()]
+
+
+def _handover(row: PartnerHandover) -> dict[str, Any]:
+    return {
+        "line": f"{protocols.partner_of(protocols.protocol(row.protocol_id)).name} → {row.to_name}", "by": row.shown_name,
+        "word": said.handed_over(row), "when": row.sent_at, "id": row.id if row.outcome == "passed" else None,
+    }  # fmt: skip
+
+
+def _offered(row: Protocol) -> tuple[str, str, str, str]:
     fields = ", ".join(labels_of(PartnerField, protocols.fields_of(row)))
     consent = _("Only with consent.") + " " if row.consent_needed else ""
     return str(row.id), f"{protocols.partner_of(row).name}: {row.title}", "", consent + fields
@@ -77,17 +91,10 @@ def _grant(grant: PartnerGrant) -> dict[str, Any]:
         "partner": protocols.partner_of(protocol).name,
         "in_force": protocols.in_force(protocol),
         "fields": ", ".join(labels_of(PartnerField, protocols.fields_of(protocol))),
-        "messages": [_told(one) for one in messages],
+        "messages": [said.told(one) for one in messages],
         "meetings": met,
         "deliveries": _deliveries(grant),
     }
-
-
-def _told(row: PartnerMessage) -> dict[str, Any]:
-    return {
-        "who": row.shown_name, "own": row.sender == "municipality", "when": row.sent_at, "kind": row.kind, "new": row.read_at is None,
-        "words": said.notice(row.body) if row.kind == "notice" else row.body,
-    }  # fmt: skip
 
 
 def _deliveries(grant: PartnerGrant) -> list[dict[str, Any]]:
@@ -106,10 +113,8 @@ def share(id: UUID) -> Response:
     person, sheet = people.person(id), Sheet.of(request.form, ShareForm)
     if not sheet.ok:
         return _show_person(person, sheet)
-    wanted = sheet.data
-    protocol = protocols.protocol(wanted.protocol_id)
-    if protocol.consent_needed and not wanted.consent:
-        sheet.errors["consent"] = [_("This protocol asks for the person's consent. Note it first.")]
+    wanted, protocol = sheet.data, _consented(sheet)
+    if not sheet.ok:
         return _show_person(person, sheet)
     grant = door.open_grant(
         protocol.id,
@@ -120,6 +125,14 @@ def share(id: UUID) -> Response:
     )
     tell(_("Shared."), undo=url_for("sharing.take_back", grant_id=grant.id))
     return to("sharing.of_person", id=id)
+
+
+def _consented(sheet: Sheet[Any]) -> Protocol:
+    """The protocol that was chosen; where it asks consent that was not noted, the sheet says so."""
+    protocol = protocols.protocol(sheet.data.protocol_id)
+    if protocol.consent_needed and not sheet.data.consent:
+        sheet.errors["consent"] = [_("This protocol asks for the person's consent. Note it first.")]
+    return protocol
 
 
 def _of(grant_id: UUID) -> PartnerGrant:
@@ -134,6 +147,62 @@ def take_back(grant_id: UUID) -> Response:
     grant = door.close_grant(grant_id, "staff")
     tell(_("Taken back. The partner sees nothing of this person any more."))
     return to("sharing.of_person", id=grant.person_id)
+
+
+@blueprint.get("/gedeeld/<uuid:grant_id>/overdragen")
+@requires(Permission.CLIENT_SHARE)
+def transfer(grant_id: UUID) -> Response:
+    """To which other partner?"""
+    return _show_transfer(_open(grant_id), Sheet.blank())
+
+
+def _open(grant_id: UUID) -> PartnerGrant:
+    grant = _of(grant_id)
+    if grant.closed_at is not None:
+        raise NotFound
+    return grant
+
+
+def _show_transfer(grant: PartnerGrant, sheet: Sheet[Any]) -> Response:
+    usable = [row for row in _usable(grant.person_id) if row.partner_id != grant.partner_id]
+    if not usable:
+        raise CannotPassTo
+    return show(
+        "partners/transfer.html",
+        sheet=sheet,
+        grant=grant,
+        person=people.person(grant.person_id),
+        partner=protocols.partner_of(protocols.protocol(grant.protocol_id)).name,
+        offered=[_offered(row) for row in usable],
+        tongues=_tongues(),
+    )
+
+
+@blueprint.post("/gedeeld/<uuid:grant_id>/overdragen")
+@requires(Permission.CLIENT_SHARE)
+def transfer_now(grant_id: UUID) -> Response:
+    """Another partner goes on; the former one reads nothing from the next question on."""
+    grant, sheet = _open(grant_id), Sheet.of(request.form, ShareForm)
+    if sheet.ok:
+        _consented(sheet)
+    if not sheet.ok:
+        return _show_transfer(grant, sheet)
+    row = passing_on.transfer(grant_id, sheet.data, own_name())
+    undo = url_for("sharing.take_over_back", handover_id=row.id)
+    tell(
+        _("%(partner)s goes on with this person. The former partner sees nothing any more.", partner=row.to_name),
+        undo=undo,
+    )
+    return to("sharing.of_person", id=grant.person_id)
+
+
+@blueprint.post("/overdrachten/<uuid:handover_id>/ongedaan-maken")
+@requires(Permission.CLIENT_SHARE)
+def take_over_back(handover_id: UUID) -> Response:
+    """Undo a handover between partners, while nobody at the other one looked."""
+    row = passing_on.take_back(handover_id)
+    tell(_("Undone."), kind="info")
+    return to("sharing.of_person", id=_of(row.grant_id).person_id)
 
 
 @blueprint.post("/gedeeld/<uuid:grant_id>/toestemming-intrekken")
@@ -154,7 +223,7 @@ def say(grant_id: UUID) -> Response:
     if grant.closed_at is not None:
         raise NotFound
     conversation.read(conversation.about(grant))
-    conversation.write(grant, said_now.body, _own_name())
+    conversation.write(grant, said_now.body, own_name())
     tell(_("Sent. It stays inside Koepel."))
     return to("sharing.of_person", id=grant.person_id)
 
@@ -258,8 +327,8 @@ def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
         mood=mood,
         partner=protocols.partner_of(protocol).name,
         protocol=protocol,
-        messages=[_told(one) for one in messages],
-        open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
+        messages=[said.told(one) for one in messages],
+        open=row.stage in OPEN_STAGES and row.withdrawn_at is None,
     )
 
 
@@ -271,7 +340,7 @@ def ask_back(registration_id: UUID) -> Response:
     if not sheet.ok:
         return _show_referral(row, sheet)
     conversation.read(conversation.about(row))
-    conversation.ask_back(row, sheet.data.body, _own_name())
+    conversation.ask_back(row, sheet.data.body, own_name())
     tell(_("Asked. The answer comes in here, and in Today."))
     return to("sharing.referral", registration_id=registration_id)
 
@@ -288,7 +357,9 @@ def answer_read(registration_id: UUID) -> Response:
 @requires(Permission.PROTOCOL_WRITE)
 def revoke(protocol_id: UUID) -> Response:
     """End a protocol for good; everything shared under it is taken back in the same act."""
-    protocols.revoke(protocol_id, loaded(BecauseForm).why)
+    why = loaded(BecauseForm).why
+    must_be_proved()
+    protocols.revoke(protocol_id, why)
     count = door.close_protocol(protocol_id, "revoked")
     tell(_("Revoked. %(count)s clients are no longer shared.", count=count))
     return to("protocols.show_one", protocol_id=protocol_id)

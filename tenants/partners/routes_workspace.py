@@ -1,34 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pages of a partner's worker (screen 37): own clients, one client, referrals, a new one."""
+"""The pages of a partner's worker (screen 37): own clients, one client, and who else could go on with one."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
-from koepel import audit, reference
-from koepel.i18n import _, language
+from koepel import audit, clock
+from koepel.i18n import _
 from koepel.partners import service as house
 from koepel.permissions import Permission, requires
+from koepel.web.entry import own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
-from tenants.partners import conversation, meetings, referring, said, workspace
-from tenants.partners.models import Referral
-from tenants.partners.schemas import HandOverForm, ReferForm, SayForm
+from tenants.partners import conversation, handing_over, meetings, referring, said, workspace
+from tenants.partners.models import HandoverKind, PartnerHandover
+from tenants.partners.schemas import HandOnForm, HandOverForm, HandoverWord, SayForm
 from tenants.partners.workspace import Client
-from tenants.vocabulary import GoalType, choices
+from tenants.protocols.words import PartnerField
+from tenants.vocabulary import choices, labels_of
 
 blueprint = Blueprint("workspace", __name__, url_prefix="/partner/<partner>/clienten", template_folder="templates")
-referred = Blueprint(
-    "partner_referrals", __name__, url_prefix="/partner/<partner>/verwijzingen", template_folder="templates"
-)
-
-
-def own_name() -> str:
-    """As colleagues know the worker who is signed in."""
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.get("")
@@ -42,6 +36,7 @@ def clients() -> Response:
         "partners/clients.html",
         clients=[_line(one, sum(row.grant_id == one.grant.id for row in waiting)) for one in own],
         free=[_line(one, 0) for one in free],
+        passed=[_passed(row) for row in handing_over.recent()],
         may_refer=bool(referring.doors()),
         organisation=house.partner().name,
     )
@@ -52,6 +47,14 @@ def _line(one: Client, news: int) -> dict[str, Any]:
         "name": one.name or _("Client %(code)s", code=one.code), "municipality": one.protocol.municipality,
         "status": said.status(one.values), "since": one.grant.updated_at, "url": url_for("workspace.client", grant_id=one.grant.id),
         "protocol": f"{one.protocol.number}. {one.protocol.title}", "until": one.protocol.ends_on, "news": news, "id": one.grant.id,
+    }  # fmt: skip
+
+
+def _passed(row: PartnerHandover) -> dict[str, Any]:
+    waits = row.outcome == "" and clock.utcnow() < row.due_at
+    return {
+        "to": row.to_name, "word": said.handed_over(row), "when": row.sent_at, "code": row.grant_id.hex[:6].upper(),
+        "undo": url_for("workspace.undo_hand_on", handover_id=row.id) if waits else "",
     }  # fmt: skip
 
 
@@ -76,18 +79,12 @@ def _show_client(one: Client, sheet: Sheet[Any] | None) -> Response:
         client=one,
         name=one.name or _("Client %(code)s", code=one.code),
         facts=said.facts(one.values),
-        messages=[_told(row) for row in messages],
+        messages=[said.told(row) for row in messages],
         meetings=met,
         colleagues=workspace.colleagues(),
+        hand_on_url=url_for("workspace.hand_on", grant_id=one.grant.id),
         protocol_url=url_for("protocol_desk.show_one", protocol_id=one.protocol.id),
     )
-
-
-def _told(row: Any) -> dict[str, Any]:
-    return {
-        "who": row.shown_name, "own": row.sender == "partner", "when": row.sent_at, "kind": row.kind, "new": row.read_at is None,
-        "words": said.notice(row.body) if row.kind == "notice" else row.body,
-    }  # fmt: skip
 
 
 @blueprint.post("/<uuid:grant_id>/berichten")
@@ -130,103 +127,52 @@ def hand_over(grant_id: UUID) -> Response:
     return to("workspace.clients")
 
 
-@referred.get("")
-@requires(Permission.CLIENT_REFER)
-def referrals() -> Response:
-    """What became of whom one referred."""
-    rows = referring.referrals()
-    waiting = conversation.news([row.id for row in rows])
+@blueprint.get("/<uuid:grant_id>/andere-organisatie")
+@requires(Permission.CLIENT_READ)
+def hand_on(grant_id: UUID) -> Response:
+    """Who else could go on with this client: partners with a protocol of their own in this municipality."""
+    return _show_hand_on(workspace.client(grant_id), Sheet.blank())
+
+
+def _show_hand_on(one: Client, sheet: Sheet[Any]) -> Response:
+    workspace.delivered([(one, ("name",))])
+    found = handing_over.receivers(one.grant.tenant_id)
     return show(
-        "partners/referrals.html",
-        referrals=[_referred(row, sum(one.referral_id == row.id for one in waiting)) for row in rows],
-        may_refer=bool(referring.doors()),
-    )
-
-
-def _referred(row: Referral, news: int) -> dict[str, Any]:
-    code, word, mood = said.stage_of(row)
-    return {
-        "name": f"{row.given_name} {row.family_name}".strip(), "code": code, "word": word, "mood": mood, "sent": row.sent_at,
-        "reason": said.reason_of(row), "url": url_for("partner_referrals.referral", referral_id=row.id), "news": news,
-    }  # fmt: skip
-
-
-@referred.get("/nieuw")
-@requires(Permission.CLIENT_REFER)
-def new_referral() -> Response:
-    """Eight answers at most."""
-    return _show_new(Sheet.blank(language="", protocol_id=request.args.get("protocol", "")))
-
-
-def _show_new(sheet: Sheet[Any]) -> Response:
-    doors = referring.doors()
-    if not doors:
-        return to("partner_referrals.referrals")
-    spoken = [(one.code, one.name(language())) for one in reference.languages()]
-    return show(
-        "partners/refer.html",
+        "partners/hand_on.html",
         sheet=sheet,
-        doors=[(str(row.id), row.municipality, "", f"{row.number}. {row.title}") for row in doors],
-        languages=sorted(spoken, key=lambda pair: pair[1]),
-        goals=choices(GoalType),
-        only=str(doors[0].id) if len(doors) == 1 else "",
+        client=one,
+        name=one.name or _("Client %(code)s", code=one.code),
+        receivers=[
+            (str(to.protocol_id), f"{to.partner}: {to.title}", "", ", ".join(labels_of(PartnerField, to.fields)))
+            for to in found
+        ],
+        kinds=choices(HandoverWord),
     )
 
 
-@referred.post("/nieuw")
-@requires(Permission.CLIENT_REFER)
-def refer() -> Response:
-    """Send somebody to a municipality."""
-    sheet = Sheet.of(request.form, ReferForm)
+@blueprint.post("/<uuid:grant_id>/andere-organisatie")
+@requires(Permission.CLIENT_READ)
+def send_on(grant_id: UUID) -> Response:
+    """Hand the client over; ten minutes long it can be undone."""
+    sheet = Sheet.of(request.form, HandOnForm)
     if sheet.ok and not sheet.data.informed:
-        sheet.errors["informed"] = [_("Refer only somebody who knows it and wants it.")]
+        sheet.errors["informed"] = [_("Hand over only somebody who knows it and wants it.")]
     if not sheet.ok:
-        return _show_new(sheet)
-    row = referring.refer(sheet.data, own_name())
-    tell(_("Sent. You see here what becomes of it."), undo=url_for("partner_referrals.withdraw", referral_id=row.id))
-    return to("partner_referrals.referral", referral_id=row.id)
+        return _show_hand_on(workspace.client(grant_id), sheet)
+    kind = HandoverKind(sheet.data.kind.value)
+    row = handing_over.hand_over(grant_id, sheet.data.protocol_id, kind, own_name())
+    undo = url_for("workspace.undo_hand_on", handover_id=row.id)
+    tell(_("%(partner)s sees this client in ten minutes.", partner=row.to_name), undo=undo)
+    return to("workspace.clients")
 
 
-@referred.get("/<uuid:referral_id>")
-@requires(Permission.CLIENT_REFER)
-def referral(referral_id: UUID) -> Response:
-    """One referral: where it stands, and what was asked."""
-    return _show_referral(referring.referral_of(referral_id), None)
-
-
-def _show_referral(row: Referral, sheet: Sheet[Any] | None) -> Response:
-    messages = conversation.about(row)
-    if messages:
-        audit.read(messages[-1], "body", person=None, purpose="messages about a client")
-    return show(
-        "partners/referral.html",
-        sheet=sheet,
-        referral=row,
-        line=_referred(row, 0),
-        messages=[_told(one) for one in messages],
-        open=row.stage in ("sent", "received", "asked_back") and row.withdrawn_at is None,
-        client_url=url_for("workspace.client", grant_id=row.grant_id) if row.grant_id else "",
+@blueprint.post("/overdrachten/<uuid:handover_id>/ongedaan-maken")
+@requires(Permission.CLIENT_READ)
+def undo_hand_on(handover_id: UUID) -> Response:
+    """Undo, while the other organisation sees nothing."""
+    row = handing_over.undo(handover_id)
+    told = (
+        _("Undone. You see this client again within a minute.") if row.kind == HandoverKind.TRANSFER else _("Undone.")
     )
-
-
-@referred.post("/<uuid:referral_id>/berichten")
-@requires(Permission.CLIENT_REFER)
-def answer(referral_id: UUID) -> Response:
-    """Answer the municipality's question, or add something."""
-    row = referring.referral_of(referral_id)
-    sheet = Sheet.of(request.form, SayForm)
-    if not sheet.ok:
-        return _show_referral(row, sheet)
-    conversation.read(conversation.about(row))
-    conversation.write(row, sheet.data.body, own_name(), kind="answer")
-    tell(_("Sent. It stays inside Koepel."))
-    return to("partner_referrals.referral", referral_id=referral_id)
-
-
-@referred.post("/<uuid:referral_id>/intrekken")
-@requires(Permission.CLIENT_REFER)
-def withdraw(referral_id: UUID) -> Response:
-    """Undo, while nobody took it up."""
-    referring.withdraw(referral_id)
-    tell(_("Withdrawn. The municipality sees it."), kind="info")
-    return to("partner_referrals.referrals")
+    tell(told, kind="info")
+    return to("workspace.clients")

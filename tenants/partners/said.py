@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from koepel import reference
+from koepel import scope as scopes
 from koepel.i18n import _, _l, language, ngettext
+from koepel.scope import DbRole
 from koepel.translations.formats import day
-from tenants.partners.models import Referral
+from tenants.partners.models import HandoverKind, PartnerHandover, PartnerMessage, Referral
 from tenants.protocols.words import PartnerField, PartnerStatus
 from tenants.registration.desk_codes import RefusalReason
 from tenants.vocabulary import Coded, Education, GoalType, StopReason, label_of, labels_of
@@ -55,6 +57,18 @@ def reason_of(referral: Referral) -> str:
     return label_of(RefusalReason, referral.reason) if referral.reason else ""
 
 
+def handed_over(row: PartnerHandover) -> str:
+    """What became of a handover, for who handed over and for the file."""
+    if row.outcome == "refused":
+        return _("Could not go on there, and came back")
+    if row.outcome == "undone" or row.undone_at is not None:
+        return _("Undone")
+    together = row.kind == HandoverKind.REFERRAL
+    if row.outcome == "passed":
+        return _("Followed together") if together else _("Taken over")
+    return _("On its way")
+
+
 def facts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and words of every field that was let out, in the order of the list of fields."""
     return [(str(field.label), _WORDS[field](values[field.value])) for field in F if field.value in values]
@@ -73,6 +87,15 @@ def status(values: Mapping[str, Any]) -> str:
 def notice(word: str) -> str:
     """A notice in words."""
     return label_of(PartnerStatus, word) if word in set(PartnerStatus) else label_of(StageWord, word)
+
+
+def told(row: PartnerMessage) -> dict[str, Any]:
+    """A message or notice for the page of whoever reads it, on either side."""
+    here = "partner" if scopes.current().role is DbRole.PARTNER else "municipality"
+    return {
+        "who": row.shown_name, "own": row.sender == here, "when": row.sent_at, "kind": row.kind, "new": row.read_at is None,
+        "words": notice(row.body) if row.kind == "notice" else row.body,
+    }  # fmt: skip
 
 
 def _languages(value: list[dict[str, Any]]) -> str:

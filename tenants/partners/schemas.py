@@ -101,6 +101,31 @@ class HandOverForm(Form[HandedOver]):
     appointment_id = Ref(required=True)
 
 
+class HandoverWord(Coded):
+    """Whether who hands over goes on seeing the client."""
+
+    REFERRAL = "referral", _l("We follow this client together")
+    TRANSFER = "transfer", _l("They take over, and we see nothing from now on")
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """A client goes on with another partner, who knows and wants it."""
+
+    protocol_id: UUID
+    kind: HandoverWord
+    informed: bool = False
+
+
+class HandOnForm(Form[HandedOn]):
+    """In: under which protocol of another partner, and whether the own access ends."""
+
+    makes = HandedOn
+    protocol_id = Ref(required=True, error_messages=says(required=_l("Choose the organisation.")))
+    kind = Code(HandoverWord, required=True, error_messages=says(required=_l("Choose whether you go on following.")))
+    informed = Flag(load_default=False)
+
+
 @dataclass(frozen=True)
 class Planned:
     """When and where the four meet."""

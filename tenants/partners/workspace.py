@@ -23,6 +23,7 @@ from koepel.database import among, db
 from koepel.errors import NotFound
 from koepel.partners.models import PartnerAppointment
 from tenants.partners.failures import WithAColleague
+from tenants.partners.models import OPEN_STAGES, Referral
 from tenants.protocols.models import Delivery, DisclosedField, PartnerGrant, Protocol
 
 # What a partner may read of a grant; the person's key and who shared are not among it.
@@ -66,6 +67,11 @@ def client(grant_id: UUID) -> Client:
     if grant is None:
         raise NotFound
     return with_values([grant])[0]
+
+
+def follows(grant_id: UUID | None) -> bool:
+    """Whether this is an own client now; who referred somebody may have handed them over since."""
+    return grant_id is not None and db.session.scalar(_mine().where(PartnerGrant.id == grant_id)) is not None
 
 
 def _mine(of_nobody: bool = False) -> Any:
@@ -135,13 +141,35 @@ def take_on(grant_id: UUID, worker_name: str) -> PartnerGrant:
 
 def hand_over(grant_id: UUID, appointment_id: UUID) -> PartnerGrant:
     """A colleague goes on with an own client. Raises `NotFound` for another's client or a stranger."""
-    row = _locked(grant_id)
-    to = db.session.get(PartnerAppointment, (scopes.current().partner_id, appointment_id))
-    if row.worker_id != scopes.current().account_id or to not in colleagues():
+    row = own(grant_id)
+    to = next((one for one in colleagues(lock=True) if one.id == appointment_id), None)
+    if to is None:
         raise NotFound
     row.worker_id, row.worker_name = to.account_id, to.shown_name
     audit.wrote(row, "handed_over", "worker_id")
     return row
+
+
+def own(grant_id: UUID) -> PartnerGrant:
+    """The own client, locked, for whoever passes it on. Raises `NotFound`."""
+    row = _locked(grant_id)
+    if row.worker_id is None or row.worker_id != scopes.current().account_id:
+        raise NotFound
+    return row
+
+
+def release(account_id: UUID) -> int:
+    """Who stops working here leaves clients and open referrals to colleagues; returns how many clients."""
+    partner_id = scopes.current().partner_id
+    followed = select(PartnerGrant).options(load_only(*READABLE, raiseload=True)).where(
+        PartnerGrant.partner_id == partner_id, PartnerGrant.worker_id == account_id, PartnerGrant.closed_at.is_(None)
+    )  # fmt: skip
+    rows = db.session.scalars(followed.order_by(PartnerGrant.id).with_for_update()).all()
+    referred = select(Referral).where(Referral.partner_id == partner_id, Referral.worker_id == account_id)
+    for row in (*rows, *db.session.scalars(referred.where(Referral.stage.in_(OPEN_STAGES)))):
+        row.worker_id, row.worker_name = None, ""
+        audit.wrote(row, "released", "worker_id")
+    return len(rows)
 
 
 def _locked(grant_id: UUID) -> PartnerGrant:
@@ -158,8 +186,8 @@ def _locked(grant_id: UUID) -> PartnerGrant:
     return row
 
 
-def colleagues() -> list[PartnerAppointment]:
-    """Who works with clients at this partner today, but for the one who asks."""
+def colleagues(*, lock: bool = False) -> list[PartnerAppointment]:
+    """Who works with clients at this partner today, but for the one who asks; locked, nobody ends their access meanwhile."""
     scope, today = scopes.current(), clock.today()
     asked = select(PartnerAppointment).where(
         PartnerAppointment.partner_id == scope.partner_id,
@@ -168,4 +196,5 @@ def colleagues() -> list[PartnerAppointment]:
         PartnerAppointment.valid_from <= today,
         or_(PartnerAppointment.valid_to.is_(None), PartnerAppointment.valid_to > today),
     )
-    return list(db.session.scalars(asked.order_by(PartnerAppointment.shown_name)))
+    asked = asked.order_by(PartnerAppointment.shown_name, PartnerAppointment.id)
+    return list(db.session.scalars(asked.with_for_update(read=True) if lock else asked))

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel.errors import Conflict
 from koepel.i18n import _, _l
 from koepel.permissions import Permission, requires
-from koepel.web.entry import may, visitor
+from koepel.web.entry import may, must_be_proved, own_name, visitor
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.protocols import service
@@ -36,7 +36,9 @@ class NoPartner(Conflict):
 @requires(Permission.PROTOCOL_READ)
 def index() -> Response:
     """All protocols, with where they stand."""
-    return show("protocols/list.html", protocols=[_shown(row) for row in service.protocols()])
+    rows = service.protocols()
+    parts = service.parts_of(rows)
+    return show("protocols/list.html", protocols=[shown(row, *parts[row.id]) for row in rows])
 
 
 def _shown(row: Protocol) -> Any:
@@ -134,13 +136,10 @@ def advise(protocol_id: UUID) -> Response:
     sheet = Sheet.of(request.form, AdviceForm)
     if not sheet.ok:
         return _show_one(service.protocol(protocol_id), sheet)
-    service.advise(protocol_id, sheet.data.advice.value, sheet.data.note, _own_name())
+    must_be_proved()
+    service.advise(protocol_id, sheet.data.advice.value, sheet.data.note, own_name())
     tell(_("Your advice stands in the protocol. Now the partner can sign."))
     return to("protocols.show_one", protocol_id=protocol_id)
-
-
-def _own_name() -> str:
-    return next((seat.shown_name for seat in g.get("seats", ())), "")
 
 
 @blueprint.post("/<uuid:protocol_id>/heropenen")
@@ -159,6 +158,7 @@ def sign(protocol_id: UUID) -> Response:
     sheet = Sheet.of(request.form, SignForm)
     if not sheet.ok:
         return _show_one(service.protocol(protocol_id), sheet)
+    must_be_proved()
     service.sign(protocol_id, sheet.data.name, sheet.data.function)
     tell(_("Signed. The protocol is published on your public page."))
     return to("protocols.show_one", protocol_id=protocol_id)
@@ -168,7 +168,9 @@ def sign(protocol_id: UUID) -> Response:
 @requires(Permission.PROTOCOL_WRITE)
 def suspend(protocol_id: UUID) -> Response:
     """Nothing passes from this moment on."""
-    service.suspend(protocol_id, loaded(BecauseForm).why)
+    why = loaded(BecauseForm).why
+    must_be_proved()
+    service.suspend(protocol_id, why)
     undo = url_for("protocols.resume", protocol_id=protocol_id)
     tell(_("Suspended. From this moment the partner reads nothing."), undo=undo)
     return to("protocols.show_one", protocol_id=protocol_id)
@@ -178,6 +180,7 @@ def suspend(protocol_id: UUID) -> Response:
 @requires(Permission.PROTOCOL_WRITE)
 def resume(protocol_id: UUID) -> Response:
     """In force again."""
+    must_be_proved()
     service.resume(protocol_id)
     tell(_("In force again, with the clients that were shared before."))
     return to("protocols.show_one", protocol_id=protocol_id)

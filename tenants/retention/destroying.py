@@ -18,13 +18,13 @@ from sqlalchemy import func, select, update
 
 from koepel import audit, clock
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import METADATA, among, db, found, mine
 from koepel.errors import Conflict, Invalid
 from koepel.feature import Feature
 from koepel.i18n import _, _l
 from koepel.privacy import entry
 from koepel.retention_terms import Retention
-from tenants.legal.service import own_name
 from tenants.municipality.service import municipality
 from tenants.retention import due, erasing, plan, reach, rules
 from tenants.retention.due import NOTICE, Due

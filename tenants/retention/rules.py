@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from koepel import audit, clock
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import db, mine
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _, _l
 from koepel.retention_terms import TERMS, Retention, Term
-from tenants.legal.service import own_name
 from tenants.retention.models import RetentionDecision
 
 R = Retention

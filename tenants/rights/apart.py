@@ -15,9 +15,9 @@ from sqlalchemy import or_, select
 
 from koepel import audit, clock, links, mail
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
 from tenants import disclosure_partners as partners_door
-from tenants.legal.service import own_name
 from tenants.people import service as people
 from tenants.protocols.models import PartnerGrant
 from tenants.rights import letters

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
+from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.ids import reference
-from tenants.legal.service import own_name
 from tenants.people import service as people
 from tenants.rights import letters
 from tenants.rights.failures import AnsweredAlready, CheckWho, ExtendedAlready

@@ -211,6 +211,8 @@ STAFF = (
     Screen("sharing.meeting", f"{HERE}/vierpartijengesprekken/{{four_party_meeting}}"),
     Screen("sharing.referral", f"{HERE}/verwezen/{{referred}}"),
     Screen("workspace.clients", f"{PARTNER}/clienten", WORKER),
+    Screen("sharing.transfer", f"{HERE}/gedeeld/{{transferable}}/overdragen"),
+    Screen("workspace.hand_on", f"{PARTNER}/clienten/{{partner_grant}}/andere-organisatie", WORKER),
     Screen("workspace.client", f"{PARTNER}/clienten/{{partner_grant}}", WORKER),
     Screen("partner_referrals.referrals", f"{PARTNER}/verwijzingen", WORKER),
     Screen("partner_referrals.new_referral", f"{PARTNER}/verwijzingen/nieuw", WORKER),

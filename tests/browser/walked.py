@@ -40,6 +40,7 @@ from tenants.rights.kinds import RightKind
 from tenants.rights.schemas import AskedFor
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
+from tests.factories.partners import a_partner, a_protocol
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.isolation.town import Person, Town, at_work
@@ -127,15 +128,18 @@ def _fill(walk: Walk) -> None:
 
 
 def _partners(walk: Walk, here: UUID) -> None:
-    """A person who is shared, a draft and a protocol to sign, and the registration that a referral became."""
+    """A person who is shared and can go on elsewhere, a draft and a protocol to sign, the registration of a referral."""
     with inside(walk.town.app, here):
         by_state = {row.state: row.id for row in db.session.scalars(select(Protocol).where(Protocol.tenant_id == here))}
-        shared = db.session.scalars(select(PartnerGrant.person_id).where(PartnerGrant.worker_id.is_not(None))).first()
+        grant = db.session.scalars(select(PartnerGrant).where(PartnerGrant.worker_id.is_not(None))).one()
+        shared, transferable = grant.person_id, grant.id
         referred = db.session.scalars(select(Referral.registration_id)).first()
     walk.parts |= {
         "shared_person": str(shared), "draft_protocol": str(by_state["draft"]), "to_sign": str(by_state["advised"]),
         "protocol": str(by_state["in_force"]), "referred": str(referred),
+        "transferable": str(transferable),
     }  # fmt: skip
+    a_protocol(walk.town.app, in_=here, with_=a_partner(walk.town.app, "huis-van-het-leren"))
 
 
 def _oversight(walk: Walk, here: UUID) -> None:

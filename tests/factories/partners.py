@@ -21,6 +21,7 @@ from koepel.partners.models import PartnerAppointment, PartnerKind
 from koepel.permissions import Role
 from koepel.scope import entered
 from koepel.web import places
+from tenants import disclosure_partners as door
 from tenants.protocols import service as protocols
 from tenants.protocols.models import Protocol
 from tenants.protocols.schemas import Draft
@@ -111,6 +112,12 @@ def a_protocol(app: Flask, *, in_: UUID, with_: APartner, state: str = "in_force
         if state == "suspended":
             protocols.suspend(protocol_id, "onderzoek")
     return protocol_id
+
+
+def shared(app: Flask, tenant_id: UUID, protocol_id: UUID, person_id: UUID, partner: APartner) -> UUID:
+    """This person is shared under this protocol, with its worker; the grant."""
+    with inside(app, tenant_id):
+        return door.open_grant(protocol_id, person_id, worker_id=partner.worker, worker_name="Koen Jacobs").id
 
 
 def at_work(app: Flask, partner: APartner) -> Staff:

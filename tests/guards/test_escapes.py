@@ -57,6 +57,7 @@ COMMITS = {
     "tenants/partners/demo.py": "the demo's partners act",
 }
 OWN_TRANSACTIONS = {
+    "tenants/partners/handing_over.py": "which protocols a municipality published, as any visitor reads them",
     "platform/koepel/partners/tokens.py": "the program behind a token, before its partner is known",
     "platform/koepel/partners/programs.py": "the program behind a client id, before its partner is known",
     "tenants/partner_api/hooks.py": "where a partner's programs hear of news, as that partner: a municipality reads none of it",
@@ -101,6 +102,7 @@ ENTERING = {
     "platform/koepel/partners/service.py": "a new partner is made under its own scope",
     "platform/koepel/commands/partner.py": "./koepel partner names the partner",
     "tenants/partners/demo.py": "the demo's partners act",
+    "tenants/partners/handing_over.py": "which protocols a municipality published, as any visitor reads them",
     "tenants/municipality/command.py": "./koepel let-in names the municipality",
     "shared_pool/collaboration/founding.py": "founding acts for each municipality in turn",
     "shared_pool/collaboration/appointing.py": "./koepel collaboration appoint: the operator acts for the region",

@@ -22,9 +22,9 @@ from koepel.local_services.ports import any_free
 from tests.identity.visiting import HOST, Issuer
 
 REQUIRE = "KOEPEL_REQUIRE_PROVIDER"
-NEEDS_NODE = ["test_by_provider.py", "test_rogue_provider.py"]
+NEEDS_NODE = ["test_by_provider.py", "test_openid_client.py", "test_partner_by_provider.py", "test_rogue_provider.py"]
 ISSUER = Path(__file__).with_name("issuer")
-FILES = ("package.json", "package-lock.json", "issuer.mjs")
+FILES = ("package.json", "package-lock.json", "issuer.mjs", "program.mjs")
 OLDEST = 20
 
 

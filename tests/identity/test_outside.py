@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from koepel.accounts.identity import outside as door
-from koepel.accounts.identity.outside import NotReached, Outside, networks
+from koepel import outside as door
+from koepel.outside import NotReached, Outside, networks
 
 OPENED = Outside(networks(["127.0.0.0/8", "::1/128"]), seconds=1.0)
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"

@@ -113,6 +113,7 @@ def _made(
         "protocol_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "restricted_ids": [],  # the rows of these worlds are in use; tests/tenants/test_rights_apart.py sets some apart
         "own_card_ids": [],
+        "dealing_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "relaying": role is DbRole.RELAY,
     }
     return Actor(name, scope, here, regions, answers)

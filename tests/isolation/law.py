@@ -68,10 +68,12 @@ SENT = {
 # What a partner reads: of itself, and under a protocol the rows that were let out to it.
 PARTNER_READS = {
     "protocol", "protocol_field", "protocol_signature", "partner_grant", "disclosed_field", "delivery", "referral",
-    "partner_message", "four_party_meeting",
+    "partner_message", "four_party_meeting", "partner_handover",
 }  # fmt: skip
-PARTNER_WRITES = {"protocol_signature", "partner_grant", "delivery", "referral", "partner_message"}
-PARTNER_SENDS = {"registration", "audit_entry"}  # into a municipality that it has a protocol in force with
+PARTNER_WRITES = {
+    "protocol_signature", "partner_grant", "delivery", "referral", "partner_message", "partner_handover", "disclosed_field",
+}  # fmt: skip
+PARTNER_SENDS = {"registration", "audit_entry", "outbox"}  # into a municipality that it has a protocol in force with
 OFFERED = {"accession": "an unsigned offer by the region"}
 
 

@@ -94,6 +94,7 @@ MEANT: dict[str, Any] = {
     "protocol.text_mark": "mark",
     "protocol.closes_at": datetime(2100, 1, 1, tzinfo=UTC),
     "protocol_signature.text_mark": "mark",
+    "partner_grant.closed_at": None,
     "account.password_hash": "",
 }
 SEALED = b"\x00\x01\x01" + bytes(28)  # of the shape that the tables want; no key opens it
@@ -104,7 +105,7 @@ VARIANTS: dict[str, tuple[Row, ...]] = {
     "pool_read": ({"acting_tenant_id": None},),
     "meeting": ({"reported_by": "staff"},),
     "contact": ({"reported_by": "staff"},),
-    "outbox": ({"kind": "cards.publish"},),
+    "outbox": ({"kind": "cards.publish"}, {"kind": "partners.pass_on"}),
     "accession": ({"signed_at": None},),
     "audit_entry": ({"actor": "partner"},),
     "registration": ({"arrived_by": "partner"},),
@@ -112,7 +113,16 @@ VARIANTS: dict[str, tuple[Row, ...]] = {
     "protocol_signature": ({"party": "partner"},),
     "partner_message": ({"sender": "municipality"},),
     **dict.fromkeys(
-        ("partner_grant", "disclosed_field", "delivery", "referral", "four_party_meeting", "protocol_field"), ({},)
+        (
+            "partner_grant",
+            "disclosed_field",
+            "delivery",
+            "referral",
+            "four_party_meeting",
+            "protocol_field",
+            "partner_handover",
+        ),
+        ({},),
     ),
 }
 # A second row of these hangs on the second protocol of its municipality, which is suspended.

@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from koepel import clock
 from koepel.database import db
 from koepel.errors import NotFound
-from koepel.partners import service as house
 from koepel.permissions import Role
 from koepel.records import Message, Outbox
 from tenants import disclosure_partners as door
@@ -30,7 +29,7 @@ from tenants.protocols.words import Ground
 from tenants.protocols.words import PartnerField as F
 from tenants.trajectories import service as trajectories
 from tests.factories.duos import a_duo
-from tests.factories.partners import APartner, a_partner, a_protocol, as_partner, at_work, works_at
+from tests.factories.partners import APartner, a_partner, a_protocol, as_partner, at_work, shared, works_at
 from tests.factories.people import a_mentee
 from tests.support.places import Staff, a_case_worker, a_municipality, an_account, inside, signed_in
 from tests.support.working import worked
@@ -50,11 +49,6 @@ def ocmw(app: Flask) -> APartner:
 def amina(app: Flask, mortsel: UUID) -> UUID:
     with app.app_context():
         return a_mentee(mortsel, given="Amina", family="Tesfay", email="amina@example.org", notes="geheim").person_id
-
-
-def shared(app: Flask, tenant_id: UUID, protocol_id: UUID, person_id: UUID, partner: APartner) -> UUID:
-    with inside(app, tenant_id):
-        return door.open_grant(protocol_id, person_id, worker_id=partner.worker, worker_name="Koen Jacobs").id
 
 
 def seen_by(app: Flask, partner: APartner) -> dict[str, object]:
@@ -331,17 +325,6 @@ def test_sharing_and_taking_back_stand_in_who_can_see_this(
     assert staff.send(f"/mortsel/gedeeld/{grant.id}/terugnemen").status_code == 303
     assert seen_by(app, ocmw) == {}
     assert staff.send(f"/mortsel/gedeeld/{grant.id}/berichten", body="Hallo").status_code == 404
-
-
-def test_an_ended_appointment_at_the_partner_closes_at_the_next_request(
-    app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
-) -> None:
-    grant_id = shared(app, mortsel, a_protocol(app, in_=mortsel, with_=ocmw), amina, ocmw)
-    koen, page = at_work(app, ocmw), ocmw.path(f"clienten/{grant_id}")
-    assert koen.get(page).status_code == 200
-    with as_partner(app, ocmw.id, ocmw.administrator):
-        house.dismiss(next(one.id for one in house.staff() if one.role == "partner"))
-    assert koen.get(page).status_code == 404
 
 
 def test_a_person_without_a_talk_can_be_shared_under_a_protocol_for_all(

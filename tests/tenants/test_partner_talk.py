@@ -18,7 +18,7 @@ from tenants.consents import texts
 from tenants.consents.kinds import Answer, ConsentKind
 from tenants.consents.schemas import Recorded
 from tenants.protocols.words import Ground
-from tests.factories.partners import APartner, a_partner, a_protocol, at_work
+from tests.factories.partners import APartner, a_partner, a_protocol, at_work, shared
 from tests.factories.people import a_mentee
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
 
@@ -37,11 +37,6 @@ def ocmw(app: Flask) -> APartner:
 def amina(app: Flask, mortsel: UUID) -> UUID:
     with app.app_context():
         return a_mentee(mortsel, given="Amina", family="Tesfay").person_id
-
-
-def shared(app: Flask, tenant_id: UUID, protocol_id: UUID, person_id: UUID, partner: APartner) -> UUID:
-    with inside(app, tenant_id):
-        return door.open_grant(protocol_id, person_id, worker_id=partner.worker, worker_name="Koen Jacobs").id
 
 
 def test_messages_stay_inside_and_each_side_reads_the_others(

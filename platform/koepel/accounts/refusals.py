@@ -16,6 +16,14 @@ class CheckFirst(Failure):
     first_label = _l("Confirm it in another tab")
 
 
+class ProveFirst(CheckFirst):
+    """What weighs this much asks a proof of the last five minutes (step-up)."""
+
+    problem = "prove-first"
+    title = _l("Show first that it is you, then send again.")
+    first_label = _l("Show it in another tab")
+
+
 class ProviderOnly(Failure):
     """This municipality lets its staff in by their identity provider only."""
 

@@ -12,14 +12,11 @@ from sqlalchemy import (
     Date,
     Select,
     Subquery,
-    Text,
     Uuid,
     bindparam,
-    cast,
     false,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -151,7 +148,6 @@ def _seats() -> Subquery:
         (PartnerAppointment, PartnerAppointment.partner_id, PlaceKind.PARTNER, false(), false()),
     )
     for table, place_id, kind, may_decide, full_bands in tables:
-        given_by = cast(null(), Text) if kind is PlaceKind.PARTNER else table.provider  # a partner appoints by itself
         columns = (
             place_id.label("place_id"),
             table.role,
@@ -159,7 +155,7 @@ def _seats() -> Subquery:
             may_decide.label("may_decide"),
             full_bands.label("full_bands"),
             literal(str(kind)).label("kind"),
-            given_by.label("given_by"),
+            table.provider.label("given_by"),
         )
         in_force = (table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to > today))
         parts.append(select(*columns).where(table.account_id == account_id, *in_force))

@@ -37,6 +37,12 @@ def appointments(today: date | None = None) -> list[Appointment]:
     return list(db.session.scalars(query.order_by(Appointment.shown_name, Appointment.role)))
 
 
+def own_name() -> str:
+    """The name under which whoever acts is appointed here; '' for the machine."""
+    account = scopes.current().account_id
+    return next((row.shown_name for row in appointments() if row.account_id == account), "")
+
+
 def invitations() -> list[Invitation]:
     """Invitations still on their way."""
     return list(

@@ -35,7 +35,8 @@ DEFINER_FUNCTIONS = frozenset(
     {
         "sec.scope", "sec.tenant_id", "sec.collaboration_ids", "sec.subject_id", "sec.side", "sec.auth_key", "sec.account_id",
         "sec.actor_id", "sec.partner_id",
-        "sec.protocol_ids", "sec.protocol_tenant_ids", "sec.restricted_ids", "sec.own_card_ids", "sec.relaying",
+        "sec.protocol_ids", "sec.protocol_tenant_ids", "sec.dealing_tenant_ids", "sec.restricted_ids", "sec.own_card_ids",
+        "sec.relaying",
         "sec.proposal_has_its_yeses", "sec.protocol_is_signed",
     }
 )  # fmt: skip

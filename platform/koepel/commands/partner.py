@@ -3,40 +3,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import click
 from stdnum.be import vat
 
 from koepel import scope as scopes
-from koepel.app import create_app
+from koepel.commands._inside import free, there, working
 from koepel.database import db
-from koepel.errors import Failure
-from koepel.i18n import speaking
 from koepel.launcher import Refused
 from koepel.partners import service
 from koepel.partners.models import PartnerFunction, PartnerKind
 from koepel.permissions import Role
 from koepel.web.addresses import full_address
-from koepel.web.places import forget, place_of
-
-WORD = re.compile(r"[a-z][a-z0-9-]{1,38}")
-
-
-@contextmanager
-def _working() -> Iterator[None]:
-    with create_app().app_context(), speaking("en"):
-        forget()
-        try:
-            yield
-        except Failure as why:
-            raise Refused(str(why.title)) from why
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 def _number(given: str) -> str:
@@ -60,13 +39,8 @@ def command() -> None:
 def add(slug: str, name: str, kind: str, number: str) -> None:
     """Add a partner. It sees nothing until a municipality and it have signed a protocol."""
     company_number = _number(number)
-    with _working():
-        if not WORD.fullmatch(slug):
-            raise Refused(
-                f"{slug} cannot be an address word: take small letters, digits and hyphens, for example vdab."
-            )
-        if place_of(slug):
-            raise Refused(f"The address word {slug} is taken: choose another one.")
+    with working():
+        free(slug, "vdab")
         service.found_partner(name, slug, PartnerKind(kind), company_number)
     click.echo(f"{slug} is there. Name its administrator with ./koepel partner appoint.")
 
@@ -80,11 +54,8 @@ def add(slug: str, name: str, kind: str, number: str) -> None:
 @click.option("--function", type=click.Choice([str(one).replace("_", "-") for one in PartnerFunction]), default=None)
 def appoint(slug: str, email: str, name: str, role: str, function: str | None) -> None:
     """Appoint the first administrator of a partner, who then appoints everybody else."""
-    with _working():
-        place = place_of(slug)
-        if place is None or place.kind != "partner":
-            raise Refused(f"There is no partner called {slug}.")
-        token = appoint_at(place.id, name, email, Role(role.replace("-", "_")), function)
+    with working():
+        token = appoint_at(there(slug, "partner").id, name, email, Role(role.replace("-", "_")), function)
         address = full_address("accounts.set_password", token=token) if token else ""
     click.echo(f"{name} is appointed and logs in as before." if not token else
                f"{name} is appointed. Hand over this link: it sets a password, once, within 7 days.\n{address}")  # fmt: skip

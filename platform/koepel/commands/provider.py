@@ -12,12 +12,11 @@ from joserfc.errors import JoseError
 
 from koepel.accounts.identity import discovery, flow, providers, rights
 from koepel.accounts.identity.claims import DENIED, Organisation, Rules
-from koepel.accounts.identity.outside import NotReached
 from koepel.accounts.identity.providers import Provider
-from koepel.app import create_app
-from koepel.database import db
+from koepel.commands import _inside as inside
 from koepel.errors import NotFound
 from koepel.launcher import Refused
+from koepel.outside import NotReached
 from koepel.permissions import Role
 from koepel.web import places
 
@@ -26,15 +25,12 @@ PROOFS = ("private_key_jwt", "client_secret_basic", "client_secret_post")
 
 @contextmanager
 def working() -> Iterator[None]:
-    """Inside the application; what a person can mend is one sentence."""
-    with create_app().app_context():
+    """As every verb; a provider that is not there is told by its word."""
+    with inside.working():
         try:
             yield
         except NotFound as why:
             raise Refused("There is no identity provider with this word: ./koepel provider list shows them.") from why
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 @click.group("provider")
@@ -142,11 +138,11 @@ def list_() -> None:
 @click.argument("organisation", metavar="KIND:CODE")
 @click.argument("place")
 def link(word: str, organisation: str, place: str) -> None:
-    """Say that an organisation of a provider (LB:0207500123) is this municipality or collaboration."""
+    """Say that an organisation of a provider (LB:0207500123) is this municipality, collaboration or partner."""
     with working():
         found = places.place_of(place)
         if found is None:
-            raise Refused(f"There is no municipality or collaboration called {place}.")
+            raise Refused(f"There is no municipality, collaboration or partner called {place}.")
         providers.link(word, _organisation(organisation), found.kind, found.id)
     click.echo(f"Who comes for {organisation} by {word} works in {place}.")
 

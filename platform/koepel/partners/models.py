@@ -10,13 +10,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, SmallInteger, Text, Uuid
+from sqlalchemy import ARRAY, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import Base
 from koepel.ids import new_id, reference
 from koepel.privacy import INTERNAL, OPEN, Basis, Purpose, kept
+from koepel.records import SentOnce
 from koepel.retention_terms import Retention
 
 STAFF = kept(INTERNAL, Purpose.SECURITY, basis=Basis.AGREEMENT, retention=Retention.WITH_THE_ACCOUNT)
@@ -71,21 +72,15 @@ class PartnerAppointment(Base):
     shown_name: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    provider: Mapped[str | None]
 
 
-class PartnerRequestKey(Base):
+class PartnerRequestKey(SentOnce, Base):
     """The idempotency key of a partner's form or call; status and place only, for a day."""
 
     __tablename__ = "partner_request_key"
     __table_args__ = ({"info": kept(INTERNAL, Purpose.OPERATION, retention=Retention.REQUEST_KEY)},)
     partner_id: Mapped[UUID] = mapped_column(primary_key=True)
-    actor: Mapped[UUID] = mapped_column(primary_key=True)
-    key: Mapped[UUID] = mapped_column(primary_key=True)
-    route: Mapped[str]
-    body_hash: Mapped[str]
-    status: Mapped[int] = mapped_column(SmallInteger)
-    location: Mapped[str]
-    at: Mapped[datetime]
 
 
 class Program(Base):
@@ -137,6 +132,7 @@ class ProgramToken(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    certificate: Mapped[str | None]
 
 
 class ProgramAssertion(Base):

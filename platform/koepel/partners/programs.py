@@ -18,7 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey, import_key
 from sqlalchemy import select
 
-from koepel import clock
+from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import db, transaction
@@ -86,6 +86,7 @@ def add(name: str) -> Program:
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    audit.wrote(row, "added")
     return row
 
 
@@ -94,6 +95,7 @@ def end(program_id: UUID) -> None:
     row = program(program_id, lock=True)
     row.ended_at, row.hook_url = clock.utcnow(), ""
     tokens.revoke(row.id)
+    audit.wrote(row, "ended", "ended_at")
 
 
 def keys_of(program_id: UUID) -> list[ProgramKey]:
@@ -145,6 +147,7 @@ def add_key(program_id: UUID, jwk: dict[str, Any], last_day: date) -> ProgramKey
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    audit.wrote(row, "added")
     return row
 
 
@@ -166,6 +169,7 @@ def end_key(program_id: UUID, key_id: UUID) -> None:
         raise NotFound
     row.ended_at = clock.utcnow()
     tokens.revoke(owner.id)
+    audit.wrote(row, "ended", "ended_at")
 
 
 def listen(program_id: UUID, url: str) -> str:

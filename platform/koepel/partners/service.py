@@ -6,15 +6,17 @@ A partner sends no mail of its own, so who cannot sign in yet gets a link that t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from koepel import clock
+from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.accounts import link
 from koepel.accounts import sign_in as signing
+from koepel.accounts.staff import GivenElsewhere
 from koepel.database import db
 from koepel.errors import Conflict, NotFound
 from koepel.i18n import _l
@@ -24,6 +26,7 @@ from koepel.permissions import Role
 from koepel.records import Slug
 
 WORKING = (Role.PARTNER, Role.PARTNER_ADMINISTRATOR)
+AFTER_LEAVING: list[Callable[[UUID], object]] = []  # who stops working with clients: what they leave to colleagues
 
 
 class LastAdministrator(Conflict):
@@ -58,14 +61,17 @@ def partner() -> Partner:
     return db.session.get_one(Partner, scopes.current().partner_id)
 
 
-def staff() -> list[PartnerAppointment]:
-    """Who works at this partner today, by name."""
+def staff(*, lock: bool = False) -> list[PartnerAppointment]:
+    """Who works at this partner today, by name; locked for who ends an appointment, so that somebody stays."""
     today = clock.today()
     asked = select(PartnerAppointment).where(
         PartnerAppointment.partner_id == scopes.current().partner_id,
         PartnerAppointment.valid_from <= today,
         or_(PartnerAppointment.valid_to.is_(None), PartnerAppointment.valid_to > today),
     )
+    if lock:
+        locked = asked.order_by(PartnerAppointment.id).with_for_update().execution_options(populate_existing=True)
+        return list(db.session.scalars(locked))
     return list(db.session.scalars(asked.order_by(PartnerAppointment.shown_name, PartnerAppointment.role)))
 
 
@@ -73,37 +79,58 @@ def appoint(name: str, email: str, role: Role, function: PartnerFunction | None 
     """Appoint from today; again changes nothing. Returns the token of a link to set a password, '' when there is one."""
     account_id = signing.make_account(name, email, "")
     if not any(one.account_id == account_id and one.role == role for one in staff()):
-        db.session.add(
-            PartnerAppointment(
-                partner_id=scopes.current().partner_id,
-                account_id=account_id,
-                role=role.value,
-                function=function.value if function else "",
-                shown_name=name,
-                valid_from=clock.today(),
-            )
+        row = PartnerAppointment(
+            partner_id=scopes.current().partner_id,
+            account_id=account_id,
+            role=role.value,
+            function=function.value if function else "",
+            shown_name=name,
+            valid_from=clock.today(),
         )
+        db.session.add(row)
         db.session.flush()
+        audit.wrote(row, "appointed", "role")
     return "" if signing.has_password(account_id) else link.make(account_id, "invitation")
 
 
 def dismiss(appointment_id: UUID) -> PartnerAppointment:
-    """End an appointment today: its rights are gone at the next request. Raises `LastAdministrator`, `NotFound`."""
-    row = next((one for one in staff() if one.id == appointment_id), None)
+    """End an appointment today: its rights are gone at the next request.
+
+    Raises `LastAdministrator`, `GivenElsewhere`, `NotFound`.
+    """
+    here = staff(lock=True)
+    row = next((one for one in here if one.id == appointment_id), None)
     if row is None:
         raise NotFound
-    administrators = [one for one in staff() if one.role == Role.PARTNER_ADMINISTRATOR]
+    if row.provider:
+        raise GivenElsewhere
+    administrators = [one for one in here if one.role == Role.PARTNER_ADMINISTRATOR]
     if row in administrators and len(administrators) < 2:
         raise LastAdministrator
-    row.valid_to = clock.today()
+    end(row)
     return row
 
 
+def end(row: PartnerAppointment) -> None:
+    """From today on it is no appointment, and what its holder followed is for colleagues to take on."""
+    row.valid_to = clock.today()
+    audit.wrote(row, "ended", "valid_to")
+    db.session.flush()
+    if row.role == Role.PARTNER and not any(
+        one.account_id == row.account_id for one in staff() if one.role == Role.PARTNER
+    ):
+        for leaving in AFTER_LEAVING:
+            leaving(row.account_id)
+
+
 def restore(appointment_id: UUID) -> PartnerAppointment:
-    """Undo an end of today. Raises `NotFound`."""
+    """Undo an end of today. Raises `GivenElsewhere`, `NotFound`."""
     row = db.session.get(PartnerAppointment, (scopes.current().partner_id, appointment_id))
     today: date = clock.today()
     if row is None or row.valid_to != today:
         raise NotFound
+    if row.provider:
+        raise GivenElsewhere
     row.valid_to = None
+    audit.wrote(row, "restored", "valid_to")
     return row

@@ -17,6 +17,7 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db, transaction
 from koepel.ids import hashed, token
+from koepel.partners import certificates
 from koepel.partners.failures import TokenRefused
 from koepel.partners.models import Program, ProgramAssertion, ProgramToken
 from koepel.scope import Scope
@@ -37,6 +38,7 @@ class Opened:
     protocol_ids: tuple[UUID, ...]
     issued_at: datetime
     expires_at: datetime
+    certificate: str | None = None
 
 
 def sent(header: str) -> str:
@@ -59,7 +61,7 @@ def whose(secret: str) -> Scope:
 
 
 def opened(secret: str) -> Opened:
-    """The token, if it is good at this statement. Runs as the partner. Raises `TokenRefused`."""
+    """The token, if it is good at this statement and under this certificate. Runs as the partner. Raises `TokenRefused`."""
     asked = (
         select(ProgramToken, Program.name)
         .join(Program, (Program.partner_id == ProgramToken.partner_id) & (Program.id == ProgramToken.program_id))
@@ -75,9 +77,12 @@ def opened(secret: str) -> Opened:
     if found is None:
         raise TokenRefused
     row, name = found
+    if row.certificate is not None and row.certificate != certificates.mark():
+        raise TokenRefused
     return Opened(
-        row.id, row.program_id, name, tuple(row.scopes), tuple(row.protocol_ids), row.issued_at, row.expires_at
-    )
+        row.id, row.program_id, name, tuple(row.scopes), tuple(row.protocol_ids), row.issued_at, row.expires_at,
+        row.certificate,
+    )  # fmt: skip
 
 
 def issue(program_id: UUID, words: list[str], protocol_ids: list[UUID], *, until: datetime) -> tuple[str, int]:
@@ -88,7 +93,7 @@ def issue(program_id: UUID, words: list[str], protocol_ids: list[UUID], *, until
     db.session.add(
         ProgramToken(
             partner_id=scopes.current().partner_id, program_id=program_id, key=hashed(secret), scopes=words,
-            protocol_ids=protocol_ids, issued_at=now, expires_at=expires,
+            protocol_ids=protocol_ids, issued_at=now, expires_at=expires, certificate=certificates.mark(),
         )
     )  # fmt: skip
     db.session.flush()

@@ -15,7 +15,7 @@ from flask_login import current_user
 
 from koepel import links
 from koepel import scope as scopes
-from koepel.accounts.refusals import CheckFirst
+from koepel.accounts.refusals import CheckFirst, ProveFirst
 from koepel.accounts.service import Visitor
 from koepel.errors import Forbidden, NotFound, SignInFirst
 from koepel.partners import tokens
@@ -48,6 +48,18 @@ def place() -> Place:
 def may(permission: Permission) -> bool:
     """Whether the visitor holds this permission here; templates ask this, never for a role."""
     return permission in g.get("permissions", frozenset())
+
+
+def must_be_proved() -> None:
+    """For acts that bind an organisation: who does it proved who they are in the last five minutes. Raises `ProveFirst`."""
+    who = visitor()
+    if who is None or not who.fresh:
+        raise ProveFirst
+
+
+def own_name() -> str:
+    """As colleagues know who is signed in, here."""
+    return next((str(seat.shown_name) for seat in g.get("seats", ())), "")
 
 
 def take_word(endpoint: str | None, values: dict[str, Any] | None) -> None:

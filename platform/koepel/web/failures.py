@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from koepel import scope as scopes
-from koepel.accounts.refusals import CheckFirst
+from koepel.accounts.refusals import CheckFirst, ProveFirst
 from koepel.database import db
 from koepel.errors import (
     Conflict,
@@ -70,13 +70,13 @@ def _told(failure: Failure) -> Response:
     if isinstance(failure, PageFirst):
         return _to(failure.address)
     if isinstance(failure, CheckFirst) and _page_of() is not None:
-        return _to(_to_check())
+        return _to(_to_check(failure))
     if for_programs() or request.accept_mimetypes.best == "application/problem+json":
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
     again = _same_form() if isinstance(failure, Unavailable | CheckFirst) else None
-    first = _to_check() if isinstance(failure, CheckFirst) else ""
+    first = _to_check(failure) if isinstance(failure, CheckFirst) else ""
     body = render_template(template, failure=failure, reference=g.get("request_id", ""), again=again, first_url=first)
     response = make_response(body, failure.status)
     if isinstance(failure, Unavailable):
@@ -97,9 +97,11 @@ def _page_of() -> str | None:
     return request.full_path.rstrip("?")
 
 
-def _to_check() -> str:
-    """Where the identity provider of this session confirms it."""
+def _to_check(failure: CheckFirst) -> str:
+    """Where the identity provider of this session confirms it, or where the visitor proves it once more."""
     who = visitor()
+    if isinstance(failure, ProveFirst):
+        return url_for("accounts.prove_again", next=url_for("identity.confirmed"))
     target = _page_of() or url_for("identity.confirmed")
     return url_for("identity.begin", word=who.provider if who else "", waarom="check", next=target)
 

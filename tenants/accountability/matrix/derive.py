@@ -78,7 +78,9 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     "proposal": (P.PROPOSAL_READ, P.MATCH_PROPOSE),
     "proposal_half": (P.PROPOSAL_READ, P.DISCLOSURE_DECIDE),
     "proposal_reasons": (P.PROPOSAL_READ, None),
-    **dict.fromkeys(("partner_grant", "partner_message", "four_party_meeting"), (P.CLIENT_SHARE, P.CLIENT_SHARE)),
+    **dict.fromkeys(
+        ("partner_grant", "partner_message", "four_party_meeting", "partner_handover"), (P.CLIENT_SHARE, P.CLIENT_SHARE)
+    ),
     **dict.fromkeys(("disclosed_field", "delivery"), (P.CLIENT_SHARE, None)),
     "referral": (P.REGISTRATION_READ, None),
     **dict.fromkeys(("appointment", "invitation"), (P.STAFF_WRITE, P.STAFF_WRITE)),

@@ -116,7 +116,7 @@ FIELDS = (
         ("consents", _l("Consent"), "consent.*"),
         ("rights", _l("Questions about own data, and what is set apart"), "rights_request.* rights_part.* restriction.*"),
         ("disclosures", _l("What was shared with whom"), "disclosure.* pair_token.* proposal_disclosure.*"),
-        ("grants", _l("What a protocol let out to a partner"), "disclosed_field.* partner_grant.* delivery.*"),
+        ("grants", _l("What a protocol let out to a partner"), "disclosed_field.* partner_grant.* delivery.* partner_handover.*"),
         ("partner_talk", _l("Messages and agreements with a partner"), "partner_message.* four_party_meeting.*"),
         ("audit", _l("Record of reading"), "audit_entry.*"),
         ("staff", _l("Staff: name, role"), "appointment.* invitation.*"),

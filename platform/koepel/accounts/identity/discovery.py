@@ -9,7 +9,7 @@ from typing import Any
 
 from joserfc.jwk import KeySet
 
-from koepel.accounts.identity.outside import NotReached, Outside
+from koepel.outside import NotReached, Outside
 
 KEPT_SECONDS = 600.0
 AGAIN_SECONDS = 30.0  # a provider that changed its keys is asked at once, but not by everybody who shows a wrong one

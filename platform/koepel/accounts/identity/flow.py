@@ -29,9 +29,9 @@ from koepel import clock
 from koepel.accounts.identity import discovery
 from koepel.accounts.identity.claims import Organisation, without_denied
 from koepel.accounts.identity.discovery import Metadata
-from koepel.accounts.identity.outside import NotReached, Outside, Reply
 from koepel.accounts.identity.providers import Provider
 from koepel.ids import token
+from koepel.outside import NotReached, Outside, Reply
 
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 LEEWAY = 60  # seconds that clocks may differ

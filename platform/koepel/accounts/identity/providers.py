@@ -16,11 +16,11 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.accounts.identity.claims import Organisation, Rules
 from koepel.accounts.identity.models import IdentityOrganisation, IdentityProvider
-from koepel.accounts.identity.outside import Outside, networks
 from koepel.config import Settings
 from koepel.database import transaction
 from koepel.errors import NotFound
 from koepel.ids import hashed
+from koepel.outside import Outside, networks
 from koepel.web.addresses import full_address
 
 LIST = hashed("the list of identity providers")

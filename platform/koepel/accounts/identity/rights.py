@@ -6,7 +6,7 @@ A provider gives roles only in the places that the operator's table names for it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,8 @@ from koepel.accounts.identity import providers
 from koepel.accounts.identity.claims import Said
 from koepel.accounts.sign_in import end_all_sessions
 from koepel.database import db, transaction
+from koepel.partners import service as house
+from koepel.partners.models import PartnerAppointment
 from koepel.permissions import Role
 from koepel.records import Appointment, CollaborationAppointment
 from koepel.scope import Scope
@@ -28,6 +30,7 @@ from koepel.scope import Scope
 GIVABLE = {
     "municipality": frozenset({Role.CASE_WORKER, Role.CONTACT_POINT, Role.DATA_PROTECTION_OFFICER}),
     "collaboration": frozenset({Role.COORDINATOR, Role.STEERING_MEMBER}),
+    "partner": frozenset({Role.PARTNER, Role.PARTNER_ADMINISTRATOR}),
 }
 
 
@@ -75,17 +78,17 @@ def _held(account_id: UUID, word: str) -> frozenset[Right]:
 _TABLES: tuple[tuple[Any, str, Any], ...] = (
     (Appointment, "municipality", Appointment.tenant_id),
     (CollaborationAppointment, "collaboration", CollaborationAppointment.collaboration_id),
+    (PartnerAppointment, "partner", PartnerAppointment.partner_id),
 )
+_SCOPES: dict[str, Callable[..., Scope]] = {
+    "municipality": scopes.tenant, "collaboration": scopes.region, "partner": scopes.partner,
+}  # fmt: skip
 
 
 @contextmanager
 def _act(right: Right, account_id: UUID) -> Iterator[None]:
     """One whole transaction in that place."""
-    if right.place_kind == "municipality":
-        scope: Scope = scopes.tenant(right.place_id, account_id=account_id)
-    else:
-        scope = scopes.region(right.place_id, account_id=account_id)
-    with scopes.entered(scope):
+    with scopes.entered(_SCOPES[right.place_kind](right.place_id, account_id=account_id)):
         try:
             yield
             db.session.commit()
@@ -94,11 +97,7 @@ def _act(right: Right, account_id: UUID) -> Iterator[None]:
 
 
 def _give(account_id: UUID, word: str, name: str, right: Right) -> None:
-    model, owner = (
-        (Appointment, "tenant_id")
-        if right.place_kind == "municipality"
-        else (CollaborationAppointment, "collaboration_id")
-    )
+    model, place = next((table, place) for table, kind, place in _TABLES if kind == right.place_kind)
     with _act(right, account_id):
         row = model(
             account_id=account_id,
@@ -106,7 +105,7 @@ def _give(account_id: UUID, word: str, name: str, right: Right) -> None:
             shown_name=name,
             valid_from=clock.today(),
             provider=word,
-            **{owner: right.place_id},
+            **{place.key: right.place_id},
         )
         db.session.add(row)
         db.session.flush()
@@ -120,5 +119,8 @@ def _end(account_id: UUID, word: str, right: Right) -> None:
                 mine = select(table).where(place == right.place_id, table.account_id == account_id)
                 running = mine.where(table.provider == word, table.role == right.role.value)
                 for row in db.session.scalars(running.where(table.valid_to.is_(None))):
+                    if isinstance(row, PartnerAppointment):
+                        house.end(row)  # and what was followed is for colleagues
+                        continue
                     row.valid_to = clock.today()
                     audit.wrote(row, "ended", "valid_to")

@@ -17,10 +17,10 @@ from koepel.accounts.identity import arrival, discovery, flow, providers
 from koepel.accounts.identity.arrival import NoRights
 from koepel.accounts.identity.claims import Organisation
 from koepel.accounts.identity.flow import Asked, AskThem, TooWeak, Unbelieved, Why
-from koepel.accounts.identity.outside import NotReached
 from koepel.accounts.identity.providers import Provider
 from koepel.i18n import _
 from koepel.ids import hashed
+from koepel.outside import NotReached
 from koepel.permissions import Access, open_to
 from koepel.web.addresses import own_address
 from koepel.web.entry import visitor
