@@ -47,6 +47,12 @@ class ConsentFirst(Conflict):
     title = _l("This protocol asks for the person's consent. Note it first.")
 
 
+class NobodyAnyMore(Conflict):
+    """A file whose person was erased, or past its term: nothing of it goes to anybody."""
+
+    title = _l("These data were erased. Nobody can read them any more.")
+
+
 class AlreadyShared(Conflict):
     """One grant per person and protocol."""
 
@@ -64,10 +70,10 @@ def open_grant(
 ) -> PartnerGrant:
     """Share a person with the partner of this protocol, field by field as it names them.
 
-    Raises `NotInForce`, `NotCovered`, `ConsentFirst`, `AlreadyShared`, `NotFound`.
+    Raises `NotInForce`, `NotCovered`, `ConsentFirst`, `AlreadyShared`, `NobodyAnyMore`, `NotFound`.
     """
     protocol = protocols.protocol(protocol_id)
-    person = found(Person, person_id, lock=True)
+    person = _somebody(person_id)
     if not protocols.in_force(protocol):
         raise NotInForce
     if not covers(protocol, person.id):
@@ -111,8 +117,11 @@ def _let_out(grant: PartnerGrant, protocol: Protocol, verb: str) -> None:
 
 
 def reopen_grant(grant_id: UUID) -> PartnerGrant:
-    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `NotFound`."""
+    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `AlreadyShared`,
+    `NobodyAnyMore`, `NotFound`.
+    """
     grant = found(PartnerGrant, grant_id, lock=True)
+    _somebody(grant.person_id)
     protocol = protocols.protocol(grant.protocol_id)
     if grant.closed_at is not None:
         if not protocols.in_force(protocol):
@@ -124,6 +133,13 @@ def reopen_grant(grant_id: UUID) -> PartnerGrant:
         db.session.flush()
         _let_out(grant, protocol, "shared_again")
     return grant
+
+
+def _somebody(person_id: UUID) -> Person:
+    person: Person = found(Person, person_id, lock=True)
+    if person.pseudonymised_at is not None:
+        raise NobodyAnyMore
+    return person
 
 
 def covers(protocol: Protocol, person_id: UUID) -> bool:

@@ -85,6 +85,7 @@ FORMS = {
     "sharing.share": "sharing.of_person",
     "sharing.agree": "sharing.meeting",
     "rights.note": "rights.person",
+    "sharing.transfer_now": "sharing.transfer",
 }
 
 

@@ -27,7 +27,10 @@ def pass_on(handover_id: UUID) -> None:
     row = found(PartnerHandover, handover_id, lock=True)
     if row.outcome:
         return
-    grant: PartnerGrant = found(PartnerGrant, row.grant_id, lock=True)
+    grant = db.session.scalar(mine(PartnerGrant).where(PartnerGrant.id == row.grant_id).with_for_update())
+    if grant is None:  # set apart meanwhile (GDPR art. 18): out of sight here, and it goes to nobody
+        _settle(row, "refused")
+        return
     if row.kind == HandoverKind.TRANSFER:
         door.book_closing(grant)
     if row.undone_at is not None:

@@ -28,6 +28,10 @@ from tenants.protocols import service as protocols
 from tenants.protocols.models import DisclosedField, PartnerGrant
 from tenants.protocols.words import Ground
 from tenants.protocols.words import PartnerField as F
+from tenants.retention import erasing
+from tenants.retention.kinds import Ground as Erasure
+from tenants.rights import apart
+from tenants.rights.grounds import Ground as Apart
 from tests.factories.partners import APartner, a_partner, a_protocol, as_partner, at_work, shared
 from tests.factories.people import a_mentee
 from tests.factories.programs import a_program, asking
@@ -396,3 +400,25 @@ def test_who_handed_over_a_client_to_a_colleague_sees_nothing_more(
     with as_partner(app, ocmw.id, ocmw.worker):
         assert not workspace.follows(grant_id)
         assert workspace.clients() == []
+
+
+def test_who_is_erased_on_the_way_arrives_nowhere_and_comes_back_to_nobody(
+    app: Flask, mortsel: UUID, ocmw: APartner, vdab: APartner, amina: UUID, grant_id: UUID, theirs: UUID
+) -> None:
+    handed(app, ocmw, grant_id, theirs, TRANSFER)
+    with inside(app, mortsel):
+        erasing.erase(amina, ground=Erasure.REQUEST, by=None)
+    with ten_minutes_later(app, mortsel):
+        assert fields(app, vdab) == fields(app, ocmw) == set()
+    assert outcome(app, mortsel) == "refused"
+
+
+def test_who_is_set_apart_on_the_way_arrives_nowhere(
+    app: Flask, mortsel: UUID, ocmw: APartner, vdab: APartner, amina: UUID, grant_id: UUID, theirs: UUID
+) -> None:
+    handed(app, ocmw, grant_id, theirs, TRANSFER)
+    with inside(app, mortsel):
+        apart.set_apart(amina, Apart.CONTESTED)
+    with ten_minutes_later(app, mortsel):
+        assert fields(app, vdab) == fields(app, ocmw) == set()
+    assert outcome(app, mortsel) == "refused"
