@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from koepel import scope as scopes
 from koepel.accounts.refusals import CheckFirst
@@ -162,6 +162,15 @@ class RefusedByServer(Failure):
 
     problem = "refused"
     title = _l("This request could not be read. Go back and try again.")
+
+
+def refuse_nameless_answers(app: Flask) -> None:
+    """A body in parts may hold a part without a name, and nothing after this expects one. To be asked before anybody reads forms."""
+
+    @app.before_request
+    def has_names() -> None:
+        if request.method == "POST" and None in (*request.form, *request.files):  # type: ignore[comparison-overlap]
+            raise BadRequest
 
 
 def install(app: Flask) -> None:
