@@ -89,6 +89,7 @@ def test_when_the_duo_starts_the_place_goes_with_its_hold(app: Flask) -> None:
         assert not db.session.scalars(select(PlaceHold)).all()
 
 
+@pytest.mark.attack("T38")
 @pytest.mark.slow
 def test_of_sixty_who_ask_at_once_exactly_one_gets_the_last_place(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
