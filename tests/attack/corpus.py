@@ -24,16 +24,17 @@ VALUES: tuple[str, ...] = (
     # injection
     "'", "''", '"', "\\", "';--", "' OR '1'='1", "1; DROP TABLE app.person;--", "' UNION SELECT NULL,NULL--", "$$;SELECT 1;$$",
     "'||pg_sleep(3)||'", "1); SELECT pg_sleep(3);--", "%", "_", "%s%n%x", "%(name)s", "{0.__class__}", "{{49*4711*100003}}",
-    "${49*4711*100003}",     "<%= 49*4711*100003 %>", "{% include 'base.html' %}", "#{49*4711*100003}", "${jndi:ldap://127.0.0.1/x}", "$(touch /tmp/x)",
+    "${49*4711*100003}", "<%= 49*4711*100003 %>", "{% include 'base.html' %}", "#{49*4711*100003}",
+    "${jndi:ldap://127.0.0.1/x}", "$(touch /tmp/x)",
     "`id`",
-    "| id",     "*)(uid=*", "a' : set_config('role','koepel_owner',true)", "koepel.scope=x",
+    "| id", "*)(uid=*", "a' : set_config('role','koepel_owner',true)", "koepel.scope=x",
     # script
     f"<script>{MARKER}()</script>", f"<img src={MARKER} onerror={MARKER}()>", f'"><svg onload={MARKER}()>', f"javascript:{MARKER}()",
     f"'-{MARKER}()-'", f"</textarea><script>{MARKER}()</script>", f'" hx-get="/{MARKER}" hx-trigger="load', f"<b>{MARKER}</b>",
     f"\u202e<script>{MARKER}()</script>", f"data:text/html,<script>{MARKER}()</script>",
     # paths, headers, mails, files
     "../../../../etc/passwd", "..\\..\\win.ini", "/etc/passwd\x00.html", "file:///etc/passwd", "//elders.example.org",
-    "/\\elders.example.org",     f"x\r\nX-{MARKER}: 1", f"x%0d%0aX-{MARKER}:%201", "an@example.org\r\nBcc: alle@example.org",
+    "/\\elders.example.org", f"x\r\nX-{MARKER}: 1", f"x%0d%0aX-{MARKER}:%201", "an@example.org\r\nBcc: alle@example.org",
     "An <an@example.org>", "an@[127.0.0.1]",
     "=1+1", "=HYPERLINK(\"http://elders.example.org\")", "+1", "-1+1", "@SUM(1)", "\t=1",
     # a national register number

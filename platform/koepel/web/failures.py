@@ -164,12 +164,14 @@ class RefusedByServer(Failure):
     title = _l("This request could not be read. Go back and try again.")
 
 
-def refuse_nameless_answers(app: Flask) -> None:
-    """A body in parts may hold a part without a name, and nothing after this expects one. To be asked before anybody reads forms."""
+def refuse_unreadable(app: Flask) -> None:
+    """An address with a NUL fits no column; a body in parts may hold a part without a name. Nothing after this expects either, so
+    it is asked before anybody looks for a place or reads a form.
+    """
 
     @app.before_request
-    def has_names() -> None:
-        if request.method == "POST" and None in (*request.form, *request.files):  # type: ignore[comparison-overlap]
+    def is_readable() -> None:
+        if "\x00" in request.path or (request.method == "POST" and None in (*request.form, *request.files)):
             raise BadRequest
 
 
