@@ -40,11 +40,17 @@ def run(result: Path, requests: int, only: list[str], *, quiet: bool) -> None:
     many = min(os.cpu_count() or 1, 4)
     command = [
         sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "tests.attack.plugin", "-p", "no:cacheprovider",
-        f"--numprocesses={many}", "--dist=loadfile", f"--attack-result={result}", f"--attack-only={','.join(only)}",
+        f"--numprocesses={many}", "--dist=loadgroup", f"--attack-result={result}", f"--attack-only={','.join(only)}",
         *sorted({f"tests/{file}" for number, files in proofs().items() if not only or number in only for file in files}),
     ]  # fmt: skip
     bigger = {name: os.environ.get(name, most) for name, most in AT_RELEASE.items()} if requests >= RELEASE else {}
-    environment = {**os.environ, **bigger, "KOEPEL_HOSTILE": str(requests), "PYTHONPATH": _path()}
+    environment = {
+        **os.environ,
+        **bigger,
+        "KOEPEL_HOSTILE": str(requests),
+        "KOEPEL_TIMES": "2000",
+        "PYTHONPATH": _path(),
+    }
     subprocess.run(
         command, cwd=TOP, env=environment, stdout=sys.stderr if quiet else None, check=False, stdin=subprocess.DEVNULL
     )

@@ -29,7 +29,11 @@ ATTACKS: dict[str, Attack] = {
     "T10": Attack("mentor", "keeps reading after the duo ended, or the client went to a colleague"),
     "T11": Attack("curious colleague", "opens files of others, or very many of them"),
     "T12": Attack("curious coordinator", "goes through the pool to find out who somebody is"),
-    "T13": Attack("steering group", "subtracts tables from each other, over months and with the own figures"),
+    "T13": Attack(
+        "steering group", "subtracts tables from each other, over months and with the own figures",
+        open="two of three members who lay their own exact figures beside the region's row sometimes learn that the third has nobody in"
+        " a cell; no cell with a person in it is told",
+    ),
     "T14": Attack("partner", "uses a grant or token after it ended, was revoked or suspended, at the very moment"),
     "T15": Attack("partner", "asks for more than the protocol: other people, other fields, other scopes"),
     "T16": Attack("partner", "proves itself with a forged, replayed or endless assertion"),
@@ -38,7 +42,10 @@ ATTACKS: dict[str, Attack] = {
     "T19": Attack("a provider of elsewhere", "claims an e-mail address or a name of somebody of ours"),
     "T20": Attack("provider", "takes a role away, speaks for another organisation, vouches too weakly"),
     "T21": Attack("outsider", "uses a stolen cookie after log-out, disabling or a new password"),
-    "T22": Attack("outsider", "guesses passwords and codes, asks who has an account, locks somebody out"),
+    "T22": Attack(
+        "outsider", "guesses passwords and codes, asks who has an account, locks somebody out",
+        open="who keeps guessing at one account keeps its password waiting for as long; its passkey and its provider still open",
+    ),
     "T23": Attack("outsider", "uses a link twice, too late, as somebody else, or lets a mail scanner open it"),
     "T24": Attack("mentee", "writes script, markup or turned text where others will read it"),
     "T25": Attack(

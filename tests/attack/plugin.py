@@ -38,6 +38,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if (found := numbers(item)) and (not only or found & only)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+    for item in items:  # whole files together, since they share what they build; the halves of the forms apart
+        group = item.nodeid if "test_forms.py" in item.nodeid else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group.replace("@", "")))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -73,7 +76,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     for name, found in report.user_properties:
         if name == PROPERTY and outcome:
             for number in found:  # type: ignore[attr-defined]
-                OUTCOMES[number][outcome].append(report.nodeid)
+                OUTCOMES[number][outcome].append(report.nodeid.rpartition("@")[0] or report.nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
