@@ -48,7 +48,7 @@ def run(result: Path, requests: int, only: list[str], *, quiet: bool) -> None:
         **os.environ,
         **bigger,
         "KOEPEL_HOSTILE": str(requests),
-        "KOEPEL_TIMES": "2000",
+        "KOEPEL_TIMES": os.environ.get("KOEPEL_TIMES", "2000"),
         "PYTHONPATH": _path(),
     }
     subprocess.run(
