@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -107,6 +108,7 @@ def tell(verdicts: dict[str, tuple[str, str]], counts: dict[str, int], seconds: 
 
 def main() -> int:
     """Run, judge, tell."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # and the tests are stopped with it
     told, began = asked(), time.monotonic()
     result = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "attack.json"
     result.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
