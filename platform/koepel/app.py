@@ -136,6 +136,7 @@ def _install_web(app: Flask, settings: Settings) -> CSRFProtect:
     login.session_protection = None
     login.user_loader(visitor_of)
     login.init_app(app)
+    failures.refuse_unreadable(app)
     csrf = CSRFProtect(app)
     i18n.init_app(app, account_language=accounts.preferred_language, pseudo=settings.mode is config.Mode.TEST)
     entry.install(app)

@@ -47,6 +47,7 @@ def killed_in_the_middle(town: Town, name: str) -> Diary:
     return diary
 
 
+@pytest.mark.attack("T40")
 def test_valkey_dies_with_all_it_knew(hand: Flask, house: House, post_office: PostOffice) -> None:
     """It keeps nothing on disk, so every bell is gone; PostgreSQL knows what is due."""
     town = a_town(hand, house, post_office, "Aartselaar")
@@ -57,6 +58,7 @@ def test_valkey_dies_with_all_it_knew(hand: Flask, house: House, post_office: Po
     assert not town.each_mail_left_once_or_stands_in_vandaag()
 
 
+@pytest.mark.attack("T40")
 def test_a_worker_dies_with_a_mail_in_its_hands(hand: Flask, house: House, post_office: PostOffice) -> None:
     """The mail server has taken it and has not said so yet: nobody knows, so a person decides."""
     town = a_town(hand, house, post_office, "Borsbeek")
@@ -88,6 +90,7 @@ def killed_in_the_middle_of_a_mail(town: Town) -> Diary:
     return diary
 
 
+@pytest.mark.attack("T40")
 def test_postgresql_dies_under_everybody(hand: Flask, house: House, post_office: PostOffice) -> None:
     """Who wrote at that moment is told that it is briefly unavailable, presses again, and it stands once."""
     town = a_town(hand, house, post_office, "Mortsel")
@@ -100,6 +103,7 @@ def test_postgresql_dies_under_everybody(hand: Flask, house: House, post_office:
     town.each_mail_left_once_or_stands_in_vandaag()
 
 
+@pytest.mark.attack("T40")
 def test_killed_in_the_middle_it_begins_again_and_brings_in_everybody_once(
     hand: Flask, house: House, post_office: PostOffice
 ) -> None:
@@ -191,6 +195,7 @@ def test_without_valkey_koepel_is_ready_and_work_goes_on(town: Town, house: Hous
     assert town.counted("person")["Zonderbel"] == 1
 
 
+@pytest.mark.attack("T40")
 def test_two_presses_while_postgresql_comes_back_are_one_file(town: Town, house: House) -> None:
     an, key = town.at_work(), str(uuid.uuid4())
     write = town.a_file("Tweemaal")

@@ -157,6 +157,7 @@ def test_the_proxy_takes_what_koepel_takes() -> None:
     assert [int(size) * 1024 for size in sizes] == [LARGEST_BODY, MAX_FILE + LARGEST_BODY]
 
 
+@pytest.mark.attack("T41")
 def test_the_proxy_writes_down_no_link_that_opens_a_door(app: Flask) -> None:
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     hidden = re.findall(r'^  "~\^(/\S*/)"', text, re.MULTILINE)

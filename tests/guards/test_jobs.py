@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
+import pytest
 from flask import Flask
 
 from koepel import jobs, outbox, worker
@@ -91,6 +92,7 @@ def test_no_job_waits_for_a_bell_that_nobody_rings(one_app: Flask) -> None:
     assert not silent, f"{silent}: ring them, put them into a schedule, or take them away"
 
 
+@pytest.mark.attack("T41")
 def test_what_a_bell_carries_is_a_code(one_app: Flask) -> None:
     """Personal data never wait in a queue: the job reads the row again, in its own scope."""
     wordy = []
@@ -102,6 +104,7 @@ def test_what_a_bell_carries_is_a_code(one_app: Flask) -> None:
     assert not wordy, "\n".join([*wordy, "give the id of the row; a code may be listed in CODES"])
 
 
+@pytest.mark.attack("T41")
 def test_one_place_rings_redis_and_with_two_ids() -> None:
     found = [
         (path, [ast.unparse(argument) for argument in call.args], {keyword.arg for keyword in call.keywords})

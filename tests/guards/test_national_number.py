@@ -85,6 +85,7 @@ def test_every_box_is_of_a_kind_that_is_known_here() -> None:
     assert not [name for name, field in boxes() if type(field).__module__ == stock.__name__]
 
 
+@pytest.mark.attack("T36")
 def test_no_text_box_of_any_form_takes_one() -> None:
     taken = []
     with speaking("en"):
@@ -99,11 +100,13 @@ def test_no_text_box_of_any_form_takes_one() -> None:
     assert not taken, "\n".join(taken[:20])
 
 
+@pytest.mark.attack("T36")
 @pytest.mark.parametrize("number", numbers())
 def test_the_detector_knows_every_kind_of_number(number: str) -> None:
     assert all(looks_like_national_number(shape) for shape in shapes(number))
 
 
+@pytest.mark.attack("T36")
 def test_an_import_keeps_none_whatever_the_column_and_the_name_of_the_file() -> None:
     """Known columns, unknown ones, the heading itself, the name of the file: the working copy has none of it."""
     every = sorted(_headings())
@@ -119,6 +122,7 @@ def test_an_import_keeps_none_whatever_the_column_and_the_name_of_the_file() -> 
     assert len(every) > 30
 
 
+@pytest.mark.attack("T36")
 @pytest.mark.parametrize("eaten", ["5010100103", 5010100103, "101010000", 101010000])
 def test_zeros_that_a_spreadsheet_ate_do_not_hide_one(eaten: str | int) -> None:
     """Born in 2005 or 2000, as a number, and as text in a file that was saved after the zeros were gone."""

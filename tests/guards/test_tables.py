@@ -12,6 +12,7 @@ from koepel.database import METADATA, db
 from koepel.doctor import walls
 
 
+@pytest.mark.attack("T04")
 def test_every_wall_stands(app: Flask) -> None:
     with app.app_context():
         findings = "\n".join(str(finding) for finding in walls())

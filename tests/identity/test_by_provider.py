@@ -85,6 +85,7 @@ def test_claims_from_the_userinfo_endpoint_count_as_well(loopback: Flask, issuer
     assert els.get("/borsbeek/vandaag").status_code == 200
 
 
+@pytest.mark.attack("T20")
 def test_without_a_role_nobody_gets_an_account(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     for claims in (
         case_worker_of(BORSBEEK, koepel_rol_3d=[]),
@@ -119,6 +120,7 @@ def test_a_role_of_the_region_opens_the_region(loopback: Flask, issuers: Issuers
     assert nadia.get("/aartselaar/vandaag").status_code == 404
 
 
+@pytest.mark.attack("T20")
 def test_a_changed_role_follows_at_the_next_login(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els, elsewhere = Visitor(loopback), Visitor(loopback)
@@ -133,6 +135,7 @@ def test_a_changed_role_follows_at_the_next_login(loopback: Flask, issuers: Issu
         assert visitor_of(stolen) is None, "a role vanished: every older session ended"
 
 
+@pytest.mark.attack("T20")
 def test_after_a_quarter_of_an_hour_the_provider_is_asked_again(
     loopback: Flask, issuers: Issuers, borsbeek: UUID
 ) -> None:
@@ -154,6 +157,7 @@ def test_within_the_quarter_nobody_is_asked(loopback: Flask, issuers: Issuers, b
         assert els.staff.get("/borsbeek/vandaag").status_code == 200
 
 
+@pytest.mark.attack("T20")
 def test_who_lost_the_role_is_out_within_a_quarter_of_an_hour(
     loopback: Flask, issuers: Issuers, borsbeek: UUID
 ) -> None:
@@ -196,6 +200,7 @@ def test_another_organisation_is_another_login(loopback: Flask, issuers: Issuers
     assert els.get("/borsbeek/vandaag").status_code == 404, "one hat at a time"
 
 
+@pytest.mark.attack("T20")
 def test_who_switches_to_citizen_works_nowhere(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)
@@ -206,6 +211,7 @@ def test_who_switches_to_citizen_works_nowhere(loopback: Flask, issuers: Issuers
         assert visitor_of(stolen) is None
 
 
+@pytest.mark.attack("T20")
 def test_a_weak_login_is_asked_for_more_and_then_refused(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.register(loopback, replace(RULES, acr=("urn:strong",)))
     issuers.acm.tell("els", **case_worker_of(BORSBEEK), acr="urn:weak", can_be_strong=True)
@@ -217,6 +223,7 @@ def test_a_weak_login_is_asked_for_more_and_then_refused(loopback: Flask, issuer
     assert "stronger way" in unable.text
 
 
+@pytest.mark.attack("T20")
 def test_where_two_steps_are_asked_the_provider_gives_the_second(
     loopback: Flask, issuers: Issuers, borsbeek: UUID
 ) -> None:
@@ -246,6 +253,7 @@ def test_what_asks_a_recent_proof_gets_it_from_the_provider(loopback: Flask, iss
     assert again.fresh
 
 
+@pytest.mark.attack("T18")
 def test_another_person_cannot_answer_for_who_is_signed_in(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)
@@ -318,6 +326,7 @@ def test_a_role_of_the_provider_is_not_ended_here(loopback: Flask, issuers: Issu
     assert bert.send(f"/borsbeek/beheer/medewerkers/{row_id}/beeindigen").status_code == 409
 
 
+@pytest.mark.attack("T21")
 def test_a_disabled_account_stays_out(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)

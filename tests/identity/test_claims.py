@@ -21,6 +21,7 @@ ELS = {
 }
 
 
+@pytest.mark.attack("T20")
 def test_roles_count_for_the_organisation_that_one_came_for() -> None:
     said = read(ELS, RULES)
     assert said.organisation == Organisation("LB", "0207500123")
@@ -29,6 +30,7 @@ def test_roles_count_for_the_organisation_that_one_came_for() -> None:
     assert said.name == "Els Peeters"
 
 
+@pytest.mark.attack("T20")
 @pytest.mark.parametrize(
     "roles",
     [None, "", "Begeleider", "Begeleider:", ":0207500123", ["Begeleider"], {"Begeleider": "0207500123"}, 7, [["x"]],
@@ -49,6 +51,7 @@ def test_without_an_organisation_there_is_no_role(code: object) -> None:
     assert not said.roles
 
 
+@pytest.mark.attack("T20")
 def test_no_provider_makes_anybody_operator() -> None:
     assert Role.OPERATOR not in frozenset().union(*GIVABLE.values())
     assert not GIVABLE["municipality"] & GIVABLE["collaboration"]
@@ -76,6 +79,7 @@ DENIED_CLAIMS = {
 }
 
 
+@pytest.mark.attack("T36")
 def test_national_numbers_are_dropped_under_any_name_and_at_any_depth() -> None:
     left = without_denied({**ELS, **DENIED_CLAIMS})
     assert left == {**ELS, "list": ["een"], "deep": {"in": {}}}

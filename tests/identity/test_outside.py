@@ -52,6 +52,7 @@ def test_what_an_operator_opened_is_reached() -> None:
         assert OPENED.get(f"{address}/x?y=1").json() == {}
 
 
+@pytest.mark.attack("T31")
 def test_our_own_machine_is_not_reached_unless_it_was_opened() -> None:
     heard: list[int] = []
 
@@ -73,6 +74,7 @@ PRIVATE = (
 )  # fmt: skip
 
 
+@pytest.mark.attack("T31")
 @pytest.mark.parametrize("address", PRIVATE)
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_no_name_leads_into_a_private_network(monkeypatch: pytest.MonkeyPatch, address: str, scheme: str) -> None:
@@ -82,12 +84,14 @@ def test_no_name_leads_into_a_private_network(monkeypatch: pytest.MonkeyPatch, a
         Outside().get(f"{scheme}://provider.example.org/")
 
 
+@pytest.mark.attack("T31")
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_looked_up", lambda host, port, ends: ["9.9.9.9", "10.0.0.1"])
     with pytest.raises(NotReached, match="not allowed"):
         Outside().get("https://provider.example.org/")
 
 
+@pytest.mark.attack("T31")
 def test_a_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS rebinding: the second answer of the name server is never asked for."""
     answers = [["127.0.0.1"], ["10.0.0.1"]]
@@ -97,6 +101,7 @@ def test_a_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(answers) == 1
 
 
+@pytest.mark.attack("T31")
 @pytest.mark.parametrize(
     "url",
     ["ftp://example.org/", "file:///etc/passwd", "https://", "https://a@example.org/", "https://example.org\\@10.0.0.1/",
@@ -107,6 +112,7 @@ def test_what_is_no_plain_address_is_refused(url: str) -> None:
         OPENED.get(url)
 
 
+@pytest.mark.attack("T31")
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(code: int) -> None:
     told = f"HTTP/1.1 {code} Away\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n".encode()
@@ -114,6 +120,7 @@ def test_redirects_are_not_followed(code: int) -> None:
         OPENED.get(address)
 
 
+@pytest.mark.attack("T37")
 def test_too_much_is_not_read() -> None:
     def flood(caller: socket.socket) -> None:
         caller.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -140,6 +147,7 @@ def _drip(caller: socket.socket) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.attack("T37")
 @pytest.mark.parametrize("say", [drip_body, drip_headers, lambda caller: time.sleep(3)])
 def test_nobody_waits_longer_than_was_said_however_it_drips(say: Callable[[socket.socket], None]) -> None:
     quick = Outside(OPENED.allowed, seconds=0.4)

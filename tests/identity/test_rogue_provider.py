@@ -34,6 +34,7 @@ def refused(visitor: Visitor, address: str) -> bool:
     return answer.status_code == 400 and "did not come back as it left" in answer.text and visitor.cookie() == ""
 
 
+@pytest.mark.attack("T18")
 def test_an_answer_in_the_name_of_another_issuer_is_refused(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)
@@ -41,6 +42,7 @@ def test_an_answer_in_the_name_of_another_issuer_is_refused(loopback: Flask, iss
     assert refused(els, changed(els.there(els.begin()), iss=None)), "announced, and not there"
 
 
+@pytest.mark.attack("T18")
 def test_an_answer_of_one_provider_is_none_of_the_other(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     """The mix-up: what was asked of one comes back on the address of the other."""
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
@@ -52,6 +54,7 @@ def test_an_answer_of_one_provider_is_none_of_the_other(loopback: Flask, issuers
     assert refused(els, changed(returned, iss=issuers.other.url))
 
 
+@pytest.mark.attack("T18")
 def test_an_answer_is_believed_once(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)
@@ -66,6 +69,7 @@ def test_an_answer_is_believed_once(loopback: Flask, issuers: Issuers, borsbeek:
     assert refused(thief, returned)
 
 
+@pytest.mark.attack("T18")
 def test_nobody_is_signed_in_as_somebody_else_by_a_link(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     """Login CSRF: the address that an attacker came back on, opened in the browser of a victim."""
     issuers.acm.tell("attacker", **case_worker_of(BORSBEEK))
@@ -76,6 +80,7 @@ def test_nobody_is_signed_in_as_somebody_else_by_a_link(loopback: Flask, issuers
     assert refused(victim, returned), "nor while a sign-in of their own is under way"
 
 
+@pytest.mark.attack("T18")
 def test_a_code_of_another_sign_in_does_not_fit(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     """Code injection: PKCE and nonce hold it to the browser that asked."""
     issuers.acm.tell("attacker", **case_worker_of(BORSBEEK))
@@ -85,6 +90,7 @@ def test_a_code_of_another_sign_in_does_not_fit(loopback: Flask, issuers: Issuer
     assert refused(victim, changed(mine, code=code))
 
 
+@pytest.mark.attack("T18")
 def test_a_swapped_nonce_is_noticed(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)
@@ -102,6 +108,7 @@ def test_the_request_carries_what_holds_it_together(loopback: Flask, issuers: Is
         assert part in address
 
 
+@pytest.mark.attack("T19")
 def test_another_provider_cannot_speak_of_somebody_of_ours(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     """The same sub and the same e-mail: another issuer is another person."""
     for issuer in (issuers.acm, issuers.other):
@@ -122,6 +129,7 @@ def test_another_provider_cannot_speak_of_somebody_of_ours(loopback: Flask, issu
     assert rogue.get("/borsbeek/vandaag").status_code == 404
 
 
+@pytest.mark.attack("T19", "T20")
 def test_another_provider_cannot_name_an_organisation_of_ours(
     loopback: Flask, issuers: Issuers, borsbeek: UUID
 ) -> None:
@@ -130,6 +138,7 @@ def test_another_provider_cannot_name_an_organisation_of_ours(
     assert rows(loopback, "appointment") == 0
 
 
+@pytest.mark.attack("T36")
 def test_a_national_number_is_kept_nowhere(
     loopback: Flask,
     issuers: Issuers,
@@ -191,6 +200,7 @@ def test_a_provider_that_dawdles_keeps_nobody_waiting_for_long(
         issuers.acm.tell(slow=0)
 
 
+@pytest.mark.attack("T19")
 def test_an_account_of_a_provider_has_no_password_that_works(loopback: Flask, issuers: Issuers, borsbeek: UUID) -> None:
     issuers.acm.tell("els", **case_worker_of(BORSBEEK))
     els = Visitor(loopback)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from koepel.ids import reference
@@ -52,8 +53,13 @@ class Address:
 
 def agreed(town: Town) -> list[Route]:
     """Every route, with the permission that was agreed; a new one counts as it is declared until it is kept."""
+    return agreed_of(town.app)
+
+
+def agreed_of(app: Flask) -> list[Route]:
+    """The same without a town."""
     known = {(route.rule, route.methods): route for route in routes.kept()}
-    return [known.get((route.rule, route.methods), route) for route in sorted(routes.declared(town.app))]
+    return [known.get((route.rule, route.methods), route) for route in sorted(routes.declared(app))]
 
 
 def place_kind(route: Route) -> str:

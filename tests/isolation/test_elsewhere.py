@@ -22,6 +22,7 @@ TELLS_THE_TIME = {"breaches.new"}  # the form begins with the present minute
 SEARCHES = ("zoeken?q=Amina", "zoeken?q=Te", "mentees?q=a", "aanmeldingen?q=Amina")
 
 
+@pytest.mark.attack("T05", hostile=True)
 def test_what_happens_in_mortsel_changes_no_page_of_borsbeek(wild_town: Town) -> None:
     places.forget()
     things = Things(wild_town, agreed(wild_town))

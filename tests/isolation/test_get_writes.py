@@ -51,6 +51,7 @@ def counted(wild_town: Town) -> Iterator[Connection]:
         yield admin
 
 
+@pytest.mark.attack("T26", hostile=True)
 def test_a_get_writes_only_that_somebody_looked(wild_town: Town, counted: Connection) -> None:
     town = wild_town
     places.forget()
@@ -74,6 +75,7 @@ def test_a_get_writes_only_that_somebody_looked(wild_town: Town, counted: Connec
     assert asked > 300
 
 
+@pytest.mark.attack("T26")
 def test_the_counter_counts(wild_town: Town, counted: Connection) -> None:
     """Else the silence above would mean nothing."""
     places.forget()

@@ -19,6 +19,7 @@ from tests.isolation.world import World
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.attack("T04")
 def test_nobody_sees_a_row_beyond_the_agreement(world: World, plain: Connection) -> None:
     seen, beyond = 0, []
     for table in world.tables.values():
@@ -35,6 +36,7 @@ def test_nobody_sees_a_row_beyond_the_agreement(world: World, plain: Connection)
     assert seen > 500
 
 
+@pytest.mark.attack("T03", "T04")
 def test_nobody_writes_a_row_beyond_the_agreement(world: World, plain: Connection) -> None:
     written, beyond = 0, []
     for table in world.tables.values():
@@ -52,6 +54,7 @@ def test_nobody_writes_a_row_beyond_the_agreement(world: World, plain: Connectio
     assert written > 100
 
 
+@pytest.mark.attack("T03", "T04")
 def test_nobody_puts_a_row_beyond_the_agreement(world: World, plain: Connection) -> None:
     put, beyond = 0, []
     for table in world.tables.values():

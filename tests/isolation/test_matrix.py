@@ -74,6 +74,7 @@ def met(wild_town: Town) -> dict[str, set[Who]]:
     return found
 
 
+@pytest.mark.attack("T07")
 def test_who_meets_a_field_is_who_the_matrix_lets_read_it(met: dict[str, set[Who]]) -> None:
     cells = {line.field.key: line.cells for line in lines()}
     asked = {Who.HC, Who.HT, Who.DP, Who.OP, Who.RC, Who.XT, Who.OT, Who.SG, Who.MM, Who.ME}

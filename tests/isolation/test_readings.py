@@ -119,6 +119,7 @@ def walk(cluster: Cluster) -> Iterator[Walk]:
         yield found
 
 
+@pytest.mark.attack("T11")
 def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, cluster: Cluster) -> None:
     address = roles.plain(roles.with_database(cluster.admin_url, walk.town.database))
     unwritten, untaken, mechanical, shown = defaultdict(set), defaultdict(set), defaultdict(set), 0

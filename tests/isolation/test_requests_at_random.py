@@ -54,6 +54,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.attack("T01", "T02", "T03", "T27", hostile=True)
 def test_no_request_at_random_finds_anything_of_another(wild_town: Town) -> None:
     town, dice = wild_town, random.Random(SEED)
     every_route = agreed(town)
@@ -77,6 +78,7 @@ def test_no_request_at_random_finds_anything_of_another(wild_town: Town) -> None
     assert codes[200] > HOW_MANY / 50, "most doors stayed shut: this proves little"
 
 
+@pytest.mark.attack("T02", "T03", "T08", hostile=True)
 def test_nothing_of_mortsel_changes_whatever_borsbeek_sends(wild_town: Town) -> None:
     """Ids of Mortsel in every field that a body could have, and every column name that a body should not have."""
     town, dice = wild_town, random.Random(SEED)

@@ -66,6 +66,7 @@ def words_of(route: Route) -> tuple[str, ...]:
     )
 
 
+@pytest.mark.attack("T01", "T09", hostile=True)
 def test_everybody_meets_the_right_answer(town: Town, every_route: list[Route]) -> None:
     """In every municipality, collaboration and partner: all of their own, and one of each kind from elsewhere.
 
@@ -132,6 +133,7 @@ def test_nothing_of_ours_is_without_a_page_that_opens(things: Things) -> None:
     assert not things.unknown(), f"make something for these addresses in tests/isolation/town.py: {things.unknown()}"
 
 
+@pytest.mark.attack("T01", hostile=True)
 def test_another_municipalitys_thing_looks_like_one_that_never_was(
     town: Town, every_route: list[Route], things: Things
 ) -> None:
@@ -153,6 +155,7 @@ def test_another_municipalitys_thing_looks_like_one_that_never_was(
     assert asked > 200
 
 
+@pytest.mark.attack("T01", "T02", hostile=True)
 def test_a_foreign_municipality_looks_like_one_that_never_was(
     town: Town, every_route: list[Route], things: Things
 ) -> None:
@@ -170,6 +173,7 @@ def test_a_foreign_municipality_looks_like_one_that_never_was(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.attack("T09", "T23", hostile=True)
 def test_a_link_opens_its_own_pages_and_no_other(town: Town, every_route: list[Route]) -> None:
     wrong, opened = [], set()
     for route in every_route:
@@ -192,6 +196,7 @@ def test_a_link_opens_its_own_pages_and_no_other(town: Town, every_route: list[R
     assert len(opened) > 3
 
 
+@pytest.mark.attack("T01", "T05")
 def test_no_page_of_one_municipality_holds_a_word_of_another(
     town: Town, every_route: list[Route], things: Things
 ) -> None:

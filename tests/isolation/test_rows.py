@@ -12,6 +12,7 @@ from tests.isolation.world import World
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.attack("T03", "T04")
 @pytest.mark.parametrize("name", sorted(policies()))
 def test_everybody_gets_what_is_meant_and_no_more(world: World, plain: Connection, name: str) -> None:
     table = world.tables[name]
@@ -21,6 +22,7 @@ def test_everybody_gets_what_is_meant_and_no_more(world: World, plain: Connectio
     assert not found, "\n" + "\n".join(found)
 
 
+@pytest.mark.attack("T04")
 def test_every_table_is_tried(world: World) -> None:
     assert world.tables.keys() == policies().keys()
     assert {actor.role for actor in world.actors} >= {

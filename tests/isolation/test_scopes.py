@@ -113,6 +113,7 @@ def count(plain: Connection, table: Table) -> int:
         plain.execute("ROLLBACK TO SAVEPOINT one")
 
 
+@pytest.mark.attack("T04", "T27")
 @pytest.mark.parametrize("role", SCOPE_ROLES)
 @pytest.mark.parametrize("forge", FORGED, ids=lambda forge: forge.__name__)
 def test_a_scope_that_was_not_honestly_signed_shows_not_one_row(
@@ -132,6 +133,7 @@ def test_with_an_honest_scope_there_are_rows(world: World, plain: Connection) ->
     assert sights(plain, world) > 60
 
 
+@pytest.mark.attack("T04")
 def test_without_a_role_there_is_no_table_at_all(plain: Connection) -> None:
     with pytest.raises(errors.InsufficientPrivilege, match="permission denied for schema app"):
         plain.execute("SELECT 1 FROM app.slug")
@@ -172,6 +174,7 @@ INJECTED = {
 }
 
 
+@pytest.mark.attack("T27")
 @pytest.mark.parametrize("what", INJECTED)
 def test_who_can_inject_sql_gets_no_more_than_the_own_rows(world: World, plain: Connection, what: str) -> None:
     take(plain, scope_of("koepel_tenant"))
@@ -182,6 +185,7 @@ def test_who_can_inject_sql_gets_no_more_than_the_own_rows(world: World, plain: 
         plain.execute(last)
 
 
+@pytest.mark.attack("T27")
 def test_an_injected_setting_cannot_become_another_municipality_or_role(world: World, plain: Connection) -> None:
     scope = scope_of("koepel_tenant")
     take(plain, scope)
@@ -202,6 +206,7 @@ def test_an_injected_setting_cannot_become_another_municipality_or_role(world: W
         plain.execute("ROLLBACK TO SAVEPOINT injected")
 
 
+@pytest.mark.attack("T27")
 def test_a_scope_overheard_on_another_connection_is_worth_nothing(
     cluster: Cluster, world: World, plain: Connection
 ) -> None:
@@ -214,6 +219,7 @@ def test_a_scope_overheard_on_another_connection_is_worth_nothing(
         neighbour.rollback()
 
 
+@pytest.mark.attack("T27")
 def test_no_scope_can_be_overheard_in_what_the_server_tells_of_itself(
     cluster: Cluster, world: World, plain: Connection
 ) -> None:
@@ -229,6 +235,7 @@ def test_no_scope_can_be_overheard_in_what_the_server_tells_of_itself(
         neighbour.rollback()
 
 
+@pytest.mark.attack("T04")
 def test_a_tables_owner_without_a_scope_sees_nothing(world: World) -> None:
     """FORCE: the role that owns every table is behind the walls too."""
     world.admin.execute("SAVEPOINT owner")

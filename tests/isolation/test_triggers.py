@@ -12,6 +12,7 @@ from tests.isolation import triggers
 from tests.isolation.world import World
 
 
+@pytest.mark.attack("T39")
 @pytest.mark.parametrize(("table", "trigger"), triggers.all_triggers())
 def test_a_trigger_keeps_what_only_it_can_keep(world: World, table: str, trigger: str) -> None:
     try:

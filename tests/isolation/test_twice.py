@@ -54,6 +54,7 @@ def two_browsers(app: Flask, tenant_id: UUID, number: int = 2) -> list[Staff]:
     return [signed_in(app, account) for _ in range(number)]
 
 
+@pytest.mark.attack("T39")
 @pytest.mark.parametrize("windows", [2, 5])
 def test_a_form_sent_twice_at_once_is_kept_once_and_leads_to_one_place(
     app: Flask, borsbeek: UUID, windows: int
@@ -65,6 +66,7 @@ def test_a_form_sent_twice_at_once_is_kept_once_and_leads_to_one_place(
     assert files(app, borsbeek) == 1
 
 
+@pytest.mark.attack("T39")
 def test_the_same_key_with_another_answer_is_refused(app: Flask, borsbeek: UUID) -> None:
     key = {"side": "mentee", "request_key": str(reference())}
     answers = sent(two_browsers(app, borsbeek), [{**FORM, **key}, {**FORM, **key, "given_name": "Dawit"}])

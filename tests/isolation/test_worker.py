@@ -87,6 +87,7 @@ def state(app: Flask, tenant_id: UUID, row_id: UUID) -> str:
         return str(db.session.scalar(select(Outbox.state).where(Outbox.id == row_id)))
 
 
+@pytest.mark.attack("T30", "T32")
 def test_nothing_that_redis_names_is_run_but_the_one_function(app: Flask, at: Surroundings) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     honest = rung(app, borsbeek)
@@ -122,6 +123,7 @@ def _by_hand(at: Surroundings, queue: str, data: bytes) -> None:
     at.redis.rpush(f"rq:queue:{queue}", name)
 
 
+@pytest.mark.attack("T30", "T32")
 def test_a_bell_of_one_municipality_opens_no_row_of_another(app: Flask, at: Surroundings) -> None:
     aartselaar, borsbeek = a_municipality(app, "Aartselaar"), a_municipality(app, "Borsbeek")
     theirs = rung(app, borsbeek)
@@ -131,6 +133,7 @@ def test_a_bell_of_one_municipality_opens_no_row_of_another(app: Flask, at: Surr
     assert state(app, borsbeek, theirs) == "waiting"
 
 
+@pytest.mark.attack("T30", "T32")
 def test_a_job_that_nobody_declared_dies_and_stands_in_the_list(app: Flask, at: Surroundings) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with inside(app, borsbeek):
@@ -159,6 +162,7 @@ def test_each_forked_child_has_a_connection_of_its_own(
     assert len(pids) == 3, "a child used the connection of its parent or of its sister"
 
 
+@pytest.mark.attack("T32", "T41")
 def test_redis_keeps_ids_only_and_no_trace_of_a_fault(app: Flask, at: Surroundings) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with inside(app, borsbeek):
@@ -185,6 +189,7 @@ def _everything(redis: Redis) -> Iterator[bytes]:
             yield from plain.lrange(key, 0, -1)
 
 
+@pytest.mark.attack("T32")
 def test_a_job_of_another_serializer_is_not_even_read(at: Surroundings) -> None:
     made = Job.create("os.system", args=(f"touch {at.trace}",), connection=at.redis)
     assert made.serializer is not JSONSerializer

@@ -290,6 +290,7 @@ def superuser(cluster: Cluster, database: str) -> Iterator[Callable[[str], None]
         yield lambda statements: [admin.execute(one.encode()) for one in statements.split(";")] and None
 
 
+@pytest.mark.attack("T28")
 @pytest.mark.parametrize("what", BENT)
 def test_the_superuser_cannot_bend_it_unseen(
     app: Flask, borsbeek: UUID, superuser: Callable[[str], None], what: str
@@ -305,6 +306,7 @@ def test_the_superuser_cannot_bend_it_unseen(
     assert kind in {finding.kind for finding in held_against(app, borsbeek, kept).findings}
 
 
+@pytest.mark.attack("T28")
 def test_yesterdays_state_put_back_and_worked_on_is_seen(
     app: Flask, borsbeek: UUID, superuser: Callable[[str], None]
 ) -> None:

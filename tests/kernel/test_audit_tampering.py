@@ -96,6 +96,7 @@ def test_a_trail_that_nobody_touched_holds() -> None:
         assert verdict.sealed == len(trail.places())
 
 
+@pytest.mark.attack("T28")
 @pytest.mark.parametrize("sealed_again", [False, True], ids=["in the tables", "and sealed again with the key"])
 def test_a_thousand_tamperings_are_found_with_a_head_that_was_kept(sealed_again: bool) -> None:
     missed = []
@@ -141,6 +142,7 @@ def test_older_heads_tell_from_which_line_on_history_was_made_anew() -> None:
     assert (found.kind, found.place) == (Kind.REWRITTEN, kept[1].lines + 1)
 
 
+@pytest.mark.attack("T28")
 def test_a_cut_tail_and_an_old_state_are_told_as_such() -> None:
     trail = a_trail(Random(4))
     bent = trail.copied()

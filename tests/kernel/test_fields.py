@@ -117,6 +117,7 @@ def is_clean(value: object) -> bool:
     return False
 
 
+@pytest.mark.attack("T24")
 @pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(name=st.sampled_from(sorted(FIELDS)), sent=NASTY)
@@ -128,6 +129,7 @@ def test_a_field_gives_a_clean_value_or_a_sentence_and_nothing_else(name: str, s
     assert is_clean(value), ascii(value)
 
 
+@pytest.mark.attack("T37")
 @pytest.mark.parametrize("name", sorted(FIELDS))
 def test_the_whole_corpus_meets_every_field(name: str) -> None:
     refused = 0
@@ -277,6 +279,7 @@ def shaped(number: str, shape: str) -> str:
     return shape.format(number[:2], number[2:4], number[4:6], number[6:9], number[9:])
 
 
+@pytest.mark.attack("T36")
 @settings(deadline=None)
 @given(
     number=national_numbers(),

@@ -123,6 +123,7 @@ def test_what_concerns_the_sending_is_no_answer() -> None:
     assert not {"csrf_token", "request_key", "do", "taal"} & set(sheet.values)
 
 
+@pytest.mark.attack("T08")
 @pytest.mark.parametrize("name", ["tenant_id", "role", "state", "created_by", "is_admin", "__class__", "born-hour"])
 def test_a_field_that_the_form_does_not_ask_is_refused(name: str) -> None:
     form = sent()
@@ -193,6 +194,7 @@ class HouseholdForm(Form[Household]):
     address = Part(AddressForm, required=True)
 
 
+@pytest.mark.attack("T08")
 def test_an_unknown_key_is_refused_in_the_inner_form_too() -> None:
     assert loaded(HouseholdForm, {"address": {"street": "Dorp 1"}}) == Household(Address("Dorp 1"))
     with pytest.raises(Invalid) as refusal:
@@ -220,6 +222,7 @@ def test_json_goes_through_the_same_form(posted: Any) -> None:
     assert posted('{"address": {"street": "Dorp 1"}}') == "made Household(address=Address(street='Dorp 1'))"
 
 
+@pytest.mark.attack("T37")
 @pytest.mark.parametrize(
     "body",
     [

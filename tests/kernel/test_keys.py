@@ -104,6 +104,7 @@ def test_the_login_of_the_vault_reads_no_table_and_the_rows_name_nobody(
         psycopg.connect(roles.plain(roles.with_database(cluster.login_url(database), database)))
 
 
+@pytest.mark.attack("T34")
 def test_who_is_forgotten_stays_forgotten_and_their_neighbour_does_not_notice(vault: Vault) -> None:
     town, gone, neighbour = uuid4(), uuid4(), uuid4()
     made = vault.ensured(town, [gone, neighbour])

@@ -43,6 +43,7 @@ def setting(services: Services, name: str) -> str:
         return str(admin.execute("SELECT current_setting(%s)", (name,)).fetchone()[0])  # type: ignore[index]
 
 
+@pytest.mark.attack("T41")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -77,6 +78,7 @@ def test_nobody_enters_valkey_without_its_password(services: Services) -> None:
         stranger.ping()
 
 
+@pytest.mark.attack("T32")
 @pytest.mark.parametrize("command", ["CONFIG GET *", "DEBUG SLEEP 0", "MODULE LIST", "ACL LIST", "SHUTDOWN", "SAVE"])
 def test_valkey_lets_nobody_change_it_or_look_inside(services: Services, command: str) -> None:
     with redis.Redis.from_url(services.redis_url) as client:

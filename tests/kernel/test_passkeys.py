@@ -97,6 +97,7 @@ def test_after_the_password_the_passkey_is_the_second_step(app: Flask, els: UUID
     assert inside(client)
 
 
+@pytest.mark.attack("T22")
 def test_the_passkey_of_another_is_no_second_step(app: Flask, els: UUID) -> None:
     with app.app_context():
         jan = make_account("Jan Jans", "jan@example.org", PASSWORD)
@@ -131,6 +132,7 @@ def _in_the_name_of_nobody(phone: Phone) -> None:
     phone.handle = UUID(int=7).bytes
 
 
+@pytest.mark.attack("T22")
 @pytest.mark.parametrize("wrong", [_elsewhere, _found_on_the_bus, _copied, _another_key, _in_the_name_of_nobody])
 def test_an_answer_that_is_not_right_opens_nothing(app: Flask, els: UUID, wrong: Wrong) -> None:
     _, phone = with_a_passkey(app, els)
@@ -185,6 +187,7 @@ def test_of_how_a_passkey_travels_only_known_words_are_kept(app: Flask, els: UUI
         assert session.scalars(select(Passkey.transports)).all() in ([], [[]], [["usb"]])
 
 
+@pytest.mark.attack("T22")
 def test_a_question_is_answered_once_in_the_browser_that_asked(app: Flask, els: UUID) -> None:
     _, phone = with_a_passkey(app, els)
     client, thief = a_browser(app), a_browser(app)
@@ -251,6 +254,7 @@ def test_what_gives_access_asks_a_recent_proof(app: Flask, els: UUID) -> None:
         assert visitor_of(before) is None
 
 
+@pytest.mark.attack("T22")
 def test_a_recovery_code_replaces_the_second_step_once(app: Flask, els: UUID, mailbag: Mailbag) -> None:
     client, _ = with_a_passkey(app, els)
     page = client.send("/account/herstelcodes").text
@@ -272,6 +276,7 @@ def test_a_recovery_code_replaces_the_second_step_once(app: Flask, els: UUID, ma
     )
 
 
+@pytest.mark.attack("T22")
 def test_a_recovery_code_is_longer_than_anybody_guesses(app: Flask, els: UUID) -> None:
     with app.app_context():
         codes = recovery_codes.make(els)
@@ -354,6 +359,7 @@ ENDS = [_logs_out, _is_disabled, _changes_the_password, _sets_a_password_by_link
         _switches_the_code_off, _adds_a_passkey, _removes_a_passkey]  # fmt: skip
 
 
+@pytest.mark.attack("T21")
 @pytest.mark.parametrize("happens", ENDS, ids=lambda one: one.__name__.strip("_"))
 def test_a_stolen_cookie_opens_nothing_afterwards(
     app: Flask, els: UUID, happens: Callable[[Flask, UUID, str], None]

@@ -55,6 +55,7 @@ def test_the_right_password_opens_and_a_wrong_one_does_not(app: Flask, els: UUID
     assert client.get("/account/").status_code == 200
 
 
+@pytest.mark.attack("T22")
 def test_an_unknown_person_hears_the_same_as_a_wrong_password(app: Flask, els: UUID) -> None:
     client = browser(app)
     wrong = client.send("/account/inloggen", email="els@example.org", password="iets anders dan dat").get_data(
@@ -74,6 +75,7 @@ def test_signing_in_leads_to_an_address_of_ours_only(app: Flask, els: UUID) -> N
         assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.attack("T21")
 def test_a_copied_cookie_is_worthless_after_logging_out(app: Flask, els: UUID) -> None:
     client = browser(app)
     knock(client, "els@example.org", PASSWORD)
@@ -84,6 +86,7 @@ def test_a_copied_cookie_is_worthless_after_logging_out(app: Flask, els: UUID) -
         assert visitor_of(token) is None
 
 
+@pytest.mark.attack("T21")
 def test_a_session_ends_by_itself_after_half_an_hour_of_silence(app: Flask, els: UUID) -> None:
     with app.app_context():
         token = open_session(els, agent="test", second_factor=False)
@@ -91,6 +94,7 @@ def test_a_session_ends_by_itself_after_half_an_hour_of_silence(app: Flask, els:
         assert visitor_of(token, now=clock.utcnow() + IDLE + timedelta(minutes=1)) is None
 
 
+@pytest.mark.attack("T21")
 def test_all_sessions_can_be_ended_at_once(app: Flask, els: UUID) -> None:
     with app.app_context():
         tokens = [open_session(els, agent="test", second_factor=False) for _ in range(3)]
@@ -98,6 +102,7 @@ def test_all_sessions_can_be_ended_at_once(app: Flask, els: UUID) -> None:
         assert [visitor_of(token) for token in tokens] == [None, None, None]
 
 
+@pytest.mark.attack("T22")
 def test_with_a_second_factor_the_password_alone_does_not_open(app: Flask, els: UUID) -> None:
     secret = second_factor.new_secret()
     with app.app_context():
@@ -110,6 +115,7 @@ def test_with_a_second_factor_the_password_alone_does_not_open(app: Flask, els: 
     assert client.send("/account/tweede-stap", code="000000").status_code == 422
 
 
+@pytest.mark.attack("T22")
 def test_a_code_works_once(app: Flask, els: UUID) -> None:
     secret = second_factor.new_secret()
     code = pyotp.TOTP(secret).now()
@@ -118,6 +124,7 @@ def test_a_code_works_once(app: Flask, els: UUID) -> None:
     assert second_factor.step_of(secret, code, after=step) is None
 
 
+@pytest.mark.attack("T23")
 def test_an_invited_colleague_sets_a_password_and_gets_in(app: Flask, mailbag: Mailbag) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     boss = signed_in(app, a_contact_point(app, borsbeek))
@@ -134,6 +141,7 @@ def test_an_invited_colleague_sets_a_password_and_gets_in(app: Flask, mailbag: M
     assert client.get(path).status_code == 403, "a case worker does not invite"
 
 
+@pytest.mark.attack("T23")
 def test_a_newer_link_ends_the_older_one(app: Flask, els: UUID) -> None:
     with app.app_context():
         first, second = link.make(els, "reset"), link.make(els, "reset")
@@ -142,6 +150,7 @@ def test_a_newer_link_ends_the_older_one(app: Flask, els: UUID) -> None:
         link.use(second, PASSWORD)
 
 
+@pytest.mark.attack("T23")
 def test_the_link_of_a_sent_invitation_is_not_kept(app: Flask, mailbag: Mailbag) -> None:
     from sqlalchemy import select
 

@@ -70,6 +70,7 @@ def status(asking: Asking, headers: dict[str, str]) -> int:
     return asking.get("/api/v1/clients", headers=headers).status_code
 
 
+@pytest.mark.attack("T17")
 def test_a_bound_token_is_refused_without_its_certificate_and_with_another(
     behind_a_proxy: Flask, program: AProgram, grant_id: UUID
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_token_that_was_asked_for_without_one_is_bound_to_none(behind_a_proxy:
     assert [status(free, headers) for headers in ({}, escaped(OWN))] == [200, 200]
 
 
+@pytest.mark.attack("T17")
 def test_without_a_proxy_the_header_binds_nothing(app: Flask, program: AProgram) -> None:
     free = holding(app, program, escaped(OWN))
     assert [status(free, headers) for headers in ({}, escaped(STRANGE))] == [200, 200]

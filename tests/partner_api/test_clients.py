@@ -32,6 +32,7 @@ def the_person(app: Flask, tenant_id: UUID, **new: str) -> None:
             setattr(db.session.scalars(select(Person)).one(), name, value)
 
 
+@pytest.mark.attack("T15")
 def test_a_client_has_exactly_the_fields_of_its_protocol(held: Asking, grant_id: UUID) -> None:
     answer = held.get(f"/api/v1/clients/{grant_id}")
     told: Any = answer.json
@@ -40,6 +41,7 @@ def test_a_client_has_exactly_the_fields_of_its_protocol(held: Asking, grant_id:
     assert not [word for word in ("amina@example.org", "geheim", "1985", "person_id", "consent") if word in answer.text]
 
 
+@pytest.mark.attack("T15")
 def test_a_field_outside_the_protocol_is_absent_not_empty(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
     protocol_id = a_protocol(app, in_=mortsel, with_=ocmw, lets_out=(F.STATUS,))
     (grant,) = several(app, mortsel, protocol_id, 1)
@@ -53,6 +55,7 @@ def test_the_list_shows_name_and_status_and_no_more(held: Asking, grant_id: UUID
     assert (one["reference"], one["fields"]) == (str(grant_id), {"name": "Amina Tesfay", "status": "waiting"})
 
 
+@pytest.mark.attack("T15")
 def test_a_token_for_one_protocol_does_not_reach_the_clients_of_another(
     app: Flask, mortsel: UUID, ocmw: APartner, protocol_id: UUID, program: AProgram
 ) -> None:
@@ -69,6 +72,7 @@ def test_a_token_for_one_protocol_does_not_reach_the_clients_of_another(
     assert both.get(f"/api/v1/clients/{theirs}").status_code == 200
 
 
+@pytest.mark.attack("T15")
 def test_a_client_of_another_partner_looks_like_one_that_never_was(app: Flask, mortsel: UUID, grant_id: UUID) -> None:
     vdab = a_partner(app, "vdab")
     a_protocol(app, in_=mortsel, with_=vdab)
@@ -155,6 +159,7 @@ def test_the_file_of_lines_holds_the_same_fields_in_words(held: Asking, grant_id
     assert set(line) <= {"reference", "municipality", "protocol", "changed_on", "name", "status", "goal"}
 
 
+@pytest.mark.attack("T25")
 @pytest.mark.parametrize("name", ["=1+1", "+32", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_no_cell_of_it_can_run(app: Flask, mortsel: UUID, held: Asking, grant_id: UUID, name: str) -> None:
     the_person(app, mortsel, given_name=name)
@@ -170,6 +175,7 @@ def test_a_session_of_the_screen_opens_nothing_here(app: Flask, ocmw: APartner, 
     assert koen.send("/api/v1/referrals").status_code == 401
 
 
+@pytest.mark.attack("T17")
 def test_a_token_opens_no_page(held: Asking, ocmw: APartner) -> None:
     answer = held.get(ocmw.path("clienten"))
     assert (answer.status_code, "/account/inloggen" in answer.headers["Location"]) == (303, True)
@@ -185,6 +191,7 @@ def test_an_unknown_address_is_told_as_a_problem(held: Asking) -> None:
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
+@pytest.mark.attack("T37")
 def test_a_program_that_asks_too_much_is_asked_to_wait(
     app: Flask, held: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,6 +67,7 @@ def test_every_answer_has_the_shape_that_the_description_says(app: Flask, held: 
     assert set(told) == set(shape)
 
 
+@pytest.mark.attack("T15", "T37", hostile=True)
 @pytest.mark.slow
 def test_nothing_that_the_description_allows_or_forbids_breaks_us(app: Flask, held: Asking, grant_id: UUID) -> None:
     import schemathesis

@@ -113,6 +113,7 @@ def calls(app: Flask, mortsel: UUID) -> list[Outbox]:
         return list(db.session.scalars(select(Outbox).where(Outbox.kind == "partners.call").order_by(Outbox.id)))
 
 
+@pytest.mark.attack("T41")
 def test_news_says_which_and_nothing_of_whom(app: Flask, mortsel: UUID, ocmw: APartner, program: AProgram) -> None:
     with a_listener() as ear:
         secret = listening(app, ocmw, program, ear.url)
@@ -188,6 +189,7 @@ def test_after_ten_tries_it_is_given_up_and_the_administrator_sees_it(
     assert "News does not arrive" in ann.get(ocmw.path("toepassingen")).text
 
 
+@pytest.mark.attack("T31")
 @pytest.mark.parametrize("code", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed(app: Flask, mortsel: UUID, ocmw: APartner, program: AProgram, code: int) -> None:
     with a_listener(code) as ear:
@@ -197,6 +199,7 @@ def test_a_redirect_is_not_followed(app: Flask, mortsel: UUID, ocmw: APartner, p
     assert (len(ear.heard), calls(app, mortsel)[0].state) == (1, "waiting")
 
 
+@pytest.mark.attack("T31")
 def test_our_own_machine_is_not_called_unless_an_operator_opened_it(
     app: Flask, mortsel: UUID, ocmw: APartner, program: AProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +215,7 @@ def test_our_own_machine_is_not_called_unless_an_operator_opened_it(
     assert (ear.heard, calls(app, mortsel)[0].fault) == ([], "NotReached")
 
 
+@pytest.mark.attack("T31")
 @pytest.mark.parametrize(
     "url",
     ["http://example.org/", "ftp://example.org/", "https://", "https://ocmw@example.org/", "https://example.org/#x", "nieuws",

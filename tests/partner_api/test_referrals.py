@@ -71,6 +71,7 @@ def test_a_referral_is_held_to_the_same_form_as_the_page(
         assert db.session.scalars(select(Registration)).all() == []
 
 
+@pytest.mark.attack("T37")
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b"null", b'{"given_name": NaN}', b"[" * 100_000, b'{"a":' * 50 + b"1" + b"}" * 50, b"\xff\xfe",
@@ -83,6 +84,7 @@ def test_a_body_that_is_none_is_refused_in_a_sentence(held: Asking, body: bytes)
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
 
 
+@pytest.mark.attack("T37", hostile=True)
 def test_a_body_of_a_megabyte_is_not_read(held: Asking) -> None:
     answer = held.send("/api/v1/referrals", {"remark": "x" * 1_000_000})
     assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")

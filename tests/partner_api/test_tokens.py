@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ import pytest
 from flask import Flask
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -33,7 +32,6 @@ from tests.factories.programs import BEARER, KEY, AProgram, Asking, a_program, a
 from tests.support.places import HOST, inside
 
 SCOPE = "protocol:mortsel:1"
-RACES = int(os.environ.get("KOEPEL_RACES", "2000"))  # before a release 10,000
 RSA = RSAKey.generate_key(2048)
 STRANGER = ECKey.generate_key("P-256")
 
@@ -127,6 +125,7 @@ HOSTILE: dict[str, Hostile] = {
 }
 
 
+@pytest.mark.attack("T16", hostile=True)
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_assertion_is_refused_like_any_other(app: Flask, program: AProgram, what: str) -> None:
     form = {"grant_type": "client_credentials", "scope": SCOPE, "client_assertion_type": BEARER}
@@ -135,6 +134,7 @@ def test_a_hostile_assertion_is_refused_like_any_other(app: Flask, program: APro
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.attack("T16")
 def test_there_are_enough_hostile_ones() -> None:
     assert len(HOSTILE) >= 33
 
@@ -147,6 +147,7 @@ def test_a_program_that_proves_itself_gets_a_token_of_five_minutes(app: Flask, p
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.attack("T17")
 def test_only_its_hash_is_kept(app: Flask, ocmw: APartner, program: AProgram) -> None:
     token = asked_for(app, program).json["access_token"]  # type: ignore[index]
     with as_partner(app, ocmw.id):
@@ -158,6 +159,7 @@ def test_an_rsa_key_does_as_well(app: Flask, ocmw: APartner, protocol_id: UUID) 
     assert asked_for(app, a_program(app, ocmw, key=RSA)).status_code == 200
 
 
+@pytest.mark.attack("T16")
 def test_an_assertion_works_once(app: Flask, program: AProgram) -> None:
     form = proven(program, grant_type="client_credentials", scope=SCOPE)
     assert [sent(app, "/oauth/token", **form).status_code for _ in range(2)] == [200, 400]
@@ -169,6 +171,7 @@ def test_an_assertion_whose_scope_was_refused_was_not_used(app: Flask, program: 
     assert sent(app, "/oauth/token", **form, scope=SCOPE).status_code == 200
 
 
+@pytest.mark.attack("T15", hostile=True)
 @pytest.mark.parametrize(
     "scope",
     ["", " ", "protocol:mortsel:2", "protocol:nergens:1", "protocol:mortsel:1 protocol:mortsel:2", "clients", "*",
@@ -180,6 +183,7 @@ def test_a_scope_that_is_no_protocol_of_this_partner_is_refused(app: Flask, prog
     assert refusal(answer) == (400, "invalid_scope")
 
 
+@pytest.mark.attack("T15")
 def test_no_scope_at_all_is_refused(app: Flask, program: AProgram) -> None:
     assert refusal(sent(app, "/oauth/token", **proven(program, grant_type="client_credentials"))) == (
         400,
@@ -187,6 +191,7 @@ def test_no_scope_at_all_is_refused(app: Flask, program: AProgram) -> None:
     )
 
 
+@pytest.mark.attack("T15")
 def test_the_protocol_of_another_partner_is_no_scope(app: Flask, mortsel: UUID, program: AProgram) -> None:
     a_protocol(app, in_=mortsel, with_=a_partner(app, "vdab"))
     assert refusal(asked_for(app, program, "protocol:mortsel:2")) == (400, "invalid_scope")
@@ -223,6 +228,7 @@ def test_nothing_of_it_may_stand_in_the_address(app: Flask, program: AProgram) -
     assert [refusal(answer) for answer in answers] == [(400, "invalid_request")] * 4
 
 
+@pytest.mark.attack("T14")
 def test_a_token_never_outlives_its_protocol(app: Flask, mortsel: UUID, protocol_id: UUID, program: AProgram) -> None:
     with inside(app, mortsel):
         ends = clock.utcnow() + timedelta(seconds=30)
@@ -230,6 +236,7 @@ def test_a_token_never_outlives_its_protocol(app: Flask, mortsel: UUID, protocol
     assert asked_for(app, program).json["expires_in"] <= 30  # type: ignore[index]
 
 
+@pytest.mark.attack("T17")
 def test_the_token_of_another_program_tells_and_ends_nothing(app: Flask, ocmw: APartner, program: AProgram) -> None:
     other, held = a_program(app, ocmw, "Ander systeem"), asking(app, program)
     assert sent(app, "/oauth/introspect", **proven(other, token=held.token)).json == {"active": False}
@@ -239,6 +246,7 @@ def test_the_token_of_another_program_tells_and_ends_nothing(app: Flask, ocmw: A
     assert (own["active"], own["client_id"], own["scope"]) == (True, str(program.id), SCOPE)
 
 
+@pytest.mark.attack("T17")
 def test_a_program_of_another_partner_learns_nothing_of_a_token(app: Flask, mortsel: UUID, program: AProgram) -> None:
     vdab = a_partner(app, "vdab")
     a_protocol(app, in_=mortsel, with_=vdab)
@@ -248,6 +256,7 @@ def test_a_program_of_another_partner_learns_nothing_of_a_token(app: Flask, mort
     assert held.get("/api/v1/protocols").status_code == 200
 
 
+@pytest.mark.attack("T14")
 def test_a_token_that_was_given_back_is_refused(app: Flask, program: AProgram) -> None:
     held = asking(app, program)
     assert sent(app, "/oauth/revoke", **proven(program, token=held.token)).status_code == 200
@@ -257,6 +266,7 @@ def test_a_token_that_was_given_back_is_refused(app: Flask, program: AProgram) -
     assert sent(app, "/oauth/introspect", **proven(program, token=held.token)).json == {"active": False}
 
 
+@pytest.mark.attack("T17", hostile=True)
 @pytest.mark.parametrize(
     "header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer " + "a" * 43, "Bearer " + "é" * 43, "bearer  x"]
 )
@@ -266,6 +276,7 @@ def test_what_is_no_token_is_refused(app: Flask, program: AProgram, header: str)
     assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
 
 
+@pytest.mark.attack("T14")
 @pytest.mark.parametrize("how", ["program", "key"])
 def test_ending_a_program_or_a_key_ends_its_tokens(app: Flask, ocmw: APartner, program: AProgram, how: str) -> None:
     held = asking(app, program)
@@ -298,6 +309,7 @@ def test_two_keys_at_a_time_and_a_third_after_one_ended(app: Flask, ocmw: APartn
     assert answers == [400, 200, 200]
 
 
+@pytest.mark.attack("T14")
 @pytest.mark.parametrize(("act", "status"), [("suspend", 403), ("revoke", 403)])
 def test_a_protocol_that_is_stopped_stops_the_token(
     app: Flask, mortsel: UUID, protocol_id: UUID, program: AProgram, act: str, status: int
@@ -310,32 +322,7 @@ def test_a_protocol_that_is_stopped_stops_the_token(
     assert sent(app, "/oauth/introspect", **proven(program, token=held.token)).json == {"active": False}
 
 
-def _rounds(app: Flask, ocmw: APartner, program: AProgram, rounds: int) -> list[float]:
-    """Seconds, by PostgreSQL's clock, from each revocation until a question was refused; one that is answered is a failure."""
-    held, waits = asking(app, program), []
-    now = func.clock_timestamp()
-    with as_partner(app, ocmw.id):
-        db.session.execute(update(ProgramToken).values(expires_at=clock.utcnow() + timedelta(days=1)))
-    for _ in range(rounds):
-        assert held.get("/api/v1/protocols").status_code == 200
-        with as_partner(app, ocmw.id):
-            revoked = db.session.scalars(update(ProgramToken).values(revoked_at=now).returning(now)).one()
-        assert held.get("/api/v1/protocols").status_code == 401
-        with as_partner(app, ocmw.id):
-            again = db.session.scalars(update(ProgramToken).values(revoked_at=None).returning(now)).one()
-        waits.append((again - revoked).total_seconds())
-    return waits
-
-
-def test_what_is_revoked_is_refused_at_the_next_question(app: Flask, ocmw: APartner, program: AProgram) -> None:
-    assert max(_rounds(app, ocmw, program, 200)) <= 1
-
-
-@pytest.mark.slow
-def test_what_is_revoked_is_refused_however_often(app: Flask, ocmw: APartner, program: AProgram) -> None:
-    assert max(_rounds(app, ocmw, program, RACES)) <= 1
-
-
+@pytest.mark.attack("T14")
 def test_a_token_ends_with_its_last_moment_by_the_clock_of_postgresql(
     app: Flask, ocmw: APartner, program: AProgram
 ) -> None:
@@ -362,6 +349,7 @@ def test_the_metadata_say_what_is_taken(app: Flask) -> None:
     assert found["grant_types_supported"] == ["client_credentials"]
 
 
+@pytest.mark.attack("T16")
 def test_one_assertion_at_the_same_moment_is_taken_once(app: Flask, program: AProgram) -> None:
     form, ready = proven(program, grant_type="client_credentials", scope=SCOPE), threading.Barrier(4)
     codes: list[int] = []
@@ -378,6 +366,7 @@ def test_one_assertion_at_the_same_moment_is_taken_once(app: Flask, program: APr
     assert sorted(codes) == [200, 400, 400, 400]
 
 
+@pytest.mark.attack("T41")
 def test_no_assertion_and_no_token_reaches_the_log(app: Flask, program: AProgram) -> None:
     form = proven(program, grant_type="client_credentials", scope=SCOPE)
     with capture_logs() as lines:

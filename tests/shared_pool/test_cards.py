@@ -166,6 +166,7 @@ def test_an_occupation_is_on_the_card_only_where_the_person_said_yes(app: Flask)
     assert card_of(Packed(card.id, card.tenant_id, card.packed)).isco == frozenset()
 
 
+@pytest.mark.attack("T12")
 def test_a_lonely_card_is_coarsened_and_says_so(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek")
     with app.app_context():
@@ -206,6 +207,7 @@ def test_a_rarer_mentor_among_them_loses_only_what_stands_out(app: Flask) -> Non
     assert levels == ["experience", "experience", "experience"]
 
 
+@pytest.mark.attack("T12")
 def test_cells_hold_counts_and_nobody_reads_anothers_persons(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek")
     with app.app_context():

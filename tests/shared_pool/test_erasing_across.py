@@ -56,6 +56,7 @@ def says(app: Flask, tenant: Any, word: str) -> list[str]:
 READ = {"person", "duo", "counterpart", "proposal", "proposal_half", "proposal_disclosure", "message", "trajectory"}
 
 
+@pytest.mark.attack("T34")
 def test_an_open_proposal_ends_and_neither_side_knows_who_it_was(app: Flask, pair: APair) -> None:
     proposal_id = proposals.introduced(app, pair)
     assert says(app, pair.mentor_tenant, "Samira")
@@ -66,6 +67,7 @@ def test_an_open_proposal_ends_and_neither_side_knows_who_it_was(app: Flask, pai
     assert says(app, pair.mentor_tenant, "Karel")
 
 
+@pytest.mark.attack("T34")
 def test_a_duo_ends_where_its_mentor_is_erased_and_the_name_goes_with_it(app: Flask, pair: APair) -> None:
     proposals.started(app, pair)
     assert "counterpart.given_name" in says(app, pair.mentee_tenant, "Karel")

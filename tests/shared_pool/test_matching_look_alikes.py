@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from shared_pool.matching.bands import DutchBand
 from shared_pool.matching.card import Card
 from shared_pool.matching.codes import Gap
@@ -27,6 +29,7 @@ def fitted(card: Card, others: list[Card]) -> Fit:
     return fit(cell_of(card), tally([card, *others]))
 
 
+@pytest.mark.attack("T12")
 def test_five_who_look_alike_are_enough_and_the_person_is_one_of_them() -> None:
     others = [*crowd(4), *(replace(card, sections=Section.Q) for card in crowd(120))]
     assert fitted(a_welder("me"), others) == Fit(Coarseness.FULL, enough=True)
@@ -60,6 +63,7 @@ def test_cells_of_several_municipalities_are_added_and_hold_no_person() -> None:
     assert look_alikes(cell_of(a_welder("me")), ours + theirs, Coarseness.FULL) == 4
 
 
+@pytest.mark.attack("T12")
 def test_what_is_coarsened_is_no_longer_in_the_card() -> None:
     full = a_welder("me", in_full=True, released=False, reach=Reach.NO_OWN_TRANSPORT | Reach.ONLINE_OK)
     card = as_released(full, Coarseness.SECTOR_GROUP, with_occupation=False)

@@ -53,6 +53,7 @@ def test_with_the_yes_of_both_municipalities_the_people_are_asked(app: Flask, re
         assert "Karel" not in subject
 
 
+@pytest.mark.attack("T39")
 def test_nobody_is_asked_before_the_other_municipality_said_yes(app: Flask, region: Region, mailbag: Mailbag) -> None:
     proposed(app, a_pair(app, region.borsbeek, region.aartselaar))
     assert mailbag.to("samira@example.org") == []
@@ -64,6 +65,7 @@ def test_inside_one_municipality_one_yes_is_enough_for_both_halves(app: Flask, r
     assert state_of(app, region.mortsel, proposal_id) == "agreed"
 
 
+@pytest.mark.attack("T39")
 def test_names_appear_only_when_both_people_want_to_meet(app: Flask, region: Region) -> None:
     pair = a_pair(app, region.borsbeek, region.aartselaar)
     proposal_id = agreed(app, pair)
@@ -119,6 +121,7 @@ def test_wanting_to_talk_first_is_no_yes_and_no_no(app: Flask, region: Region) -
     assert state_of(app, region.borsbeek, proposal_id) == "agreed"
 
 
+@pytest.mark.attack("T39")
 def test_an_answer_can_be_changed_until_the_next_step(app: Flask, region: Region) -> None:
     pair = a_pair(app, region.borsbeek, region.aartselaar)
     proposal_id = agreed(app, pair)
@@ -132,6 +135,7 @@ def test_an_answer_can_be_changed_until_the_next_step(app: Flask, region: Region
         answers.answer("meets", "no")
 
 
+@pytest.mark.attack("T34")
 def test_a_decline_takes_everything_of_the_other_side_away(app: Flask, region: Region) -> None:
     pair = a_pair(app, region.borsbeek, region.aartselaar)
     proposal_id = introduced(app, pair)
@@ -144,6 +148,7 @@ def test_a_decline_takes_everything_of_the_other_side_away(app: Flask, region: R
         ] == [None]
 
 
+@pytest.mark.attack("T38")
 def test_the_last_place_is_given_once(app: Flask, region: Region) -> None:
     pair = a_pair(app, region.borsbeek, region.aartselaar)
     proposed(app, pair)
@@ -170,12 +175,14 @@ def test_a_municipality_outside_the_pair_cannot_propose_it(app: Flask, region: R
         service.propose(pair.mentee_card, pair.mentor_card, owner_name="Mia Maes", decides=True)
 
 
+@pytest.mark.attack("T39")
 def test_postgresql_refuses_a_state_without_its_yeses(app: Flask, region: Region) -> None:
     proposal_id = proposed(app, a_pair(app, region.borsbeek, region.aartselaar))
     with pytest.raises(IntegrityError, match="a yes is missing"), inside(app, region.borsbeek):
         db.session.execute(update(Proposal).where(Proposal.id == proposal_id).values(state="agreed"))
 
 
+@pytest.mark.attack("T39")
 def test_postgresql_refuses_an_answer_for_the_other_side(app: Flask, region: Region) -> None:
     proposal_id = proposed(app, a_pair(app, region.borsbeek, region.aartselaar))
     with inside(app, region.borsbeek):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy import select
@@ -154,6 +155,7 @@ def test_towards_the_other_municipality_a_hidden_reason_stays_hidden(app: Flask)
     assert "H10" not in page
 
 
+@pytest.mark.attack("T12")
 def test_every_reading_leaves_one_line_per_municipality_shown(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
     with app.app_context():

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from tests.support.working import worked
 WELDER = "7212"
 
 
+@pytest.mark.attack("T12")
 def test_the_coordinator_sees_codes_on_both_sides(app: Flask) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek")
     with app.app_context():

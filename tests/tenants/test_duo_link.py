@@ -84,6 +84,7 @@ def test_one_tap_saves_a_meeting_of_today_and_the_usual_length(app: Flask, clien
     )
 
 
+@pytest.mark.attack("T23")
 def test_opening_the_link_reports_nothing(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     for path in (f"/l/{duo.mentor_token}", duo.report, f"/l/{duo.mentor_token}/taal"):
         page(client, path)
@@ -91,6 +92,7 @@ def test_opening_the_link_reports_nothing(app: Flask, client: FlaskClient, duo: 
     page(client, duo.report)  # and it still works
 
 
+@pytest.mark.attack("T39")
 def test_a_double_tap_saves_once(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     form = page(client, duo.report).select_one("main form[method=post]")
     sent = fields_of(form)
@@ -143,6 +145,7 @@ def test_a_day_to_come_or_before_the_start_is_refused_with_a_sentence(client: Fl
     assert BeautifulSoup(answer.text, "html.parser").select_one(".error-summary a[href='#f-held_on']")
 
 
+@pytest.mark.attack("T10")
 def test_a_meeting_link_of_one_duo_cannot_see_another_duo(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     other = a_duo(app, in_=duo.tenant_id, mentee="Yusuf", mentor="Lies")
     saved = tap(client, other.report).location
@@ -181,6 +184,7 @@ def test_a_mentor_reads_the_own_reports_and_no_word_of_staff(app: Flask, client:
     assert "stroef" not in page(client, f"/l/{duo.mentor_token}").text
 
 
+@pytest.mark.attack("T10")
 def test_after_closing_the_link_shows_nothing_of_the_mentee(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     tap(client, duo.report, note="Samira oefende het gesprek")
     with inside(app, duo.tenant_id):
@@ -194,6 +198,7 @@ def test_after_closing_the_link_shows_nothing_of_the_mentee(app: Flask, client: 
     assert "Karel" not in page(client, f"/l/{duo.mentee_token}/mentor").text
 
 
+@pytest.mark.attack("T10", "T39")
 def test_after_closing_nothing_more_is_saved(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     form = page(client, duo.report).select_one("main form[method=post]")
     with inside(app, duo.tenant_id):
@@ -223,6 +228,7 @@ def test_an_ended_link_offers_a_new_one_in_the_readers_language(app: Flask, clie
     assert seen.select_one("main form")
 
 
+@pytest.mark.attack("T23")
 def test_a_new_link_goes_to_the_known_address_once_a_day(
     app: Flask, client: FlaskClient, duo: ADuo, mailbag: Mailbag
 ) -> None:
@@ -237,6 +243,7 @@ def test_a_new_link_goes_to_the_known_address_once_a_day(
     page(client, mailbag.last_link("karel@example.org"))
 
 
+@pytest.mark.attack("T23")
 def test_an_unknown_and_a_revoked_link_get_the_same_answer_and_no_message(
     app: Flask, client: FlaskClient, duo: ADuo, mailbag: Mailbag
 ) -> None:
@@ -254,6 +261,7 @@ def test_an_unknown_and_a_revoked_link_get_the_same_answer_and_no_message(
     assert mailbag.mails == []
 
 
+@pytest.mark.attack("T41")
 def test_the_link_that_is_sent_opens_the_form_and_names_nobody_in_its_subject(
     app: Flask, client: FlaskClient, mailbag: Mailbag
 ) -> None:
@@ -275,6 +283,7 @@ def test_without_a_digital_channel_staff_make_a_call_or_a_letter(app: Flask, mai
         assert db.session.scalar(select(Message.state).where(Message.kind == "duo.link")) == "by_hand"
 
 
+@pytest.mark.attack("T23")
 def test_a_new_link_stops_the_one_before(app: Flask, client: FlaskClient, duo: ADuo) -> None:
     with inside(app, duo.tenant_id):
         service.send_duo_link(service.trajectory(duo.trajectory_id))

@@ -82,6 +82,7 @@ OTHERS = {  # of the pool, of which a municipality in no collaboration reads not
 }  # fmt: skip
 
 
+@pytest.mark.attack("T34")
 def test_no_word_of_an_erased_person_is_left_in_any_table(app: Flask) -> None:
     duo = a_life(app)
     assert [where for where, value in everything(app, duo.tenant_id) if CANARY in value]
@@ -104,6 +105,7 @@ def test_dates_status_and_hours_stay_without_a_person(app: Flask) -> None:
         assert person.pseudonymised_at is not None
 
 
+@pytest.mark.attack("T34")
 def test_mail_on_hold_links_and_work_that_waits_are_called_back(app: Flask) -> None:
     duo = a_life(app)
     erase(app, duo.tenant_id, duo.person_id)
@@ -138,6 +140,7 @@ def test_erased_twice_is_erased_once(app: Flask) -> None:
         assert len([one for one in erasing.ledger().entries() if one.owner_id == duo.tenant_id]) == 1
 
 
+@pytest.mark.attack("T34")
 def test_an_erasure_that_breaks_off_before_its_commit_is_completed_by_the_replay(app: Flask) -> None:
     duo = a_life(app)
     with inside(app, duo.tenant_id):

@@ -206,6 +206,7 @@ def counts(house: House) -> counting.Counts:
         return counting.of_database(session)
 
 
+@pytest.mark.attack("T28", "T34")
 def test_who_is_erased_stays_erased_when_yesterday_comes_back(house: House, capfd: pytest.CaptureFixture[str]) -> None:
     tenant, person = a_life(house)
     assert seen(house.rows)

@@ -62,6 +62,7 @@ def test_a_draft_asks_for_no_card(app: Flask) -> None:
         assert rings("cards.publish") == []
 
 
+@pytest.mark.attack("T39")
 def test_a_talk_is_finished_once(app: Flask) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with app.app_context():
@@ -82,6 +83,7 @@ def test_one_open_talk_per_person_side_and_programme(app: Flask) -> None:
         assert as_mentor.person_id == mentee.person_id, "a mentee may become a mentor (B30)"
 
 
+@pytest.mark.attack("T39")
 def test_a_condition_answered_with_no_stops_until_an_exception_is_made(app: Flask) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     worker = a_case_worker(app, borsbeek)

@@ -44,6 +44,7 @@ def opened(app: Flask, tenant_id: UUID) -> list[tuple[str, bool]]:
         return [(row.purpose, row.sensitive) for row in db.session.scalars(query)]
 
 
+@pytest.mark.attack("T11")
 def test_a_file_that_a_colleague_follows_asks_why_first(app: Flask, borsbeek: UUID) -> None:
     an, els = a_case_worker(app, borsbeek, "An Willems"), a_case_worker(app, borsbeek, "Els Maes")
     person = followed(app, borsbeek, an)
@@ -85,6 +86,7 @@ def test_the_reason_is_on_record_and_holds_for_the_day(app: Flask, borsbeek: UUI
     assert "My colleague is away: holiday" in page.get(f"{file}/inzage").text
 
 
+@pytest.mark.attack("T11")
 def test_the_reason_of_one_is_not_that_of_another_nor_of_another_file(app: Flask, borsbeek: UUID) -> None:
     an, els, wim = (a_case_worker(app, borsbeek, name) for name in ("An Willems", "Els Maes", "Wim Dox"))
     person, other = followed(app, borsbeek, an), followed(app, borsbeek, an, "Lien")
@@ -139,6 +141,7 @@ def five_are_usual(app: Flask, borsbeek: UUID) -> None:
         unusual.set_usual(Role.CASE_WORKER, 5)
 
 
+@pytest.mark.attack("T11")
 def test_who_opens_unusually_many_files_is_told_to_the_contact_point_and_not_to_the_reader(
     app: Flask, borsbeek: UUID, five_are_usual: None, mailbag: Mailbag
 ) -> None:
@@ -177,6 +180,7 @@ def test_it_is_told_once_a_day_and_goes_when_seen(app: Flask, borsbeek: UUID, fi
     assert "Els Maes" in desk.get("/borsbeek/toezicht").text
 
 
+@pytest.mark.attack("T11")
 def test_a_contact_point_who_read_too_much_is_not_the_one_who_hears_it(
     app: Flask, borsbeek: UUID, five_are_usual: None, mailbag: Mailbag
 ) -> None:

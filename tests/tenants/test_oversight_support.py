@@ -54,6 +54,7 @@ def let_in(app: Flask, tenant_id: UUID, page: Staff, hours: str = "2") -> Suppor
     return asked(app, tenant_id)
 
 
+@pytest.mark.attack("T29")
 def test_without_leave_an_operator_sees_no_file_asked_or_not(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     page = signed_in(app, operator)
     with app.app_context():
@@ -68,6 +69,7 @@ def test_without_leave_an_operator_sees_no_file_asked_or_not(app: Flask, borsbee
     assert {page.get(address).status_code for address in addresses} == {403}
 
 
+@pytest.mark.attack("T29")
 def test_nobody_lets_oneself_in(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     page = signed_in(app, operator)
     ask(page)
@@ -93,6 +95,7 @@ def test_the_contact_point_hears_the_question_without_a_name_in_the_mail(
     assert "Ode Raes: A list does not open" in told
 
 
+@pytest.mark.attack("T29")
 def test_with_leave_pages_open_and_nothing_can_be_changed(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     page = signed_in(app, operator)
     with app.app_context():
@@ -114,6 +117,7 @@ def test_with_leave_pages_open_and_nothing_can_be_changed(app: Flask, borsbeek: 
         assert set(db.session.scalars(query)) == {"support_asked", "support_looked", audit.OPENED}
 
 
+@pytest.mark.attack("T29")
 def test_leave_of_one_municipality_opens_no_other(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     mortsel = a_municipality(app, "Mortsel")
     appointed(app, mortsel, Role.OPERATOR, name="Ode Raes", account=operator)
@@ -124,6 +128,7 @@ def test_leave_of_one_municipality_opens_no_other(app: Flask, borsbeek: UUID, op
     assert other.get("/borsbeek/mentees").status_code == 403
 
 
+@pytest.mark.attack("T29")
 def test_each_page_is_on_record_on_both_sides(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     page = signed_in(app, operator)
     access = let_in(app, borsbeek, page)
@@ -164,6 +169,7 @@ def test_everybody_of_the_staff_sees_that_somebody_looks_along(app: Flask, borsb
     assert banner not in worker.get("/borsbeek/mentees").text
 
 
+@pytest.mark.attack("T29")
 @pytest.mark.parametrize("who", ["operator", "contact point"])
 def test_either_ends_it_at_once(app: Flask, borsbeek: UUID, operator: UUID, who: str) -> None:
     page = signed_in(app, operator)
@@ -176,6 +182,7 @@ def test_either_ends_it_at_once(app: Flask, borsbeek: UUID, operator: UUID, who:
     assert page.get("/borsbeek/mentees").status_code == 403
 
 
+@pytest.mark.attack("T29")
 def test_it_ends_by_itself_and_never_lasts_longer_than_four_hours(app: Flask, borsbeek: UUID, operator: UUID) -> None:
     page = signed_in(app, operator)
     assert ask(page, "5") == 422

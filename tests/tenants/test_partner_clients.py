@@ -57,6 +57,7 @@ def seen_by(app: Flask, partner: APartner) -> dict[str, object]:
         return {row.field: row.value for row in db.session.scalars(select(DisclosedField))}
 
 
+@pytest.mark.attack("T15")
 def test_a_partner_reads_the_fields_of_its_protocol_and_nothing_else(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_partner_reads_the_fields_of_its_protocol_and_nothing_else(
     assert seen_by(app, ocmw) == {"name": "Amina Tesfay", "status": "waiting"}
 
 
+@pytest.mark.attack("T15")
 @pytest.mark.parametrize("table", ["person", "intake", "trajectory", "registration", "contact_point", "disclosure"])
 def test_the_partners_role_has_no_right_to_any_table_of_the_municipality(
     app: Flask, ocmw: APartner, table: str
@@ -84,6 +86,7 @@ def test_the_key_of_the_person_is_not_readable_for_the_partner(
         db.session.execute(text("SELECT person_id FROM app.partner_grant"))
 
 
+@pytest.mark.attack("T15")
 def test_a_field_outside_the_protocol_has_no_row_to_stand_in(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -98,6 +101,7 @@ def test_a_field_outside_the_protocol_has_no_row_to_stand_in(
     assert isinstance(refused.value.orig, ForeignKeyViolation)
 
 
+@pytest.mark.attack("T15")
 def test_two_partners_see_each_their_own_clients(app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID) -> None:
     vdab = a_partner(app, "vdab")
     grant_id = shared(app, mortsel, a_protocol(app, in_=mortsel, with_=ocmw), amina, ocmw)
@@ -107,6 +111,7 @@ def test_two_partners_see_each_their_own_clients(app: Flask, mortsel: UUID, ocmw
     assert at_work(app, vdab).get(ocmw.path(f"clienten/{grant_id}")).status_code == 404
 
 
+@pytest.mark.attack("T10")
 def test_a_colleagues_client_is_not_found_until_it_is_handed_over(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -203,6 +208,7 @@ def test_a_protocol_that_does_not_let_the_status_out_tells_no_status(app: Flask,
         assert db.session.scalar(select(func.count()).select_from(PartnerMessage)) == 0
 
 
+@pytest.mark.attack("T14")
 def test_suspension_closes_at_once_and_resuming_opens_again(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -217,6 +223,7 @@ def test_suspension_closes_at_once_and_resuming_opens_again(
     assert koen.get(page).status_code == 200
 
 
+@pytest.mark.attack("T14")
 def test_revoking_takes_back_every_row_and_the_record_stays(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -232,6 +239,7 @@ def test_revoking_takes_back_every_row_and_the_record_stays(
         assert line.ended_at is not None
 
 
+@pytest.mark.attack("T14")
 def test_access_ends_with_the_last_second_of_the_last_day_by_the_clock_of_postgresql(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:
@@ -266,6 +274,7 @@ def test_a_protocol_on_consent_shares_nobody_who_did_not_say_yes(
     assert seen_by(app, ocmw)["name"] == "Amina Tesfay"
 
 
+@pytest.mark.attack("T34")
 def test_a_withdrawn_consent_takes_the_rows_away_and_the_trajectory_goes_on(
     app: Flask, mortsel: UUID, ocmw: APartner
 ) -> None:

@@ -100,6 +100,7 @@ def outcome(app: Flask, tenant_id: UUID) -> str:
         return db.session.scalars(select(PartnerHandover)).one().outcome
 
 
+@pytest.mark.attack("T10")
 def test_a_transfer_ends_the_senders_access_at_the_next_request(
     app: Flask, ocmw: APartner, grant_id: UUID, theirs: UUID
 ) -> None:
@@ -390,6 +391,7 @@ def test_what_cannot_come_back_stays_closed(
         passing_on.transfer(grant_id, Shared(theirs), "Els Peeters")
 
 
+@pytest.mark.attack("T10")
 def test_who_handed_over_a_client_to_a_colleague_sees_nothing_more(
     app: Flask, mortsel: UUID, ocmw: APartner, grant_id: UUID
 ) -> None:
@@ -402,6 +404,7 @@ def test_who_handed_over_a_client_to_a_colleague_sees_nothing_more(
         assert workspace.clients() == []
 
 
+@pytest.mark.attack("T34")
 def test_who_is_erased_on_the_way_arrives_nowhere_and_comes_back_to_nobody(
     app: Flask, mortsel: UUID, ocmw: APartner, vdab: APartner, amina: UUID, grant_id: UUID, theirs: UUID
 ) -> None:

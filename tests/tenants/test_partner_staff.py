@@ -40,6 +40,7 @@ def amina(app: Flask, mortsel: UUID) -> UUID:
         return a_mentee(mortsel, given="Amina", family="Tesfay").person_id
 
 
+@pytest.mark.attack("T10")
 def test_an_ended_appointment_at_the_partner_closes_at_the_next_request(
     app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
 ) -> None:

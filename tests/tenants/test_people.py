@@ -47,6 +47,7 @@ def test_the_same_phone_or_email_is_recognised_however_it_is_written(app: Flask)
     assert nobody == []
 
 
+@pytest.mark.attack("T06")
 def test_and_from_another_municipality_nobody_is_alike(app: Flask) -> None:
     borsbeek, mortsel = a_municipality(app, "Borsbeek"), a_municipality(app, "Mortsel")
     with app.app_context():

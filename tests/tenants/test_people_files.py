@@ -38,6 +38,7 @@ def reads(app: Flask, tenant_id: UUID) -> list[tuple[list[str], str]]:
         return [(one.fields, one.purpose) for one in found]
 
 
+@pytest.mark.attack("T07")
 def test_the_file_shows_the_story_and_hides_how_to_reach_somebody(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():
@@ -55,6 +56,7 @@ def test_the_file_shows_the_story_and_hides_how_to_reach_somebody(app: Flask) ->
     assert reads(app, borsbeek) == []
 
 
+@pytest.mark.attack("T07")
 def test_contact_data_shows_only_with_a_purpose_and_leaves_a_line(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():
@@ -69,6 +71,7 @@ def test_contact_data_shows_only_with_a_purpose_and_leaves_a_line(app: Flask) ->
     assert reads(app, borsbeek) == [(["phone", "email"], "call")]
 
 
+@pytest.mark.attack("T11")
 def test_who_looked_and_why_stands_in_the_file(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():

@@ -171,6 +171,7 @@ def test_contact_data_goes_along_only_when_asked_and_counts_as_read(app: Flask) 
         assert (read.person_id, read.fields, read.purpose) == (amina.person_id, ["phone", "email"], "export")
 
 
+@pytest.mark.attack("T25")
 def test_no_cell_of_an_export_can_run_a_formula(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():

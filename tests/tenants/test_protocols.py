@@ -109,6 +109,7 @@ def test_an_advised_text_is_fixed_until_it_is_a_draft_again(app: Flask, mortsel:
         service.change(protocol_id, a_draft(purpose="Iets anders."))
 
 
+@pytest.mark.attack("T39")
 def test_postgresql_refuses_a_protocol_in_force_without_the_partners_signature(
     app: Flask, mortsel: UUID, ocmw: APartner
 ) -> None:
@@ -117,6 +118,7 @@ def test_postgresql_refuses_a_protocol_in_force_without_the_partners_signature(
         db.session.execute(update(Protocol).where(Protocol.id == protocol_id).values(state="in_force"))
 
 
+@pytest.mark.attack("T39")
 def test_a_signature_under_other_words_does_not_count(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
     protocol_id = a_protocol(app, in_=mortsel, with_=ocmw)
     with inside(app, mortsel):
@@ -127,6 +129,7 @@ def test_a_signature_under_other_words_does_not_count(app: Flask, mortsel: UUID,
         service.resume(protocol_id)
 
 
+@pytest.mark.attack("T14")
 def test_the_term_is_two_days_in_brussels_and_ends_at_midnight(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
     protocol_id = a_protocol(app, in_=mortsel, with_=ocmw)
     with inside(app, mortsel):

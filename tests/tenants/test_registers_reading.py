@@ -100,6 +100,7 @@ def test_the_line_in_which_excel_names_its_sign_is_no_row() -> None:
     assert len(only(outcome).records) == 1
 
 
+@pytest.mark.attack("T25")
 @pytest.mark.parametrize(
     ("data", "filename", "why"),
     [
@@ -124,6 +125,7 @@ def test_what_is_no_list_is_turned_away_with_its_reason(
     assert str(caught.value.title).endswith(".")
 
 
+@pytest.mark.attack("T25")
 def test_a_zip_that_is_no_workbook_is_the_wrong_type() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as parcel:
@@ -144,6 +146,7 @@ def test_a_locked_part_and_a_wrong_checksum_are_seen() -> None:
         list(read(bytes(wrong), "a.xlsx"))
 
 
+@pytest.mark.attack("T25")
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -177,6 +180,7 @@ def test_one_long_text_shown_a_million_times_is_refused() -> None:
         list(read(with_part(data, SHEET, sheet_xml("<row>" + '<c t="s"><v>0</v></c>' * 10_000 + "</row>")), "a.xlsx"))
 
 
+@pytest.mark.attack("T25")
 def test_entities_that_grow_are_refused() -> None:
     bomb = (
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -186,6 +190,7 @@ def test_entities_that_grow_are_refused() -> None:
         list(read(with_part(SMALL, SHEET, bomb), "a.xlsx"))
 
 
+@pytest.mark.attack("T25")
 def test_a_bomb_is_counted_while_it_inflates_whatever_its_header_says() -> None:
     data = bytearray(with_part(SMALL, "xl/media/picture.png", bytes(150 * 1024 * 1024)))
     assert len(data) < 300_000
@@ -247,6 +252,7 @@ def measured(data: bytes, tmp_path) -> tuple[str, int]:
     return answer, int(memory)
 
 
+@pytest.mark.attack("T25")
 @pytest.mark.slow
 def test_bombs_and_full_lists_stay_below_300_megabytes(tmp_path) -> None:
     strings = "<si><t/></si>" * 1_000_000

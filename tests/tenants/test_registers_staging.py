@@ -23,6 +23,7 @@ from tests.support.lists import count, import_job, imported, list_of
 from tests.support.places import inside
 
 
+@pytest.mark.attack("T36")
 def test_a_national_number_is_in_no_column_of_the_database(app: Flask) -> None:
     tenant_id = a_tenant(app, "aartselaar")
     digits = "".join(char for char in NATIONAL_NUMBER if char.isdigit())

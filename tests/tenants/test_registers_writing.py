@@ -5,6 +5,7 @@ import io
 import zipfile
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from flask import Flask
 from flask_babel import Babel
 from hypothesis import given, settings
@@ -23,6 +24,7 @@ def read_back(data: bytes) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.name: [row.cells for row in sheet.rows] for sheet in read(data, "out.xlsx")}
 
 
+@pytest.mark.attack("T25")
 def test_what_looks_like_a_formula_or_a_link_is_text() -> None:
     texts = [
         '=HYPERLINK("http://evil.example","klik")',

@@ -72,6 +72,7 @@ def test_nothing_is_kept_before_the_last_button(app: Flask, borsbeek: UUID) -> N
     assert kept(app, borsbeek) == []
 
 
+@pytest.mark.attack("T41")
 def test_no_answer_stands_in_an_address_or_a_cookie(app: Flask, borsbeek: UUID) -> None:
     phone = Phone(app)
     registers(phone, given_name="Zeldzaamnaam", phone="0400 00 00 77")
@@ -83,6 +84,7 @@ def test_no_answer_stands_in_an_address_or_a_cookie(app: Flask, borsbeek: UUID) 
         assert word not in cookies
 
 
+@pytest.mark.attack("T39")
 def test_a_double_tap_registers_once(app: Flask, borsbeek: UUID) -> None:
     phone = Phone(app)
     registers(phone).press("")
@@ -291,6 +293,7 @@ def test_a_job_that_is_rung_twice_tells_the_person_once(app: Flask, borsbeek: UU
     assert len(mailbag.to("amina@example.org")) == 1
 
 
+@pytest.mark.attack("T41")
 def test_the_confirmation_speaks_the_language_of_the_form_and_names_nobody_in_its_subject(
     app: Flask, borsbeek: UUID, mailbag: Mailbag
 ) -> None:
@@ -318,6 +321,7 @@ def test_whatsapp_is_sent_by_hand_with_words_ready_to_copy(app: Flask, borsbeek:
     assert mailbag.mails == []
 
 
+@pytest.mark.attack("T37")
 def test_too_many_at_once_from_one_address_have_to_wait(cluster: Cluster, database: str) -> None:
     settings = replace(cluster.settings(database), requests_per_minute=90)
     app = create_app(settings, bell=lambda owner, row_id, queue: None, transport=Mailbag())

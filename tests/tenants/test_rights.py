@@ -163,6 +163,7 @@ def test_a_link_of_a_duo_is_no_own_page(app: Flask, borsbeek: UUID, phone: Flask
     page(phone, duo.report.replace("ontmoeting", "mijn-gegevens"), status=404)
 
 
+@pytest.mark.attack("T34")
 def test_a_withdrawn_consent_empties_the_list_at_once(
     app: Flask, borsbeek: UUID, selam: UUID, phone: FlaskClient
 ) -> None:
@@ -177,6 +178,7 @@ def test_a_withdrawn_consent_empties_the_list_at_once(
     assert page(phone, path).select_one("form[action*=intrekken]") is None
 
 
+@pytest.mark.attack("T34")
 def test_what_rested_on_a_consent_that_the_person_takes_back_ends_without_staff(
     app: Flask, borsbeek: UUID, selam: UUID, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ def questions() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
+@pytest.mark.attack("T28")
 def test_whoever_reads_the_table_sees_no_word_of_it(app: Flask, cluster: Cluster, database: str) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with app.app_context():
@@ -101,6 +102,7 @@ MOVES = {
 }
 
 
+@pytest.mark.attack("T28")
 @pytest.mark.parametrize("move", MOVES)
 def test_a_value_that_was_moved_or_changed_is_refused(app: Flask, cluster: Cluster, database: str, move: str) -> None:
     borsbeek, mortsel = a_municipality(app, "Borsbeek"), a_municipality(app, "Mortsel")
@@ -212,6 +214,7 @@ def test_a_key_is_not_kept_longer_than_the_transaction(app: Flask) -> None:
             _ = person.notes
 
 
+@pytest.mark.attack("T34")
 def test_who_is_forgotten_opens_nowhere_any_more(app: Flask, cluster: Cluster, database: str) -> None:
     borsbeek = a_municipality(app, "Borsbeek")
     with app.app_context():
@@ -237,6 +240,7 @@ def test_who_is_forgotten_opens_nowhere_any_more(app: Flask, cluster: Cluster, d
         _ = people.person(amina).email
 
 
+@pytest.mark.attack("T34")
 def test_with_a_person_their_registration_their_meetings_and_their_mail_are_forgotten(app: Flask) -> None:
     duo = a_duo(app, in_=a_municipality(app, "Borsbeek"))
     registered = a_registration(app, in_=duo.tenant_id, remark="Zoekt werk", email="samira@example.org")

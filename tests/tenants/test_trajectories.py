@@ -206,6 +206,7 @@ def test_a_mentor_whose_places_are_taken_waits_no_more_and_does_again_after_the_
         assert [row.person_id for row in intakes.waiting_list("mentor")] == [person.id]
 
 
+@pytest.mark.attack("T10")
 def test_names_and_channel_of_the_other_half_go_when_the_duo_ends(app: Flask, region: Region) -> None:
     duo = a_duo(app, in_=region.borsbeek, mentor_from=region.aartselaar, region=region.id)
     with inside(app, region.borsbeek):
@@ -217,6 +218,7 @@ def test_names_and_channel_of_the_other_half_go_when_the_duo_ends(app: Flask, re
         assert (row.mentor_first_name, row.mentee_first_name, row.state) == ("", "", "completed")
 
 
+@pytest.mark.attack("T10", "T23")
 def test_the_links_end_thirty_days_after_the_duo(app: Flask) -> None:
     duo = a_duo(app, in_=a_municipality(app, "Borsbeek"))
     with inside(app, duo.tenant_id):

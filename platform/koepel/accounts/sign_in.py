@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +31,9 @@ class Proved:
     def asks_more(self) -> bool:
         """Whether the password alone does not open it."""
         return self.by_code or self.by_passkey
+
+
+RESET_SECONDS = 0.15  # more than the work takes, so that the time of the answer tells nobody who has an account
 
 
 def prove(email: str, password: str) -> Proved | None:
@@ -100,7 +104,13 @@ def set_language(account_id: UUID, language: str) -> None:
 
 
 def ask_for_reset(email: str) -> None:
-    """Let a municipality where this person is appointed send a link; does nothing, as visibly, for an unknown address."""
+    """Let a municipality where this person is appointed send a link; does nothing, as visibly and for as long, for an unknown address."""
+    until = time.monotonic() + RESET_SECONDS
+    _ask_for_reset(email)
+    time.sleep(max(0.0, until - time.monotonic()))
+
+
+def _ask_for_reset(email: str) -> None:
     key = email_key(email)
     with transaction(scopes.auth(key)) as session:
         account_id = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))

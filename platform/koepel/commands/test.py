@@ -24,7 +24,7 @@ def command(quick: bool, no_browser: bool, mutate_isolation: bool, arguments: tu
     state, steps = state_folder() / "test", Steps()
     try:
         if mutate_isolation:
-            sys.exit(testing.mutate_isolation(state, arguments, steps))
+            sys.exit(testing.tool("tests.isolation.mutate", state, arguments, steps))
         sys.exit(testing.test(state, testing.Asked(quick, not no_browser, arguments), steps))
     except Stop:
         sys.exit(130)

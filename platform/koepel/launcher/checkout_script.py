@@ -51,9 +51,9 @@ def main(arguments: Sequence[str]) -> NoReturn:
 def lock_for(arguments: Sequence[str]) -> int:
     """Which lock a verb needs, as a place in `LOCKS`."""
     verb = next((word for word in arguments if not word.startswith("-")), "help")
-    if verb not in {"test", "lint", "types"}:
+    if verb not in {"attack", "test", "lint", "types"}:
         return 0
-    without = verb != "test" or {"--quick", "--no-browser"} & set(arguments)
+    without = verb not in {"attack", "test"} or {"--quick", "--no-browser"} & set(arguments)
     return 1 if without or not (chromium() or os.environ.get("KOEPEL_REQUIRE_BROWSER")) else 2
 
 

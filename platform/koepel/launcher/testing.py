@@ -70,11 +70,11 @@ def _run_all(state: Path, suites: Sequence[Suite], steps: Steps) -> tuple[list[s
     return failed, counted
 
 
-def mutate_isolation(state: Path, arguments: Sequence[str], steps: Steps) -> int:
-    """Take each protection away in turn and see that a test notices."""
+def tool(module: str, state: Path, arguments: Sequence[str], steps: Steps) -> int:
+    """Run a program of the tests beside the servers; its exit code."""
     need_tools()
     with servers_for_tests(state, steps) as environment:
-        return run((sys.executable, "-m", "tests.isolation.mutate", *arguments), environment)
+        return run((sys.executable, "-m", module, *arguments), environment)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from koepel import scope as scopes
 from koepel.accounts.refusals import CheckFirst, ProveFirst
@@ -167,6 +167,17 @@ class RefusedByServer(Failure):
 
     problem = "refused"
     title = _l("This request could not be read. Go back and try again.")
+
+
+def refuse_unreadable(app: Flask) -> None:
+    """An address with a NUL fits no column; a body in parts may hold a part without a name. Nothing after this expects either, so
+    it is asked before anybody looks for a place or reads a form.
+    """
+
+    @app.before_request
+    def is_readable() -> None:
+        if "\x00" in request.path or (request.method == "POST" and None in (*request.form, *request.files)):
+            raise BadRequest
 
 
 def install(app: Flask) -> None:

@@ -17,6 +17,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+SENT_AS_A_FILE = "no-cache"  # Flask says so of every file, and a browser keeps it
 
 
 def install(app: Flask, *, secure: bool) -> None:
@@ -29,6 +30,7 @@ def install(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
+            if response.headers.get("Cache-Control", SENT_AS_A_FILE) == SENT_AS_A_FILE:
+                response.headers["Cache-Control"] = "no-store"
             response.vary.add("HX-Request")
         return response
