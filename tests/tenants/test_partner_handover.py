@@ -4,9 +4,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -25,13 +22,10 @@ from tenants.partners.models import HandoverKind, PartnerHandover
 from tenants.partners.schemas import Shared
 from tenants.people.models import Disclosure, Person
 from tenants.protocols import service as protocols
-from tenants.protocols.models import DisclosedField, PartnerGrant
+from tenants.protocols.models import PartnerGrant
 from tenants.protocols.words import Ground
 from tenants.protocols.words import PartnerField as F
-from tenants.retention import erasing
-from tenants.retention.kinds import Ground as Erasure
-from tenants.rights import apart
-from tenants.rights.grounds import Ground as Apart
+from tests.factories.handovers import fields, handed, outcome, ten_minutes_later
 from tests.factories.partners import APartner, a_partner, a_protocol, as_partner, at_work, shared
 from tests.factories.people import a_mentee
 from tests.factories.programs import a_program, asking
@@ -71,33 +65,6 @@ def grant_id(app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID) -> UUID:
 def theirs(app: Flask, mortsel: UUID, vdab: APartner) -> UUID:
     """The protocol of VDAB, which names other fields than that of OCMW."""
     return a_protocol(app, in_=mortsel, with_=vdab, lets_out=(F.NAME, F.GOAL))
-
-
-def handed(app: Flask, by: APartner, grant_id: UUID, protocol_id: UUID, kind: HandoverKind) -> UUID:
-    with as_partner(app, by.id, by.worker):
-        return handing_over.hand_over(grant_id, protocol_id, kind, "Koen Jacobs").id
-
-
-@contextmanager
-def ten_minutes_later(app: Flask, tenant_id: UUID) -> Iterator[None]:
-    """As if the time to undo were over, and the worker had run."""
-    with inside(app, tenant_id):
-        past = clock.utcnow() - timedelta(seconds=1)
-        db.session.execute(update(PartnerHandover).values(due_at=past))
-        db.session.execute(update(Outbox).where(Outbox.state == "waiting").values(due_at=past))
-    worked(app)
-    yield
-
-
-def fields(app: Flask, partner: APartner) -> set[str]:
-    """What PostgreSQL has for this partner."""
-    with as_partner(app, partner.id, partner.worker):
-        return set(db.session.scalars(select(DisclosedField.field)))
-
-
-def outcome(app: Flask, tenant_id: UUID) -> str:
-    with inside(app, tenant_id):
-        return db.session.scalars(select(PartnerHandover)).one().outcome
 
 
 @pytest.mark.attack("T10")
@@ -402,26 +369,3 @@ def test_who_handed_over_a_client_to_a_colleague_sees_nothing_more(
     with as_partner(app, ocmw.id, ocmw.worker):
         assert not workspace.follows(grant_id)
         assert workspace.clients() == []
-
-
-@pytest.mark.attack("T34")
-def test_who_is_erased_on_the_way_arrives_nowhere_and_comes_back_to_nobody(
-    app: Flask, mortsel: UUID, ocmw: APartner, vdab: APartner, amina: UUID, grant_id: UUID, theirs: UUID
-) -> None:
-    handed(app, ocmw, grant_id, theirs, TRANSFER)
-    with inside(app, mortsel):
-        erasing.erase(amina, ground=Erasure.REQUEST, by=None)
-    with ten_minutes_later(app, mortsel):
-        assert fields(app, vdab) == fields(app, ocmw) == set()
-    assert outcome(app, mortsel) == "refused"
-
-
-def test_who_is_set_apart_on_the_way_arrives_nowhere(
-    app: Flask, mortsel: UUID, ocmw: APartner, vdab: APartner, amina: UUID, grant_id: UUID, theirs: UUID
-) -> None:
-    handed(app, ocmw, grant_id, theirs, TRANSFER)
-    with inside(app, mortsel):
-        apart.set_apart(amina, Apart.CONTESTED)
-    with ten_minutes_later(app, mortsel):
-        assert fields(app, vdab) == fields(app, ocmw) == set()
-    assert outcome(app, mortsel) == "refused"
