@@ -66,7 +66,6 @@ TABLES: dict[str, Any] = {
     "meeting": _l("Meetings"),
     "message": _l("Messages"),
     "pair_token": _l("Pairs that are not proposed again"),
-    "partner_handover": _l("Handovers between partners"),
     "partner_message": _l("Messages with partners"),
     "person": _l("Persons"),
     "proposal": _l("Proposals"),

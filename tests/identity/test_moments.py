@@ -18,8 +18,8 @@ from joserfc.jwk import ECKey
 from koepel.accounts.identity import discovery, flow
 from koepel.accounts.identity.claims import Rules
 from koepel.accounts.identity.flow import Unbelieved, Why
-from koepel.accounts.identity.outside import NotReached, Outside, Reply
 from koepel.accounts.identity.providers import Provider, secret_file
+from koepel.outside import NotReached, Outside, Reply
 
 ISSUER = "https://provider.example.org"
 

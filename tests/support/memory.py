@@ -52,6 +52,8 @@ class Memory:
 
     def _watch(self, connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
         self._writes += not statement.lstrip().upper().startswith(READS)
+        if "vault.forget" in statement:  # rows can be put back, and keys never
+            self._moments.clear()
 
     def swept(self) -> None:
         """The room is empty."""
