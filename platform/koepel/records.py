@@ -222,6 +222,7 @@ class RequestKey(TenantRow):
     __table_args__ = ({"info": ONCE},)
     actor: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(primary_key=True)
+    side: Mapped[str | None]  # of a participant: both halves of a duo are one actor
     route: Mapped[str]
     body_hash: Mapped[str]
     status: Mapped[int] = mapped_column(SmallInteger)

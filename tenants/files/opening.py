@@ -58,6 +58,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "sharing.meeting": _of_meeting,
     "consents.person": _itself,
     "consents.ask": _itself,
+    "concerns.new": _itself,
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,
