@@ -13,7 +13,7 @@ from koepel.database import db, mine
 from koepel.i18n import _, speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.permissions import Role
-from tenants.concerns import readers, service
+from tenants.concerns import readers
 from tenants.concerns.models import SafetyReport
 from tenants.contact_points import service as contact_points
 
@@ -21,7 +21,7 @@ from tenants.contact_points import service as contact_points
 MAIL = "oversight.safety"
 
 
-@tenant_job(service.ARRIVED)
+@tenant_job("concerns.arrived")
 def arrived(ring: Ring) -> None:
     """The reports of this trajectory, or this one, of which nobody was told yet."""
     same = or_(SafetyReport.trajectory_id == ring.subject_id, SafetyReport.id == ring.subject_id)
@@ -39,7 +39,9 @@ def _addresses(row: SafetyReport) -> set[str]:
     accounts = reading - known
     if not row.about_worker and row.worker_id in readers.in_force(Role.CASE_WORKER):
         accounts = accounts | {row.worker_id}
-    return {one.email for one in named if one.email} | {found for one in accounts if one and (found := address_of(one)[0])}
+    return {one.email for one in named if one.email} | {
+        found for one in accounts if one and (found := address_of(one)[0])
+    }
 
 
 def _tell(row: SafetyReport, address: str) -> None:

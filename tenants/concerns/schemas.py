@@ -38,10 +38,13 @@ class Noted(Told):
     arrived_by: ArrivedBy = ArrivedBy.PHONE
 
 
-class NotedForm(HelpForm):
+class NotedForm(Form[Noted]):
     """From the file of the person."""
 
     makes = Noted
+    kind = Code(ConcernKind, required=True)
+    words = Prose(most=MOST, load_default="")
+    about_worker = Flag(load_default=False)
     arrived_by = Code(ArrivedBy, required=True)
 
 

@@ -20,7 +20,6 @@ from tenants.trajectories import meetings
 from tenants.trajectories.models import Duo, Trajectory
 
 OPEN, CLOSED = "open", "closed"
-ARRIVED = "concerns.arrived"
 
 
 def send(opened: Opened, told: Told) -> None:
@@ -40,7 +39,7 @@ def send(opened: Opened, told: Told) -> None:
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "reported")
-    outbox.later(ARRIVED, course.trajectory_id)
+    outbox.later("concerns.arrived", course.trajectory_id)
 
 
 def note(person_id: UUID, noted: Noted) -> SafetyReport:
@@ -60,7 +59,7 @@ def note(person_id: UUID, noted: Noted) -> SafetyReport:
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "reported")
-    outbox.later(ARRIVED, row.id)
+    outbox.later("concerns.arrived", row.id)
     return row
 
 
@@ -117,7 +116,7 @@ def persons(row: SafetyReport) -> tuple[UUID | None, UUID | None]:
     return mentor, mentor or mentee
 
 
-def of_person(person_id: UUID) -> Select[tuple[UUID]]:
+def of_person(person_id: UUID) -> Select[UUID]:
     """The reports that go when this person is forgotten: their own, noted for them, and all of their trajectories as mentee."""
     here = scopes.here()
     trajectories = select(Trajectory.id).where(Trajectory.tenant_id == here, Trajectory.person_id == person_id)

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from koepel.database import db
+from koepel.keys.failures import Erased
 from koepel.records import AuditEntry, Message
 from tenants import forgetting
 from tenants.concerns.models import SafetyReport
@@ -65,7 +66,9 @@ def test_each_half_of_a_duo_sends_a_report_and_hears_to_whom_it_went(app: Flask,
     answer = presses(app, token, words=WORDS)
     assert answer.status_code == 200
     said = BeautifulSoup(answer.text, "html.parser").get_text(" ")
-    assert "Contact Borsbeek" in said and "case worker" in said and "112" in said
+    assert "Contact Borsbeek" in said
+    assert "case worker" in said
+    assert "112" in said
     assert WORDS not in said, "what was sent is shown to nobody who holds the phone"
     with inside(app, duo.tenant_id):
         row = db.session.scalars(select(SafetyReport)).one()
@@ -76,7 +79,8 @@ def test_before_sending_the_page_says_who_reads_it_whom_to_call_and_112(app: Fla
     page = BeautifulSoup(a_browser(app).get(f"/l/{duo.mentee_token}/hulp").text, "html.parser")
     assert len(page.select("input[name=kind]")) == 4
     text = page.select_one("main").get_text(" ")  # type: ignore[union-attr]
-    assert "Contact Borsbeek" in text and "The other person of your duo does not see this." in text
+    assert "Contact Borsbeek" in text
+    assert "The other person of your duo does not see this." in text
     assert {"tel:112", "tel:+32400000000"} <= {link["href"] for link in page.select("main a[href^='tel:']")}
     assert "Karel" not in text, "nobody of the duo is named: who looks over a shoulder reads no name"
 
@@ -120,7 +124,8 @@ def test_it_stands_at_once_on_top_of_today_of_case_worker_and_contact_point(
     for account in (worker, point):
         page = BeautifulSoup(today(app, account), "html.parser")
         first = page.select_one("main section, main .card")
-        assert first is not None and "Help needed" in first.get_text(" ")
+        assert first is not None
+        assert "Help needed" in first.get_text(" ")
         assert WORDS not in page.text, "the words are read on their own page, where reading is on record"
 
 
@@ -141,9 +146,7 @@ def test_another_municipality_finds_nothing(app: Flask, duo: ADuo) -> None:
     assert browser.get(f"/aartselaar/hulpvragen/{report}").status_code == 404
 
 
-def test_a_report_about_the_case_worker_is_read_by_the_contact_point_alone(
-    app: Flask, duo: ADuo, worker: UUID
-) -> None:
+def test_a_report_about_the_case_worker_is_read_by_the_contact_point_alone(app: Flask, duo: ADuo, worker: UUID) -> None:
     point = a_contact_point(app, duo.tenant_id)
     said = presses(app, duo.mentee_token, words=WORDS, about_worker="1").text
     assert "case worker of your file" not in said
@@ -200,7 +203,8 @@ def test_the_mail_to_the_few_waits_for_nothing_and_says_nothing(app: Flask, duo:
     with inside(app, duo.tenant_id):
         mails = db.session.scalars(select(Message).where(Message.kind == "oversight.safety")).all()
         to = {one.recipient for one in mails}
-        assert "punt@example.org" in to and len(to) == 2, "the contact point and the case worker"
+        assert len(to - {"punt@example.org"}) == 1, "the case worker"
+        assert len(to) == 2, "the contact point too"
         for one in mails:
             assert one.hold_until - one.created_at < timedelta(seconds=1)
             said = one.subject + one.body
@@ -227,18 +231,24 @@ def test_the_contact_point_notes_what_was_done_closes_it_with_a_reason_and_opens
     assert point.send(f"{path}/stap", note="Gebeld met de persoon").status_code == 303
     assert point.send(f"{path}/sluiten").status_code == 422
     assert point.send(f"{path}/sluiten", reason="passed_on").status_code == 303
-    assert "Help needed" not in BeautifulSoup(point.get("/borsbeek/vandaag").text, "html.parser").select_one("main").text  # type: ignore[union-attr]
+    assert (
+        "Help needed" not in BeautifulSoup(point.get("/borsbeek/vandaag").text, "html.parser").select_one("main").text
+    )  # type: ignore[union-attr]
     assert point.send(f"{path}/stap", note="Nog iets").status_code == 409
     assert point.send(f"{path}/heropenen").status_code == 303
     page = point.get(path).text
-    assert "Gebeld met de persoon" in page and "Passed on" in page and "Opened again" in page
+    assert "Gebeld met de persoon" in page
+    assert "Passed on" in page
+    assert "Opened again" in page
 
 
 def test_staff_note_what_somebody_said_on_the_phone(app: Flask, duo: ADuo, worker: UUID) -> None:
     browser, path = signed_in(app, worker), f"/borsbeek/dossiers/{duo.person_id}/hulpvraag"
     assert browser.get(path).status_code == 200
     shown = browser.send(path, follow=True, kind="worry", words=WORDS, arrived_by="phone")
-    assert WORDS in shown.text and "By phone" in shown.text and "An Willems" in shown.text
+    assert WORDS in shown.text
+    assert "By phone" in shown.text
+    assert "An Willems" in shown.text
 
 
 def test_who_notes_a_report_about_the_case_worker_does_not_read_it_back(app: Flask, duo: ADuo, worker: UUID) -> None:
@@ -256,6 +266,5 @@ def test_a_report_goes_with_the_person_who_told_it(app: Flask, duo: ADuo, side: 
         forgetting.forget(mentor if side == "mentor" else duo.person_id)
     point = signed_in(app, a_contact_point(app, duo.tenant_id))
     assert WORDS not in point.get(f"/borsbeek/hulpvragen/{report}").text
-    with inside(app, duo.tenant_id), pytest.raises(Exception, match="") as failed:
-        _ = db.session.scalars(select(SafetyReport)).one().words
-    assert type(failed.value).__name__ == "Erased"
+    with inside(app, duo.tenant_id), pytest.raises(Erased):
+        assert db.session.scalars(select(SafetyReport)).one().words

@@ -5,6 +5,7 @@ link or an export, and not by plain SQL with the rights of the own link."""
 from __future__ import annotations
 
 import json
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,10 +31,9 @@ CANARY = "Kanariehulp"
 OTHER = {"mentor": "mentee", "mentee": "mentor"}
 
 
-@pytest.fixture(params=["of one municipality", "across a border"])
-def duo(app: Flask, request: pytest.FixtureRequest) -> ADuo:
-    from_ = a_municipality(app, "Aartselaar") if request.param == "across a border" else None
-    return a_duo(app, in_=a_municipality(app, "Borsbeek"), mentor_from=from_, tell=True)
+@pytest.fixture
+def duo(app: Flask) -> ADuo:
+    return a_duo(app, in_=a_municipality(app, "Borsbeek"), tell=True)
 
 
 def token(duo: ADuo, side: str) -> str:
@@ -108,7 +108,8 @@ def test_whatever_the_other_half_may_read_holds_nothing_of_the_report(app: Flask
     with app.app_context():
         assert all_rows(mentor) == before
         sent = all_rows(scope_of(duo, "mentee"))["request_key"]
-    assert "help.send" in sent and duo.mentee_token in sent, "the own side keeps it, so that a double tap sends once"
+    assert "help.send" in sent, "the own side keeps it, so that a double tap sends once"
+    assert duo.mentee_token in sent
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_the_pool_and_the_municipality_of_the_mentor_hear_nothing(app: Flask) ->
 
 
 def refused(scope: Scope, statement: str, values: dict[str, object] | None = None) -> None:
-    with pytest.raises(DBAPIError, match="permission denied|row-level security"), transaction(scope) as session:
+    with pytest.raises(DBAPIError, match=r"permission denied|row-level security"), transaction(scope) as session:
         session.execute(text(statement), values or {})
 
 
@@ -182,5 +183,7 @@ def all_rows(scope: Scope) -> dict[str, str]:
 
 def _steady(page: str) -> str:
     """The page without what is new each time it is opened."""
-    lines = page.splitlines()
-    return "\n".join(line for line in lines if "csrf_token" not in line and "request_key" not in line and "nonce" not in line)
+    lines = re.sub(r'<code dir="ltr">[0-9a-f]+</code>', "", page).splitlines()  # the reference of a refusal
+    return "\n".join(
+        line for line in lines if "csrf_token" not in line and "request_key" not in line and "nonce" not in line
+    )
