@@ -38,7 +38,7 @@ def send(token: str) -> Response:
     opened, sheet = _link(), Sheet.of(request.form, HelpForm)
     if not sheet.ok:
         return _form(token, sheet)
-    service.send(opened, sheet.data)
+    service.send(opened.subject_id, opened.side, sheet.data)
     return to("help.sent", token=token, wie=ONLY if sheet.data.about_worker else None)
 
 
@@ -70,7 +70,7 @@ def _form(token: str, sheet: Sheet[Any]) -> Response:
 def _names(*, alone: bool) -> str:
     """The contact points by name, with the case worker by function: a link knows no staff by name."""
     known = ", ".join(one.name for one in contact_points.contact_points()) or _("the contact point")
-    return known if alone else _("%(names)s and the case worker of your file", names=known)
+    return known if alone else _("%(names)s and, if you have one, your case worker at the municipality", names=known)
 
 
 def _link() -> Opened:

@@ -10,7 +10,6 @@ from sqlalchemy import Select, or_, select
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.links import Opened
 from tenants.concerns.failures import ClosedReport
 from tenants.concerns.models import SafetyReport, SafetyReportStep
 from tenants.concerns.schemas import Closing, Noted, Told
@@ -22,13 +21,16 @@ from tenants.trajectories.models import Duo, Trajectory
 OPEN, CLOSED = "open", "closed"
 
 
-def send(opened: Opened, told: Told) -> None:
-    """What a mentor or mentee tells by the own link, at once: nothing waits and nothing can be taken back unseen."""
-    course = meetings.course_of(opened.subject_id)
+def send(trajectory_id: UUID, side: str, told: Told) -> None:
+    """What a mentor or mentee tells by the own link, at once: nothing waits and nothing can be taken back unseen.
+
+    Raises `NotFound`.
+    """
+    course = meetings.course_of(trajectory_id)
     row = SafetyReport(
         trajectory_id=course.trajectory_id,
-        duo_id=course.duo_id if opened.side == "mentor" else None,
-        side=opened.side,
+        duo_id=course.duo_id if side == "mentor" else None,
+        side=side,
         kind=told.kind.value,
         about_worker=told.about_worker,
         words=told.words,

@@ -24,7 +24,7 @@ def asks_for_help(app: Flask, duo: ADuo, side: str, words: str = "", *, about_wo
     with app.test_request_context():
         opened = links.opened(duo.mentor_token if side == "mentor" else duo.mentee_token)
         with entered(opened.scope):
-            service.send(opened, Told(ConcernKind.INCIDENT, words, about_worker))
+            service.send(opened.subject_id, opened.side, Told(ConcernKind.INCIDENT, words, about_worker))
             db.session.commit()
     with inside(app, duo.tenant_id):
         return db.session.scalars(select(SafetyReport.id).order_by(SafetyReport.reported_at.desc()).limit(1)).one()

@@ -202,11 +202,13 @@ class Maker:
 
     def _value(self, table: Table, name: str, label: Label, salt: str) -> Any:
         column = table.columns[name]
+        meant = MEANT.get(f"{table.name}.{name}", ...)
+        if meant is None:
+            return None
         for reference in table.references:
             at = reference.columns.index(name) if name in reference.columns else 0
             if at and reference.target != table.name:
                 return self.parent(self.tables[reference.target], label, table.name)[reference.theirs[at]]
-        meant = MEANT.get(f"{table.name}.{name}", ...)
         if isinstance(meant, tuple):
             return self.parent(self.tables[meant[0]], label)[meant[1]]
         if meant is not ...:
