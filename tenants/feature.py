@@ -9,6 +9,9 @@ from tenants.accountability import routes as accountability
 from tenants.accountability import routes_public as public_papers
 from tenants.breaches import routes as breaches
 from tenants.breaches import today as breaches_today
+from tenants.concerns import routes as concerns
+from tenants.concerns import routes_link as help_needed
+from tenants.concerns import today as concerns_today
 from tenants.consents import routes as consents
 from tenants.files import routes as files
 from tenants.files import routes_lists as lists
@@ -72,6 +75,8 @@ FEATURE = Feature(
         routes_link.blueprint,
         routes_mentor.blueprint,
         routes_phone.blueprint,
+        help_needed.blueprint,
+        concerns.blueprint,
         intake.blueprint,
         files.blueprint,
         files.mentors,
@@ -114,6 +119,7 @@ FEATURE = Feature(
         reach.ask_protocol,
     ),
     jobs=(
+        "tenants.concerns.jobs",
         "tenants.partner_api.jobs",
         "tenants.partners.jobs",
         "tenants.oversight.jobs",
@@ -155,6 +161,7 @@ FEATURE = Feature(
         NavigationItem(
             "partner_programs.index", _l("Programs"), "key", Permission.PARTNER_WRITE, 50, place=PlaceKind.PARTNER
         ),
+        NavigationItem("concerns.index", _l("Help needed"), "lifebuoy", Permission.SAFETY_READ, 55),
         NavigationItem("shown.index", _l("Photos and stories"), "speakerphone", Permission.CONSENT_READ, 86),
         NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
@@ -177,6 +184,7 @@ FEATURE = Feature(
     rights_heard=(rights_across.heard,),
     holds=rights_apart.holds,
     today=(
+        concerns_today.rows,
         breaches_today.rows,
         rights_today.rows,
         duos_today.rows,

@@ -14,6 +14,7 @@ from koepel import audit
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.keys import sealed
+from tenants.concerns import service as concerns
 from tenants.people import service as people
 from tenants.people.models import Disclosure
 from tenants.protocols.models import PartnerGrant
@@ -29,7 +30,7 @@ _REFERRAL = table(
 def keys_of(person_id: UUID) -> list[UUID]:
     """Under which keys of this municipality something about this person is sealed: their own, those of the registrations
     that became their file and the referrals they came from, of their trajectories, of what was shared with partners, of duos in
-    which they are the mentor, and of proposals in which their contact was disclosed.
+    which they are the mentor, of safety reports from them or their trajectory, and of proposals in which their contact was disclosed.
     """
     here = scopes.here()
     asked = (
@@ -43,6 +44,7 @@ def keys_of(person_id: UUID) -> list[UUID]:
         select(PartnerGrant.id).where(PartnerGrant.tenant_id == here, PartnerGrant.person_id == person_id),
         select(Trajectory.id).where(Trajectory.tenant_id == here, Trajectory.person_id == person_id),
         select(Duo.id).where(Duo.tenant_id == here, Duo.mentor_person_id == person_id),
+        concerns.of_person(person_id),
         select(Disclosure.proposal_id).where(
             Disclosure.tenant_id == here, Disclosure.person_id == person_id, Disclosure.proposal_id.is_not(None)
         ),

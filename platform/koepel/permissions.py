@@ -70,6 +70,8 @@ class Permission(StrEnum):
     BREACH_PERSONS = "breach_persons"
     RIGHTS_READ = "rights_read"
     RIGHTS_ANSWER = "rights_answer"
+    SAFETY_READ = "safety_read"
+    SAFETY_WRITE = "safety_write"
 
 
 P = Permission
@@ -78,13 +80,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CONTACT_POINT: frozenset(
         {P.TODAY_READ, P.PROPOSAL_READ, P.DISCLOSURE_DECIDE, P.FIGURES_READ, P.SETTINGS_READ, P.SETTINGS_WRITE, P.STAFF_WRITE,
          P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE, P.SUPPORT_DECIDE, P.CONSENT_READ, P.BREACH_WRITE,
-         P.BREACH_PERSONS, P.RIGHTS_READ, P.RIGHTS_ANSWER}
+         P.BREACH_PERSONS, P.RIGHTS_READ, P.RIGHTS_ANSWER, P.SAFETY_READ, P.SAFETY_WRITE}
     ),
-    # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given.
+    # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given. Of safety
+    # reports reads those of the files that this person follows (tenants/concerns/readers.py).
     Role.CASE_WORKER: frozenset(
         {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE,
          P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT,
-         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE, P.CONSENT_READ}
+         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE, P.CONSENT_READ, P.SAFETY_READ}
     ),
     # Works over all members with masked cards; proposes, never answers.
     Role.COORDINATOR: frozenset({P.TODAY_READ, P.POOL_READ, P.MATCH_PROPOSE, P.PROPOSAL_READ, P.REGION_READ, P.FIGURES_READ,

@@ -232,6 +232,7 @@ class RequestKey(SentOnce, TenantRow):
 
     __tablename__ = "request_key"
     __table_args__ = ({"info": ONCE},)
+    side: Mapped[str | None]  # of a participant: both halves of a duo are one actor
 
 
 class PoolRequestKey(SentOnce, Base):

@@ -15,10 +15,13 @@ from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import db
 from shared_pool.demo.cast import Player
-from shared_pool.demo.plot import RESTS_UNTIL, DuoPlot, Plot
+from shared_pool.demo.plot import LAST_DAY, RESTS_UNTIL, DuoPlot, Plot
 from shared_pool.demo.stage import Stage
 from shared_pool.demo.telling import Teller, acting, days_after, workday
 from shared_pool.proposals import answers, introduction, service
+from tenants.concerns import service as concerns
+from tenants.concerns.kinds import ConcernKind
+from tenants.concerns.schemas import Told
 from tenants.intake import arriving
 from tenants.intake import service as intakes
 from tenants.intake.steps import COLUMNS
@@ -35,6 +38,7 @@ from tenants.vocabulary import GoalType, RecruitmentChannel, ReferralSource, Sup
 READY = ("volunteer_agreement", "confidentiality", "training")
 PLACES = ("Bibliotheek", "Café De Sleutel", "Sociaal Huis")
 ACTIVITIES = ("vacancies", "cv_letter", "interview", "network", "conversation", "dutch")
+NOT_THE_SAME_LANGUAGE = "Wij spreken niet goed dezelfde taal. Kan iemand mij bellen?"
 
 
 @dataclass
@@ -48,6 +52,9 @@ class Scenes:
         """Every scene at its day; later scenes of a duo are put on the calendar by the earlier ones."""
         for number, duo in enumerate(plot.duos):
             self._duo(number, duo)
+        running = {duo.mentee.municipality: (number, duo) for number, duo in enumerate(plot.duos) if not duo.ended}
+        for number, duo in running.values():
+            self.teller.at(LAST_DAY, self._asks_for_help(duo), hour=8, minute=number % 60)
         for player, day in (*plot.waiting, *plot.free_mentors):
             self._arrive(player, day)
         for player, day, reason in plot.withdrawn:
@@ -191,6 +198,20 @@ class Scenes:
                 trajectories.record_meetings(trajectory_id, told, reported_by="mentor")
 
         return reports
+
+    def _asks_for_help(self, plot: DuoPlot) -> Callable[[], None]:
+        def asks() -> None:
+            tenant = self.stage.tenants[plot.mentee.municipality]
+            with self.stage.case_worker(plot.mentee.municipality):
+                named = select(Duo.trajectory_id).where(
+                    Duo.mentee_first_name == plot.mentee.given, Duo.ended_on.is_(None)
+                )
+                trajectory_id = db.session.scalars(named).first()
+            if trajectory_id is not None:
+                with acting(scopes.participant(tenant, trajectory_id, "mentee")):
+                    concerns.send(trajectory_id, "mentee", Told(ConcernKind.STOP, NOT_THE_SAME_LANGUAGE))
+
+        return asks
 
     def _close(self, plot: DuoPlot, proposal_id: UUID) -> None:
         trajectory_id = self._trajectory(plot, proposal_id)

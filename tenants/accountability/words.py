@@ -72,6 +72,8 @@ TABLES: dict[str, Any] = {
     "proposal_disclosure": _l("What a proposal has told"),
     "proposal_half": _l("Answers to proposals"),
     "proposal_reasons": _l("Reasons of proposals"),
+    "safety_report": _l("Safety reports"),
+    "safety_report_step": _l("What was done about safety reports"),
     "referral": _l("Referrals of partners"),
     "registration": _l("Registrations"),
     "restriction": _l("What is kept and not used"),

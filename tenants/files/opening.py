@@ -65,6 +65,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "consents.ask": _itself,
     "rights.person": _itself,
     "rights.paper": _itself,
+    "concerns.new": _itself,
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,

@@ -12,13 +12,14 @@ from tenants.files.opening import FILES, FORMS, NAMED
 
 OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.TRAJECTORY_READ,
               P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
-              P.CLIENT_SHARE}  # fmt: skip
+              P.CLIENT_SHARE, P.SAFETY_READ}  # fmt: skip
 NOT_FILES = {
     "retention.item": "a number and a kind; the file is another page, and handing it over is on record",
     "opening.ask": "the question itself",
     "sharing.referral": "who sent this registration, which has no file yet",
     "proposals.detail": "a proposal is work of two municipalities; who decides on it may follow no file at all",
     "proposals.calendar": "the moment of an introduction",
+    "concerns.show": "a safety report is for a named few, most of whom follow no file, and each reading of it leaves a line",
     "people.export": "a list as a whole; each person in it gets a line",
     "registers.progress": "a list as a whole",
     "registers.check": "a list as a whole",

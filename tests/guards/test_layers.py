@@ -38,6 +38,7 @@ READERS = {
     ("tenants/intake", "programmes"): "the criteria of the programme are asked",
     ("tenants/intake", "registration"): "a conversation begins with what was sent in",
     ("tenants/today", "people"): "a call to be made names whom",
+    ("tenants/concerns", "trajectories"): "whose report it is, is said by the trajectory and side of the link",
     ("tenants/consents", "people"): "the list of who may be shown names them in the same query",
     ("tenants/breaches", "people"): "whom a breach concerns has a number and a name",
     ("tenants/rights", "people"): "the own page shows the person as kept; letters and links go to them",

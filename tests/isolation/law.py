@@ -106,7 +106,10 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         about = answers["subject_id"] in {
             row.get(n) for n in ("id", "trajectory_id", "proposal_id", "actor", "subject_id")
         }
-        return mine and (table.name in PUBLIC or (table.name in TAKING_PART and about))
+        own = (
+            table.name != "request_key" or row["side"] == answers["side"]
+        )  # where a form of the other half led is not told
+        return mine and own and (table.name in PUBLIC or (table.name in TAKING_PART and about))
     if role is DbRole.PUBLIC:
         return mine and table.name in PUBLIC | PUBLISHED
     if role is DbRole.AUTH:

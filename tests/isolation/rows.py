@@ -78,6 +78,15 @@ MEANT: dict[str, Any] = {
     "outbox.subject_id": ("trajectory", "id"),
     "audit_entry.subject_id": ("trajectory", "id"),
     "request_key.actor": ("trajectory", "id"),
+    "request_key.side": "mentor",
+    "safety_report.side": "mentor",
+    "safety_report.arrived_by": "link",
+    "safety_report.state": "open",
+    "safety_report.person_id": None,
+    "safety_report.noted_by": None,
+    "safety_report.noted_name": "",
+    "safety_report.worker_id": None,
+    "safety_report.told_at": None,
     "action_link.subject_id": ("trajectory", "id"),
     "pool_event.proposal_id": ("proposal", "id"),
     "pool_read.card_ids": ("card_release", "id"),
@@ -104,6 +113,8 @@ VARIANTS: dict[str, tuple[Row, ...]] = {
     "proposal_disclosure": ({"side": "mentor"},),
     "pool_read": ({"acting_tenant_id": None},),
     "meeting": ({"reported_by": "staff"},),
+    "request_key": ({"side": "mentee"},),
+    "safety_report": ({"side": "mentee", "duo_id": None},),
     "contact": ({"reported_by": "staff"},),
     "outbox": ({"kind": "cards.publish"}, {"kind": "partners.pass_on"}),
     "accession": ({"signed_at": None},),
@@ -203,11 +214,13 @@ class Maker:
 
     def _value(self, table: Table, name: str, label: Label, salt: str) -> Any:
         column = table.columns[name]
+        meant = MEANT.get(f"{table.name}.{name}", ...)
+        if meant is None:
+            return None
         for reference in table.references:
             at = reference.columns.index(name) if name in reference.columns else 0
             if at and reference.target != table.name:
                 return self.parent(self.tables[reference.target], label, table.name)[reference.theirs[at]]
-        meant = MEANT.get(f"{table.name}.{name}", ...)
         if isinstance(meant, tuple):
             one = self.parent(self.tables[meant[0]], label)[meant[1]]
             return [one] if column.type.endswith("[]") else one

@@ -20,6 +20,7 @@ from tenants.accountability.matrix.derive import Who, lines
 from tenants.intake.models import Intake
 from tenants.people.models import Person
 from tenants.trajectories.models import Duo, Trajectory
+from tests.factories.concerns import asks_for_help
 from tests.factories.duos import a_duo
 from tests.factories.people import a_mentee, a_mentor
 from tests.factories.proposals import APair, introduced
@@ -42,6 +43,7 @@ WORDS = {
     "duo_log": "Kanarieplein",
     "stop_note": "Kanariereden",
     "mentor_name": "Kanariementor",
+    "safety": "Kanariehulp",
 }
 CLEAR = {"w", "r", "s3", "s4"}  # a cell that lets somebody meet the word; "o" is on request, "m" is a band
 LEADS = "the coordinator reads the first name where she leads the introduction; here a municipality does"
@@ -124,7 +126,12 @@ def _story(town: Town) -> tuple[list[tuple[Who, Comer]], dict[str, list[UUID]]]:
             row.next_meeting_place, row.next_meeting_at = WORDS["duo_log"], clock.moment() + timedelta(days=2)
         trajectory = db.session.scalars(select(Trajectory).where(Trajectory.id == duo.trajectory_id)).one()
         trajectory.stop_note = WORDS["stop_note"]
+    report = asks_for_help(app, duo, "mentee", WORDS["safety"])
+    follower = next(one.account for one in town.staff("borsbeek") if one.role is Role.CASE_WORKER)
+    with inside(app, here):
+        db.session.scalars(select(Person).where(Person.id == duo.person_id)).one().case_worker_id = follower
     people = {
+        "report": [report],
         "person": [person_id, duo.person_id],
         "proposal": [proposal],
         "trajectory": [duo.trajectory_id],

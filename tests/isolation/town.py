@@ -36,6 +36,7 @@ from tenants.accountability import access_list, processors
 from tenants.accountability.schemas import ProcessorNamed
 from tenants.breaches import service as breaches
 from tenants.breaches.schemas import Reported
+from tenants.concerns.models import SafetyReport
 from tenants.consents import service as consents
 from tenants.consents import texts
 from tenants.consents.kinds import Answer, ConsentKind
@@ -53,6 +54,7 @@ from tenants.retention.models import Destruction, DestructionItem, Tombstone
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Meeting, Trajectory
 from tests.conftest import Cluster
+from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo, an_engagement
 from tests.factories.partners import a_partner, a_protocol, as_partner
 from tests.factories.people import a_mentee, a_mentor, an_intake
@@ -78,7 +80,7 @@ FREE_TEXT = {
 # The same in fields that stand sealed: written through their rows.
 SEALED_TEXT: dict[type[TenantThing], tuple[str, ...]] = {
     files.Person: ("notes", "address"), Meeting: ("note",), Message: ("subject", "body"), Trajectory: ("stop_note",),
-    Registration: ("remark",),
+    Registration: ("remark",), SafetyReport: ("words",),
 }  # fmt: skip
 
 
@@ -187,6 +189,8 @@ def _live(app: Flask, name: str, tenant_id: UUID) -> None:
         an_intake(tenant_id, "mentee", state="draft", given=mark, family=f"{mark} draft")
     worked(app)
     own = a_duo(app, in_=tenant_id, mentee=mark, mentor=mark, meetings=[clock.today() - timedelta(days=2)])
+    asks_for_help(app, own, "mentor", mark)
+    asks_for_help(app, own, "mentee", mark, about_worker=True)
     with inside(app, tenant_id):
         trajectories.note_contact(own.trajectory_id, "call", on=clock.today() - timedelta(days=1))
         registers.stage(f"Voornaam;Naam;Postcode\n{mark};{mark};2150\n".encode(), "lijst.csv")

@@ -93,6 +93,8 @@ def first_or_again(view: Any) -> Response | None:
         "location": "",
         "at": clock.utcnow(),
     }
+    if scopes.current().role is DbRole.PARTICIPANT:
+        row["side"] = scopes.current().side
     if scopes.current().role is DbRole.PUBLIC:
         return _first_visit(model, owner | row, view)
     # RETURNING, since the rowcount of an ORM insert is -1 whether or not the row was there

@@ -70,6 +70,7 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("person", "language_skill"), (P.PERSON_READ, P.PERSON_WRITE)),
     **dict.fromkeys(("intake", "readiness", "screening"), (P.PERSON_READ, P.INTAKE_WRITE)),
     "consent": (P.PERSON_READ, P.PERSON_WRITE),
+    **dict.fromkeys(("safety_report", "safety_report_step"), (P.SAFETY_READ, P.SAFETY_WRITE)),
     **dict.fromkeys(("disclosure", "audit_entry", "message"), (P.PERSON_READ, None)),
     **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),
     "registration": (P.REGISTRATION_READ, P.REGISTRATION_WRITE),

@@ -87,7 +87,6 @@ FIELDS = (
          " trajectory.planned_end_on trajectory.number trajectory.silence_days trajectory.usual_* trajectory.wanted_meetings"
          " trajectory.imported"),
         ("stop_note", _l("Reason of stopping, in words"), "trajectory.stop_note"),
-        ("safety", _l("Safety report")),
         ("intake_course", _l("Course of the first talk"),
          "intake.side intake.steps_done intake.*_on intake.waiting_since intake.no_match_reason intake.next_step intake.criteria"
          " intake.helper_at_intake intake.interpreter_arranged person.spoken_on person.source registration.source"
@@ -113,6 +112,7 @@ FIELDS = (
     ),
     *_of(
         GOVERNANCE,
+        ("safety", _l("Safety report"), "safety_report.* safety_report_step.*"),
         ("consents", _l("Consent"), "consent.*"),
         ("rights", _l("Questions about own data, and what is set apart"), "rights_request.* rights_part.* restriction.*"),
         ("disclosures", _l("What was shared with whom"), "disclosure.* pair_token.* proposal_disclosure.*"),
