@@ -86,6 +86,7 @@ FORMS = {
     "sharing.share": "sharing.of_person",
     "sharing.agree": "sharing.meeting",
     "rights.note": "rights.person",
+    "concerns.note": "concerns.new",
     "sharing.transfer_now": "sharing.transfer",
 }
 

@@ -95,6 +95,8 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     ),
     "rights_part": Kept("which municipality answered its part, as a code"),
     "restriction": Blanked(OF_PERSON, _keeps("held", "ground", "since", "set_name", "told_on", "told_how", "lifted_name")),
+    "safety_report_step": Kept("nothing is left of them: PostgreSQL deletes them with their report"),
+    "safety_report": Deleted({"id": "report"}),
     "import_batch": Blanked({"id": "batch"}),  # the file that was uploaded: others in it were brought in already
 }  # fmt: skip
 
@@ -104,6 +106,8 @@ OF_OTHERS = {
     "import_batch",
     "partner_message",
     "four_party_meeting",
+    "safety_report",
+    "safety_report_step",
 }  # go by a term of their own, or stay with the partner's file
 
 

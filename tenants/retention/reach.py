@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import among, db
+from tenants.concerns import service as concerns
 from tenants.intake.models import Intake
 from tenants.partners.models import Referral
 from tenants.people.models import Disclosure
@@ -31,6 +32,7 @@ def of_person(person_id: UUID) -> Reach:
     found["mentored"] = _ids(Duo, Duo.mentor_person_id == person_id)
     found["duo"] = [*found["mentored"], *_ids(Duo, among(Duo.trajectory_id, found["trajectory"]))]
     found["engagement"] = _ids(Engagement, Engagement.person_id == person_id)
+    found["report"] = list(db.session.scalars(concerns.of_person(person_id)))
     found["grant"] = _ids(PartnerGrant, PartnerGrant.person_id == person_id)
     found["referral"] = _ids(Referral, among(Referral.registration_id, found["registration"]))
     found["proposal"] = _column(Disclosure, Disclosure.proposal_id, Disclosure.person_id == person_id)

@@ -77,8 +77,5 @@ ATTACKS: dict[str, Attack] = {
     "T39": Attack("anyone", "skips steps, sends twice, sends an old page"),
     "T40": Attack("outsider", "kills web, worker, Redis, PostgreSQL or mail in the middle of a step"),
     "T41": Attack("anyone", "looks for people in logs, addresses, subjects of mails, jobs, Redis, the database's own log"),
-    "T42": Attack(
-        "mentor", "abuses a mentee, who must reach somebody outside of the duo unseen",
-        open="the page on which a mentee asks for help is not built yet",
-    ),
+    "T42": Attack("mentor", "abuses a mentee, who must reach somebody outside of the duo unseen"),
 }  # fmt: skip

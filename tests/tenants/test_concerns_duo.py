@@ -57,6 +57,7 @@ def everything(app: Flask, duo: ADuo, side: str, ids: list[UUID]) -> dict[str, s
 
 
 @pytest.mark.parametrize("side", ["mentor", "mentee"])
+@pytest.mark.attack("T42")
 def test_the_other_half_finds_no_trace_by_any_page_mail_or_link(
     app: Flask, mailbag: Mailbag, duo: ADuo, side: str
 ) -> None:
@@ -97,6 +98,7 @@ def test_plain_sql_with_the_rights_of_either_link_reads_no_report(app: Flask, du
             refused(scope_of(duo, reader), "UPDATE app.safety_report SET state = 'closed'")
 
 
+@pytest.mark.attack("T42")
 def test_whatever_the_other_half_may_read_holds_nothing_of_the_report(app: Flask, duo: ADuo) -> None:
     """T42 in PostgreSQL: every table that a link reads, row by row, is the same before and after the report of the mentee; among
     them the keys of forms that were sent, which hold where each one led."""
@@ -145,6 +147,7 @@ def test_a_link_puts_in_a_report_of_its_own_side_and_duo_only(app: Flask, duo: A
             session.execute(text(statement), right)
 
 
+@pytest.mark.attack("T42")
 def test_the_pool_and_the_municipality_of_the_mentor_hear_nothing(app: Flask) -> None:
     """T42 across a border: no event, signal or row of the pool, and nothing in the mentor's municipality."""
     here, there = a_municipality(app, "Borsbeek"), a_municipality(app, "Aartselaar")
