@@ -11,6 +11,7 @@ from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
+from shared_pool.collaboration.stopping import ENDS, OUTLIVES
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -60,6 +61,8 @@ FEATURE = Feature(
     ),
     forgets=(take_away,),
     holds=in_a_proposal,
+    outlives=OUTLIVES,
+    ends=ENDS,
     regional_gates=(ask_second_factor,),
     go_live=(arrangements_service.checks,),
     today=(

@@ -16,6 +16,8 @@ from tenants.files import routes_opening
 from tenants.files import search as people_search
 from tenants.files import today as people_today
 from tenants.files.opening import ask_why
+from tenants.files.whole import ENDS
+from tenants.files.whole import lists as lists_whole
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
@@ -103,6 +105,8 @@ FEATURE = Feature(
     program_gates=(
         reach.ask_protocol,
     ),
+    ends=ENDS,
+    lists=(lists_whole,),
     jobs=(
         "tenants.partner_api.jobs",
         "tenants.partners.jobs",

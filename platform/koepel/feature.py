@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import Blueprint
 
+from koepel.departure.reach import Open, Outlives
 from koepel.permissions import Permission, PlaceKind
 
 
@@ -45,7 +46,9 @@ class Feature:
     back; `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
     opens them, so no token of a form is asked for.
     `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
-    this person's data back from destruction by term (never from an erasure that the person asked for)."""
+    this person's data back from destruction by term (never from an erasure that the person asked for).
+    When a municipality leaves: `outlives` says which rows of shared tables stay, `ends` what must have ended first, `lists`
+    gives the lists that people read, each with its name."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -58,6 +61,9 @@ class Feature:
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
     forgets: tuple[Callable[[UUID], None], ...] = ()
     holds: Callable[[UUID], bool] | None = None
+    outlives: tuple[Outlives, ...] = ()
+    ends: tuple[Open, ...] = ()
+    lists: tuple[Callable[[], Iterable[tuple[str, Iterable[Sequence[str]]]]], ...] = ()
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())

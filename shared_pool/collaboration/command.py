@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from uuid import UUID
 
 import click
@@ -15,17 +14,15 @@ from koepel import clock, ids, reference
 from koepel import scope as scopes
 from koepel.accounts import staff
 from koepel.accounts.schemas import INVITABLE, InvitationForm, Invited
-from koepel.app import create_app
-from koepel.database import db
-from koepel.errors import Failure, NotFound
-from koepel.i18n import speaking
+from koepel.errors import NotFound
 from koepel.launcher import Refused
 from koepel.permissions import Role
 from koepel.web.addresses import full_address
 from koepel.web.forms import Sheet
-from koepel.web.places import Place, forget, place_of
-from shared_pool.collaboration import appointing, founding, service
+from koepel.web.places import place_of
+from shared_pool.collaboration import appointing, command_leaving, founding, service
 from shared_pool.collaboration.appointing import REGIONAL
+from shared_pool.collaboration.desk import there, working
 from tenants import disclosure
 
 WORD = re.compile(r"[a-z][a-z0-9-]{1,38}")
@@ -36,32 +33,11 @@ def _roles(roles: Iterable[str]) -> click.Choice[str]:
     return click.Choice([str(role).replace("_", "-") for role in roles])
 
 
-@contextmanager
-def working() -> Iterator[None]:
-    """Inside the application; what a person can mend is one sentence."""
-    with create_app().app_context(), speaking("en"):
-        forget()
-        try:
-            yield
-        except Failure as why:
-            raise Refused(str(why.title)) from why
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
 def _free(word: str) -> None:
     if not WORD.fullmatch(word):
         raise Refused(f"{word} cannot be an address word: take small letters, digits and hyphens, for example mortsel.")
     if place_of(word):
         raise Refused(f"The address word {word} is taken: choose another one.")
-
-
-def _there(word: str, kind: str) -> Place:
-    found = place_of(word)
-    if found is None or found.kind != kind:
-        raise Refused(f"There is no {kind} called {word}.")
-    return found
 
 
 def _name_of(nis: str) -> str:
@@ -86,7 +62,11 @@ def _read(name: str, email: str, role: str = "case-worker") -> Invited:
 
 @click.group("tenant")
 def tenant() -> None:
-    """Municipalities: add one, let one join a collaboration."""
+    """Municipalities: add one, let one join a collaboration, take its data out, remove one that leaves."""
+
+
+for leaving in command_leaving.COMMANDS:
+    tenant.add_command(leaving)
 
 
 @tenant.command("add")
@@ -99,7 +79,7 @@ def add_tenant(slug: str, nis: str, collaboration: str, name: str, kind: str) ->
     """Open a municipality, with its collaboration of one; it signs an agreement itself."""
     with working():
         _free(slug)
-        region = _there(collaboration, "collaboration") if collaboration else None
+        region = there(collaboration, "collaboration") if collaboration else None
         tenant_id = open_tenant(name or _name_of(nis), slug, nis, kind)
         if region:
             founding.add_member(region.id, tenant_id)
@@ -123,7 +103,7 @@ def open_tenant(name: str, slug: str, nis: str, kind: str, second_factor: str = 
 def join(slug: str, collaboration: str) -> None:
     """Make a municipality that is there a member; its contact point signs."""
     with working():
-        service.add_member(_there(collaboration, "collaboration").id, _there(slug, "municipality").id)
+        service.add_member(there(collaboration, "collaboration").id, there(slug, "municipality").id)
     click.echo(f"{slug} was offered the agreement of {collaboration}.")
 
 
@@ -135,7 +115,7 @@ def join(slug: str, collaboration: str) -> None:
 def invite(slug: str, email: str, name: str, role: str) -> None:
     """Invite the first contact point of a municipality, who then invites everybody else."""
     with working():
-        place = _there(slug, "municipality")
+        place = there(slug, "municipality")
         invited = _read(name, email, role)
         with founding.act(scopes.tenant(place.id)):
             staff.invite(invited)
@@ -169,7 +149,7 @@ def add_collaboration(slug: str, name: str, kind: str, body: str) -> None:
 def appoint(slug: str, email: str, name: str, role: str, full_bands: bool) -> None:
     """Appoint a regional coordinator or a member of the steering group."""
     with working():
-        place = _there(slug, "collaboration")
+        place = there(slug, "collaboration")
         who = _read(name, email)
         token = appointing.appoint(place.id, who.shown_name, who.email, _role(role), full_bands=full_bands)
         address = full_address("accounts.set_password", token=token) if token else ""
@@ -185,7 +165,7 @@ def dismiss(slug: str, email: str, role: str) -> None:
     """End such an appointment today."""
     with working():
         try:
-            appointing.dismiss(_there(slug, "collaboration").id, email, _role(role))
+            appointing.dismiss(there(slug, "collaboration").id, email, _role(role))
         except NotFound:
             raise Refused(f"{email} has no such role in {slug}.") from None
     click.echo(f"{email} no longer has this role in {slug}.")
