@@ -25,7 +25,7 @@ from tenants.intake import routes as intake
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
-from tenants.municipality import routes_sign_in
+from tenants.municipality import routes_sign_in, routes_stopping
 from tenants.municipality.gate import ask_provider, ask_second_factor
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
@@ -73,6 +73,7 @@ FEATURE = Feature(
         lists.search,
         municipality.blueprint,
         routes_sign_in.blueprint,
+        routes_stopping.blueprint,
         registers.blueprint,
         accountability.blueprint,
         protocols.blueprint,

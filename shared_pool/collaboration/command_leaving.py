@@ -16,8 +16,6 @@ from koepel.departure import exporting, removing
 from koepel.departure.removing import House
 from koepel.feature import Feature
 from koepel.i18n import speaking
-from koepel.keys.ledger import ledger_of
-from koepel.keys.vault import vault_of
 from koepel.launcher import Refused
 from koepel.web import places
 from shared_pool.collaboration import stopping
@@ -26,12 +24,7 @@ from shared_pool.collaboration.desk import there, working
 
 def house_of_here() -> House:
     """Both databases, and what the features say of leaving. Raises `Refused` when an address is missing."""
-    settings = current_app.extensions["koepel_settings"]
-    vault = vault_of(settings)
-    rows, keys = servers()
-    outlives = tuple(one for feature in _features() for one in feature.outlives)
-    ends = tuple(one for feature in _features() for one in feature.ends)
-    return House(rows, keys, vault, ledger_of(settings, vault), outlives, ends)
+    return removing.house_of(current_app, *servers())
 
 
 def _features() -> tuple[Feature, ...]:

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from flask import Flask
 from psycopg import sql
 
 from koepel import clock, roles
@@ -24,9 +25,9 @@ from koepel.backups.servers import Server, become
 from koepel.departure import manifest
 from koepel.departure.reach import NOWHERE, Open, Outlives, Reach, query, reach
 from koepel.keys import install
-from koepel.keys.ledger import Ledger
+from koepel.keys.ledger import Ledger, ledger_of
 from koepel.keys.tree import INSTALLATION
-from koepel.keys.vault import Vault
+from koepel.keys.vault import Vault, vault_of
 from koepel.launcher import Refused
 
 AGREED, TAKEN_BACK = "leaving_agreed", "leaving_taken_back"  # lines of the audit trail, by the contact point
@@ -43,9 +44,7 @@ _SAID = """
 SELECT action, at FROM app.audit_entry WHERE tenant_id = %s AND object_kind = 'municipality' AND action = ANY (%s)
 ORDER BY id DESC LIMIT 1
 """
-_WAITING = (
-    "outbox WHERE tenant_id = %(here)s AND state IN ('waiting', 'leased') AND due_at <= now()"
-)
+_WAITING = "outbox WHERE tenant_id = %(here)s AND state IN ('waiting', 'leased') AND due_at <= now()"
 WAITS = Open("jobs of this municipality wait: let the worker finish", _WAITING)
 
 
@@ -81,12 +80,24 @@ def remove(house: House, word: str, folder: Path) -> int:
     return many
 
 
-def again(house: House, here: UUID) -> int:
-    """After a restore: who left is removed once more, without asking anybody. Returns how many rows went."""
-    with _unwalled(house.rows) as session:
-        many = _delete(session, house, reach(session, here, house.outlives))
-    _forget_keys(house.keys, here)
-    return many
+def again(house: House) -> dict[UUID, int]:
+    """After a restore: whoever left by the ledger is removed once more, without asking anybody. Returns how many rows went of whom."""
+    done = {}
+    for here in house.book.departed():
+        with _unwalled(house.rows) as session:
+            if session.execute("SELECT FROM app.slug WHERE target_id = %s", (here,)).fetchone():
+                done[here] = _delete(session, house, reach(session, here, house.outlives))
+        _forget_keys(house.keys, here)
+    return done
+
+
+def house_of(app: Flask, rows: Server, keys: Server) -> House:
+    """The house of this installation."""
+    settings, features = app.extensions["koepel_settings"], app.extensions["koepel_features"]
+    vault = vault_of(settings)
+    outlives = tuple(one for feature in features for one in feature.outlives)
+    ends = tuple(one for feature in features for one in feature.ends)
+    return House(rows, keys, vault, ledger_of(settings, vault), outlives, ends)
 
 
 def still_open(session: psycopg.Connection[Any], here: UUID, ends: Iterable[Open]) -> list[str]:
