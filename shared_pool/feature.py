@@ -11,7 +11,7 @@ from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
-from shared_pool.collaboration.stopping import ENDS, OUTLIVES
+from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -63,6 +63,7 @@ FEATURE = Feature(
     holds=in_a_proposal,
     outlives=OUTLIVES,
     ends=ENDS,
+    stops=stop,
     regional_gates=(ask_second_factor,),
     go_live=(arrangements_service.checks,),
     today=(

@@ -47,8 +47,8 @@ class Feature:
     opens them, so no token of a form is asked for.
     `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
     this person's data back from destruction by term (never from an erasure that the person asked for).
-    When a municipality leaves: `outlives` says which rows of shared tables stay, `ends` what must have ended first, `lists`
-    gives the lists that people read, each with its name."""
+    When a municipality leaves: `outlives` says which rows of shared tables stay, `ends` what must have ended first, `stops`
+    ends it, `lists` gives the lists that people read, each with its name."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -63,6 +63,7 @@ class Feature:
     holds: Callable[[UUID], bool] | None = None
     outlives: tuple[Outlives, ...] = ()
     ends: tuple[Open, ...] = ()
+    stops: Callable[[UUID], None] | None = None
     lists: tuple[Callable[[], Iterable[tuple[str, Iterable[Sequence[str]]]]], ...] = ()
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())

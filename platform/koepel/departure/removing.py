@@ -80,15 +80,19 @@ def remove(house: House, word: str, folder: Path) -> int:
     return many
 
 
-def again(house: House) -> dict[UUID, int]:
-    """After a restore: whoever left by the ledger is removed once more, without asking anybody. Returns how many rows went of whom."""
-    done = {}
-    for here in house.book.departed():
-        with _unwalled(house.rows) as session:
-            if session.execute("SELECT FROM app.slug WHERE target_id = %s", (here,)).fetchone():
-                done[here] = _delete(session, house, reach(session, here, house.outlives))
-        _forget_keys(house.keys, here)
-    return done
+def came_back(house: House) -> list[UUID]:
+    """Who left by the ledger and stands in the rows all the same: an older backup came back."""
+    left = house.book.departed()
+    with house.rows.reading() as session:
+        return [row[0] for row in session.execute("SELECT target_id FROM app.slug ORDER BY 1") if row[0] in left]
+
+
+def again(house: House, here: UUID) -> int:
+    """Remove once more who left, without asking anybody. Returns how many rows went. What it shared was ended before."""
+    with _unwalled(house.rows) as session:
+        many = _delete(session, house, reach(session, here, house.outlives))
+    _forget_keys(house.keys, here)
+    return many
 
 
 def house_of(app: Flask, rows: Server, keys: Server) -> House:
