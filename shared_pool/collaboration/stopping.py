@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
-
 from koepel import scope as scopes
-from koepel.database import db
 from koepel.departure.reach import Open, Outlives
 from shared_pool.collaboration import leaving, service
 from shared_pool.collaboration.founding import act
 from shared_pool.proposals import forgetting, rows
-from shared_pool.proposals.models import Proposal
 from tenants import disclosure
 
 _TWO = "(mentee_tenant_id = %(here)s OR mentor_tenant_id = %(here)s)"
@@ -73,7 +69,7 @@ ENDS = (
 def stop(here: UUID) -> None:
     """End what runs across a border, on both sides, with the reason that the municipality stops. Safe to repeat."""
     with act(scopes.tenant(here)):
-        shared = _shared(here)
+        shared = rows.with_others()
         for proposal_id in shared:
             forgetting.municipality_stops(proposal_id)
         duos = disclosure.shared_duos()
@@ -102,12 +98,3 @@ def leave(here: UUID) -> None:
         mine = [one for one in places if here in service.members(one)]
         for place in mine:
             leaving.leave(place)
-
-
-def _shared(here: UUID) -> dict[UUID, UUID]:
-    """Every proposal with another municipality, ever -> that municipality."""
-    of_two = or_(Proposal.mentee_tenant_id == here, Proposal.mentor_tenant_id == here)
-    asked = select(Proposal.id, Proposal.mentee_tenant_id, Proposal.mentor_tenant_id).where(
-        of_two, Proposal.mentee_tenant_id != Proposal.mentor_tenant_id
-    )
-    return {row[0]: row[2] if row[1] == here else row[1] for row in db.session.execute(asked.order_by(Proposal.id))}
