@@ -11,6 +11,7 @@ from shared_pool.cards import today as cards_today
 from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
+from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -62,6 +63,9 @@ FEATURE = Feature(
     ),
     forgets=(take_away,),
     holds=in_a_proposal,
+    outlives=OUTLIVES,
+    ends=ENDS,
+    stops=stop,
     regional_gates=(ask_second_factor,),
     rights_told=(rights.tell,),
     set_apart=(rights.set_apart,),

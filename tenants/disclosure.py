@@ -18,7 +18,14 @@ from koepel.database import db, found, mine
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
-from tenants.disclosure_duos import close_engagement, open_engagement, open_trajectory, other_half_erased
+from tenants.disclosure_duos import (
+    close_engagement,
+    municipality_stops,
+    open_engagement,
+    open_trajectory,
+    other_half_erased,
+    shared_duos,
+)
 from tenants.disclosure_figures import breakdown, figures
 from tenants.disclosure_shapes import (
     AskAgain,
@@ -69,11 +76,11 @@ __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "cards_ever", "channel",
     "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of", "kept_home", "labels",
-    "language_name", "look_alikes", "message_to", "named", "new_municipality", "note_level", "occupation_name",
+    "language_name", "look_alikes", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name",
     "open_cards", "open_engagement", "open_trajectory",
     "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality",
     "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
-    "said_interests", "said_wishes", "sector_name", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
+    "said_interests", "said_wishes", "sector_name", "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
     "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
 

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from koepel import clock
+from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.database import among, db
+from koepel.database import among, db, mine
 from koepel.errors import NotFound
 from koepel.records import Message
 from tenants.disclosure_steps import person_behind
 from tenants.trajectories import course
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import Duo
+from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement
 from tenants.trajectories.schemas import OpenDuo
+from tenants.vocabulary import StopReason
 
 
 class Disclosed(Protocol):
@@ -80,7 +81,31 @@ def close_engagement(collaboration_id: UUID, proposal_id: UUID) -> None:
     trajectories.follow_signal(collaboration_id, proposal_id)
 
 
-def other_half_erased(proposal_id: UUID) -> None:
+def shared_duos() -> dict[UUID, UUID]:
+    """Every duo of here with another municipality, ever: its proposal -> that municipality."""
+    here = scopes.here()
+    led = select(Duo.proposal_id, Duo.mentor_tenant_id).where(Duo.tenant_id == here, Duo.mentor_tenant_id != here)
+    lent = select(Engagement.proposal_id, Engagement.mentee_tenant_id).where(
+        Engagement.tenant_id == here, Engagement.mentee_tenant_id != here
+    )
+    found: dict[UUID, UUID] = {}
+    for query in (led, lent):
+        for proposal_id, other in db.session.execute(query):
+            if proposal_id is not None and other is not None:
+                found[proposal_id] = other
+    return found
+
+
+def municipality_stops(proposal_id: UUID) -> None:
+    """One of the two municipalities of this proposal stops: what runs of it here ends, with that reason. Safe to repeat."""
+    other_half_erased(proposal_id, reason=StopReason.MUNICIPALITY_STOPS.value)
+    for row in db.session.scalars(mine(Engagement).where(Engagement.proposal_id == proposal_id)):
+        if row.state in RUNNING:
+            row.state, row.ended_on = DuoState.STOPPED, max(clock.today(), row.started_on)
+            audit.wrote(row, "engagement_ended", "state", "ended_on", person=row.person_id)
+
+
+def other_half_erased(proposal_id: UUID, *, reason: str = "") -> None:
     """Somebody of another municipality was erased there: the duo of this proposal ends, and their name and channel go at once,
     out of letters too. Safe to repeat.
     """
@@ -89,7 +114,7 @@ def other_half_erased(proposal_id: UUID) -> None:
         db.session.scalars(select(Duo.trajectory_id).where(Duo.tenant_id == here, Duo.proposal_id == proposal_id))
     )
     for course_id in courses:
-        course.end_at_once(course_id)
+        course.end_at_once(course_id, reason=reason)
     letters = update(Message).where(Message.tenant_id == here, among(Message.about_id, [proposal_id, *courses]))
     db.session.execute(letters.where(Message.state.in_(("held", "by_hand"))).values(state="withdrawn"))
     db.session.execute(letters.values(subject="", body=""))

@@ -19,6 +19,8 @@ from tenants.files import routes_opening
 from tenants.files import search as people_search
 from tenants.files import today as people_today
 from tenants.files.opening import ask_why
+from tenants.files.whole import ENDS
+from tenants.files.whole import lists as lists_whole
 from tenants.followup import routes_acts as duo_acts
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
@@ -26,7 +28,7 @@ from tenants.intake import routes as intake
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
-from tenants.municipality import routes_sign_in
+from tenants.municipality import routes_sign_in, routes_stopping
 from tenants.municipality.gate import ask_provider, ask_second_factor
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
@@ -83,6 +85,7 @@ FEATURE = Feature(
         lists.search,
         municipality.blueprint,
         routes_sign_in.blueprint,
+        routes_stopping.blueprint,
         registers.blueprint,
         accountability.blueprint,
         protocols.blueprint,
@@ -118,6 +121,8 @@ FEATURE = Feature(
     program_gates=(
         reach.ask_protocol,
     ),
+    ends=ENDS,
+    lists=(lists_whole,),
     jobs=(
         "tenants.concerns.jobs",
         "tenants.partner_api.jobs",

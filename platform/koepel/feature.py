@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import Blueprint
 
+from koepel.departure.reach import Open, Outlives
 from koepel.permissions import Permission, PlaceKind
 from koepel.rights import Reached, RightSignal
 
@@ -48,7 +49,9 @@ class Feature:
     `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
     this person's data back from destruction by term (never from an erasure that the person asked for).
     `go_live` names what must be settled before real people come in. `programs` are addresses for programs: no cookie
-    opens them, so no token of a form is asked for."""
+    opens them, so no token of a form is asked for.
+    When a municipality leaves: `outlives` says which rows of shared tables stay, `ends` what must have ended first, `stops`
+    ends it, `lists` gives the lists that people read, each with its name."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -64,6 +67,10 @@ class Feature:
     set_apart: tuple[Callable[[UUID, bool], None], ...] = ()
     forgets: tuple[Callable[[UUID], None], ...] = ()
     holds: Callable[[UUID], bool] | None = None
+    outlives: tuple[Outlives, ...] = ()
+    ends: tuple[Open, ...] = ()
+    stops: Callable[[UUID], None] | None = None
+    lists: tuple[Callable[[], Iterable[tuple[str, Iterable[Sequence[str]]]]], ...] = ()
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())

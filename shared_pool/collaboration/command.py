@@ -19,7 +19,7 @@ from koepel.launcher import Refused
 from koepel.permissions import Role
 from koepel.web.addresses import full_address
 from koepel.web.forms import Sheet
-from shared_pool.collaboration import appointing, founding, service
+from shared_pool.collaboration import appointing, command_leaving, founding, service
 from shared_pool.collaboration.appointing import REGIONAL
 from tenants import disclosure
 
@@ -52,7 +52,11 @@ def _read(name: str, email: str, role: str = "case-worker") -> Invited:
 
 @click.group("tenant")
 def tenant() -> None:
-    """Municipalities: add one, let one join a collaboration."""
+    """Municipalities: add one, let one join a collaboration, take its data out, remove one that leaves."""
+
+
+for leaving in command_leaving.COMMANDS:
+    tenant.add_command(leaving)
 
 
 @tenant.command("add")

@@ -22,7 +22,7 @@ from shared_pool.proposals.models import Proposal, ProposalReasons
 from shared_pool.proposals.states import ENDS, OPEN, ProposalState
 from tenants import disclosure
 
-ERASED = "erased"
+ERASED, LEFT = "erased", "left"
 TABLES = {  # with personal columns, and what becomes of them: read by tests/guards/test_erasing.py
     "card": "deleted, with its places",
     "card_in_full": "deleted with its card",
@@ -48,6 +48,23 @@ def _is_mentee(proposal_id: UUID, card_id: UUID) -> bool:
 
 
 def _leave(row: Proposal, side: str) -> None:
+    _take_out(row, side, ERASED)
+    other = service.other_tenant(row, side)
+    if other != scopes.here():
+        outbox.send(row.collaboration_id, other, ERASED, row.id)
+    else:
+        other_side_erased(row, rows.other(side))
+
+
+def municipality_stops(proposal_id: UUID) -> None:
+    """This municipality stops: what it put into a proposal with another goes, and what runs of it here ends. Safe to repeat."""
+    row = rows.proposal(proposal_id, lock=True)
+    for side in rows.own_sides(row):
+        _take_out(row, side, LEFT)
+    disclosure.municipality_stops(row.id)
+
+
+def _take_out(row: Proposal, side: str, step: str) -> None:
     if row.state in OPEN:
         service.end(row, ProposalState.WITHDRAWN)
     cards.release_place(row.collaboration_id, row.id)
@@ -56,27 +73,26 @@ def _leave(row: Proposal, side: str) -> None:
             db.session.delete(mine)
     half = rows.halves(row).get(side)
     if half is not None:
-        half.shared, half.first_name, half.told = {}, "", {"asked": "", "step": ERASED}
+        half.shared, half.first_name, half.told = {}, "", {"asked": "", "step": step}
     row.overrule_reason = ""
     row.introduction_place, row.introduction_slots, row.introduction_at = "", [], None
     _forget_reasons(row.id)
     db.session.flush()
-    other = service.other_tenant(row, side)
-    if other != scopes.here():
-        outbox.send(row.collaboration_id, other, ERASED, row.id)
-    else:
-        other_side_erased(row, rows.other(side))
 
 
 def other_side_erased(row: Proposal, own_side: str) -> None:
     """In the municipality across: what it kept of the person on the other side goes. Changes nothing where that is not so."""
     across, own = rows.halves(row).get(rows.other(own_side)), rows.halves(row).get(own_side)
-    if across is None or across.told.get("step") != ERASED:
+    step = across.told.get("step") if across is not None else ""
+    if step not in (ERASED, LEFT):
         return
-    if own is not None and own.told.get("step") != ERASED:
+    if own is not None and own.told.get("step") not in (ERASED, LEFT):
         own.told = {"asked": "", "step": "ended"}
     _forget_reasons(row.id)
-    disclosure.other_half_erased(row.id)
+    if step == LEFT:
+        disclosure.municipality_stops(row.id)
+    else:
+        disclosure.other_half_erased(row.id)
 
 
 def _forget_reasons(proposal_id: UUID) -> None:

@@ -92,3 +92,13 @@ def open_with_card(card_id: UUID) -> list[Proposal]:
     states = ("proposed", "agreed", "willing", "introduced")
     mine = or_(Proposal.mentee_card_id == card_id, Proposal.mentor_card_id == card_id)
     return list(db.session.scalars(select(Proposal).where(mine, Proposal.state.in_(states))))
+
+
+def with_others() -> dict[UUID, UUID]:
+    """Every proposal of this municipality with another one, ever: its id -> that municipality."""
+    here = scopes.here()
+    asked = select(Proposal.id, Proposal.mentee_tenant_id, Proposal.mentor_tenant_id).where(
+        or_(Proposal.mentee_tenant_id == here, Proposal.mentor_tenant_id == here),
+        Proposal.mentee_tenant_id != Proposal.mentor_tenant_id,
+    )
+    return {row[0]: row[2] if row[1] == here else row[1] for row in db.session.execute(asked.order_by(Proposal.id))}

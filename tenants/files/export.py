@@ -20,7 +20,8 @@ from tenants.people.models import Person
 from tenants.vocabulary import ContactChannel, GoalType, SupportAction, label_of, labels_of
 
 
-def _columns(side: str, *, contact_data: bool) -> list[tuple[str, Any]]:
+def columns(side: str, *, contact_data: bool) -> list[tuple[str, Any]]:
+    """Headings, each with what it says of a line."""
     mentor = side == "mentor"
     columns: list[tuple[str, Any]] = [
         (_("Number"), lambda line: number(line.person, side)),
@@ -54,8 +55,8 @@ def _columns(side: str, *, contact_data: bool) -> list[tuple[str, Any]]:
 def spreadsheet(side: str, wanted: Filter, asked: Export) -> bytes:
     """The whole filtered list. Every person in it gets a line in the audit; contact data counts as read."""
     lines = listing(side, wanted, whole=True).lines
-    columns = _columns(side, contact_data=asked.contact_data)
-    _log(lines, asked)
+    shown = columns(side, contact_data=asked.contact_data)
+    log(lines, asked)
     memory = BytesIO()
     book = xlsxwriter.Workbook(
         memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -66,18 +67,19 @@ def spreadsheet(side: str, wanted: Filter, asked: Export) -> bytes:
     bold = book.add_format({"bold": True})
     made = day(clock.today(), year=True)
     sheet.write_string(0, 0, _("Confidential. Made on %(day)s. Delete this file when it has served.", day=made), bold)
-    for place, (heading, _value) in enumerate(columns):
+    for place, (heading, _value) in enumerate(shown):
         sheet.write_string(2, place, heading, bold)
     for row, line in enumerate(lines, 3):
-        for place, (_heading, value) in enumerate(columns):
+        for place, (_heading, value) in enumerate(shown):
             sheet.write_string(row, place, str(value(line)))
     sheet.freeze_panes(3, 2)
-    sheet.set_column(0, len(columns) - 1, 22)
+    sheet.set_column(0, len(shown) - 1, 22)
     book.close()
     return memory.getvalue()
 
 
-def _log(lines: tuple[Line, ...], asked: Export) -> None:
+def log(lines: tuple[Line, ...], asked: Export) -> None:
+    """A line of the audit trail for everybody in a list that leaves."""
     persons: dict[Any, Person] = {line.person.id: line.person for line in lines}
     for person in persons.values():
         audit.wrote(person, "exported", person=person.id, purpose=asked.purpose.value)

@@ -114,3 +114,17 @@ class AdjustForm(Form[Adjusted]):
     contact_level = Whole(least=1, most=6, required=True)
     dutch_level = Whole(least=1, most=6, required=True)
     language_rule = Code(LanguageRule, required=True)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Which municipality stops, in the words of who says so."""
+
+    name: str
+
+
+class StopForm(Form[Stop]):
+    """In: the box of the page."""
+
+    makes = Stop
+    name = Line(required=True, most=120)

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+from flask import current_app
 from sqlalchemy.engine import make_url
 
 from koepel import doctor, roles
@@ -17,6 +18,7 @@ from koepel.backups.servers import Server, servers
 from koepel.chain import heads
 from koepel.config import Settings, from_environment
 from koepel.database import db
+from koepel.departure import removing
 from koepel.keys import install, ledger
 from koepel.keys.vault import vault_of
 from koepel.launcher import Refused
@@ -62,7 +64,7 @@ def restore(backup: Path, keys_backup: Path | None, ledgers: tuple[Path, ...] = 
     with rows.reading() as session:
         wrong = counting.differences(counting.Counts(told["counts"]), _without_new(counting.of_database(session), told))
     ledger.ledger_of(settings, vault_of(settings)).bring(entries)
-    return [*wrong, *_verified(rows, backup)]
+    return [*wrong, *_verified(rows, keys, backup)]
 
 
 def _without_new(found: counting.Counts, told: dict[str, object]) -> counting.Counts:
@@ -82,18 +84,27 @@ def _bring_back(rows: Server, keys: Server, backup: Path, keys_backup: Path | No
     migrate(rows.url, vault=vault_of(settings))
 
 
-def _verified(rows: Server, backup: Path) -> Iterator[str]:
-    """The ledger replayed under each municipality, its trail against the head of the backup, and the walls."""
+def _verified(rows: Server, keys: Server, backup: Path) -> Iterator[str]:
+    """Who left removed once more, the ledger replayed under each municipality, its trail against its head, and the walls."""
     from koepel.app import create_app
 
     app = create_app(check=False, bell=lambda owner, row_id, queue: None)
     with app.app_context():
+        _without_who_left(removing.house_of(app, rows, keys))
         places = trails.municipalities(rows)
         yield from (f"the audit trail of {word} does not hold" for word in trails.broken(places, _heads(backup)))
         for word, owner in places:
             again = _again(owner)
             click.echo(f"{word:30} {again:6} erased again")
     yield from (str(one) for one in doctor.examine(app) if one.check not in doctor.WORTH_KNOWING | {"SEAL"})
+
+
+def _without_who_left(house: removing.House) -> None:
+    for owner in removing.came_back(house):
+        for feature in current_app.extensions["koepel_features"]:
+            if feature.stops is not None:
+                feature.stops(owner)
+        click.echo(f"{owner} left: {removing.again(house, owner)} rows removed again")
 
 
 def _again(owner: UUID) -> int:

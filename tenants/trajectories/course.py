@@ -118,11 +118,11 @@ def _end(trajectory_id: UUID, state: DuoState, verb: str, reason: str, on: date 
     return row
 
 
-def end_at_once(trajectory_id: UUID) -> None:
-    """One of the two was erased: it stops today without a reason, and no hold keeps a name. Again changes nothing."""
+def end_at_once(trajectory_id: UUID, *, reason: str = "") -> None:
+    """One of the two was erased, or a municipality stops: it stops today, and no hold keeps a name. Again changes nothing."""
     row = trajectory(trajectory_id, lock=True)
     if row.state in RUNNING:
-        _ended(row, DuoState.STOPPED, "stopped", "", max(clock.today(), row.started_on))
+        _ended(row, DuoState.STOPPED, "stopped", reason, max(clock.today(), row.started_on))
     forget(row.id)
 
 

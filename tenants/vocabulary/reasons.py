@@ -33,6 +33,7 @@ class StopReason(Coded):
     LANGUAGE_LESSONS_FIRST = "language_lessons_first", _l("Language lessons first")
     DROPPED_OUT = "dropped_out", _l("Dropped out")
     NON_RECOGNITION = "non_recognition", _l("The asylum request was refused")
+    MUNICIPALITY_STOPS = "municipality_stops", _l("The municipality stops")
 
 
 class NoMatchReason(Coded):

@@ -62,10 +62,7 @@ ATTACKS: dict[str, Attack] = {
     "T30": Attack("developer inside", "rings for work without a municipality or in another one"),
     "T31": Attack("administrator of a municipality or partner", "makes Koepel call an address inside: directly, by redirect, by name"),
     "T32": Attack("outsider", "writes into Redis to get code run or work hidden"),
-    "T33": Attack(
-        "leaving municipality", "takes its data along and is then removed, the history of others left whole",
-        open="export of everything and removal of a whole municipality are not built yet",
-    ),
+    "T33": Attack("leaving municipality", "takes its data along and is then removed, the history of others left whole"),
     "T34": Attack("mentee", "withdraws or is erased in the middle of a match, an export, a backup"),
     "T35": Attack("outsider", "looks for pages of debugging, sources, other hosts, a cache that keeps what is private"),
     "T36": Attack("anyone", "types a national register number, anywhere"),

@@ -203,6 +203,7 @@ STAFF = (
     Screen("retention.destruction", f"{HERE}/bewaartermijnen/vernietiging/{{destruction}}"),
     Screen("retention.item", f"{HERE}/bewaartermijnen/bewaren/{{destruction_item}}"),
     Screen("municipality_sign_in.sign_in", f"{HERE}/beheer/inloggen", CONTACT_POINT),
+    Screen("municipality_stop.index", f"{HERE}/beheer/stoppen", CONTACT_POINT),
     Screen("municipality.facts", f"{HERE}/beheer/gemeente", CONTACT_POINT),
     Screen("municipality.point", f"{HERE}/beheer/aanspreekpunten/{{contact_point}}", CONTACT_POINT),
     Screen("municipality.new_point", f"{HERE}/beheer/aanspreekpunten/nieuw", CONTACT_POINT),

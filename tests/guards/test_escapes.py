@@ -26,6 +26,7 @@ CONNECTIONS = {
     "platform/koepel/keys/vault.py": "the database of keys: no rows of persons, asked by opaque references through functions",
     "platform/koepel/backups/servers.py": "a backup reads every row, as koepel_ops and by who runs the servers",
     "platform/koepel/backups/bringing_back.py": "the administrator makes an empty database and puts the backup into it",
+    "platform/koepel/departure/removing.py": "the owner of the tables takes out a municipality that leaves, and the keeper its keys",
     "shared_pool/performance/filling.py": "the bench fills a database of its own in bulk",
     "shared_pool/performance/ground.py": "the bench makes and drops databases of its own",
     "shared_pool/performance/walls.py": "the bench compares with statements that pass through no policy",
@@ -46,6 +47,7 @@ COMMITS = {
     "platform/koepel/jobs.py": "the one place where a job commits",
     "platform/koepel/chain/sealing.py": "a seal is its own act, by the scheduler, after the lines stand",
     "platform/koepel/accounts/identity/rights.py": "what a provider gives or takes, in each place in turn, before anybody is in",
+    "platform/koepel/departure/exporting.py": "./koepel tenant export: who was in a list is on record before the tables are read",
     "tenants/municipality/command.py": "./koepel let-in: a command is its own request",
     "tenants/registration/jobs.py": "a registration is its own entry in the queue",
     "tenants/registers/command.py": "./koepel import: a command is its own request",
@@ -92,6 +94,7 @@ ENTERING = {
     "platform/koepel/database.py": "transaction(scope)",
     "platform/koepel/chain/sealing.py": "the sealer works for one municipality or region at a time",
     "platform/koepel/commands/audit.py": "./koepel audit names whose trail",
+    "platform/koepel/departure/exporting.py": "./koepel tenant export names the municipality",
     "platform/koepel/web/entry.py": "the front door",
     "tenants/partner_api/assertion.py": "a program that asks a token names itself; its partner's scope follows",
     "platform/koepel/web/home.py": "readiness, as a visitor of nothing",
@@ -106,6 +109,7 @@ ENTERING = {
     "tenants/municipality/command.py": "./koepel let-in names the municipality",
     "shared_pool/collaboration/founding.py": "founding acts for each municipality in turn",
     "shared_pool/collaboration/appointing.py": "./koepel collaboration appoint: the operator acts for the region",
+    "shared_pool/collaboration/stopping.py": "./koepel tenant stop: what is shared ends by each municipality itself",
     "shared_pool/collaboration/command.py": "./koepel tenant names the municipality",
     "shared_pool/demo/service.py": "the demo's people act",
     "shared_pool/demo/play.py": "the demo's people act",
@@ -123,6 +127,7 @@ OWN_TRANSACTIONS["platform/koepel/leases.py"] = (
 )
 ENTERING.pop("tenants/registers/jobs.py", None)
 BUILT_SQL = {
+    "platform/koepel/departure/removing.py": "tables of the catalogue, and conditions that the features write as constants",
     "platform/koepel/relay.py": "names of five tables from a constant",
     "platform/koepel/chain/rounds.py": "names of two tables from a constant",
     "platform/koepel/isolation.py": "migrations write policies",

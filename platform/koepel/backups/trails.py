@@ -11,6 +11,7 @@ from koepel.backups.servers import Server
 from koepel.chain import export, sealing, verify
 from koepel.chain.heads import Head
 from koepel.database import db
+from koepel.departure.reach import NOWHERE
 from koepel.scope import entered
 
 
@@ -18,7 +19,7 @@ def municipalities(rows: Server) -> list[tuple[str, UUID]]:
     """(address word, id), read by who sees all rows."""
     with rows.reading() as session:
         asked = "SELECT word, target_id FROM app.slug WHERE kind = 'municipality' ORDER BY word"
-        return [(word, owner) for word, owner in session.execute(asked)]
+        return [(word, owner) for word, owner in session.execute(asked) if owner != NOWHERE]
 
 
 def every_head(places: Iterable[tuple[str, UUID]]) -> list[Head]:

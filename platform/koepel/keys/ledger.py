@@ -8,6 +8,7 @@ of them together. An entry names the person by a mark under a secret of the muni
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,10 @@ from koepel import clock
 from koepel.config import Settings
 from koepel.ids import reference
 from koepel.keys.vault import Vault
+
+LEFT = (
+    "municipality_left"  # the ground of an entry about a whole municipality, followed by a colon and how many rows went
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,23 @@ class Ledger:
         """How an entry names this subject."""
         return self._vault.erased_mark(owner_id, subject)
 
+    def enter_departure(self, owner_id: UUID, rows: int) -> Entry:
+        """Write that a whole municipality leaves, before it does, with how many rows go. Again answers with the first entry."""
+        asked = (
+            "SELECT mark, reference, ground, erased_at FROM vault.enter_erasure(:owner, :mark, :called, :ground, :at)"
+        )
+        answer = self._vault.ask_ledger(
+            asked, owner=owner_id, mark=departure_mark(owner_id), called=reference(), ground=f"{LEFT}:{rows}",
+            at=clock.utcnow(),
+        )  # fmt: skip
+        entry = _entry(owner_id, *answer[0])
+        append(self._file, [entry])
+        return entry
+
+    def departed(self) -> dict[UUID, Entry]:
+        """The municipalities that left, by id."""
+        return {one.owner_id: one for one in self.entries() if one.mark == departure_mark(one.owner_id)}
+
     def entries(self) -> set[Entry]:
         """Everything that the database of keys and the file know, together."""
         asked = "SELECT owner_id, mark, reference, ground, erased_at FROM vault.erasures()"
@@ -87,6 +109,11 @@ class Ledger:
     def _standing(self) -> Iterator[Entry]:
         asked = "SELECT owner_id, mark, reference, ground, erased_at FROM vault.erasures()"
         return (_entry(*row) for row in self._vault.ask_ledger(asked))
+
+
+def departure_mark(owner_id: UUID) -> bytes:
+    """How an entry names a municipality itself: no secret is in it, since its secret goes with it and it is no person."""
+    return hashlib.sha256(b"koepel departure\n" + owner_id.bytes).digest()
 
 
 def _entry(owner_id: UUID, mark: bytes, called: UUID, ground: str, at: datetime) -> Entry:

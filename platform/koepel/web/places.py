@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, select
 
 from koepel import scope as scopes
 from koepel.database import db, transaction
+from koepel.departure.reach import NOWHERE
 from koepel.records import Slug
 
 KEPT_SECONDS = 60.0
@@ -29,12 +30,12 @@ class Place:
 
 
 def place_of(word: str) -> Place | None:
-    """The place with this address word, or None. Only what exists is remembered."""
+    """The place with this address word, or None; also None for one that left. Only what exists is remembered."""
     kept = _known.get(word)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
     row = _read(select(Slug.word, Slug.kind, Slug.target_id).where(Slug.word == word))
-    if row is None:
+    if row is None or row.target_id == NOWHERE:
         _known.pop(word, None)
         return None
     place = Place(row.word, row.kind, row.target_id)
