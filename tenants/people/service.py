@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_
 
 from koepel import audit, clock, reference
-from koepel import scope as scopes
 from koepel.database import db, found, mine
+from koepel.rights import next_number
 from tenants.municipality.models import Municipality
 from tenants.people.marks import mark
 from tenants.people.models import LanguageSkill, Person
@@ -39,7 +39,7 @@ def open_file(given_name: str, family_name: str, **facts: Unpack[Facts]) -> Pers
     """A new file with the next number of this municipality; `facts` as in `Facts`, codes as in the vocabulary."""
     municipality = _numbering()
     person = Person(
-        number=(db.session.scalar(select(func.max(Person.number)).where(Person.tenant_id == scopes.here())) or 0) + 1,
+        number=next_number(Person.number),
         synthetic=municipality.kind == "demo",
         preferred_channel="phone",
         preferred_language="nl",

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from koepel import audit, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
+from koepel.rights import next_number
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
 from tenants.trajectories import duo_link
@@ -105,9 +106,8 @@ def _of_proposal(proposal_id: UUID | None) -> Trajectory | None:
 
 def _trajectory(opening: OpenDuo) -> Trajectory:
     terms = programmes.settings_of(programmes.programme(opening.programme_id))
-    last = db.session.scalar(select(func.max(Trajectory.number)).where(Trajectory.tenant_id == scopes.here()))
     trajectory = Trajectory(
-        number=(last or 0) + 1,
+        number=next_number(Trajectory.number),
         person_id=opening.person_id,
         programme_id=opening.programme_id,
         started_on=opening.started_on,

@@ -40,7 +40,6 @@ from tenants.rights.kinds import RightKind
 from tenants.rights.schemas import AskedFor
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
-from tests.factories.partners import a_partner, a_protocol
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.isolation.town import Person, Town, at_work
@@ -139,7 +138,6 @@ def _partners(walk: Walk, here: UUID) -> None:
         "protocol": str(by_state["in_force"]), "referred": str(referred),
         "transferable": str(transferable),
     }  # fmt: skip
-    a_protocol(walk.town.app, in_=here, with_=a_partner(walk.town.app, "huis-van-het-leren"))
 
 
 def _oversight(walk: Walk, here: UUID) -> None:

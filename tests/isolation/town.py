@@ -51,6 +51,11 @@ from tenants.registration.models import Registration
 from tenants.retention import rules
 from tenants.retention.due import NOTICE
 from tenants.retention.models import Destruction, DestructionItem, Tombstone
+from tenants.rights import apart
+from tenants.rights import service as rights
+from tenants.rights.grounds import CheckedHow, Ground
+from tenants.rights.kinds import RightKind
+from tenants.rights.schemas import AskedFor
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Meeting, Trajectory
 from tests.conftest import Cluster
@@ -124,6 +129,11 @@ class Town:
         """Who holds a link."""
         return [person for person in self.people if person.token]
 
+    def prove_again(self) -> None:
+        """Everybody proved this very minute who they are, however long the tests before this one took."""
+        with psycopg.connect(roles.plain(roles.with_database(self.cluster.admin_url, self.database))) as admin:
+            admin.execute("UPDATE app.sign_in_session SET stepped_up_at = now() WHERE stepped_up_at IS NOT NULL")
+
     def nobody(self) -> Person:
         """A browser without a session."""
         return Person("nobody", "", None, a_browser(self.app))
@@ -157,6 +167,9 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
     duos = _across(app, region.id, region.members)
     comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
     comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
+    school = a_partner(app, "huis-van-het-leren")  # with whom a client of every municipality may go on
+    for tenant_id in region.members.values():
+        a_protocol(app, in_=tenant_id, with_=school)
     worked(app)
     _questions(app, region.members, comers)
     _mark(cluster, database, region.members)
@@ -213,6 +226,9 @@ def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
             ConsentKind.PHOTO, Answer.GIVEN, "nl", clock.today(), texts.newest(ConsentKind.PHOTO), about=mark
         )
         consents.record(somebody.id, said)
+        asked = rights.note(somebody.id, AskedFor(RightKind.TAKE_ALONG, mark))
+        rights.check(asked.id, CheckedHow.KNOWN)
+        apart.set_apart(people.open_file(mark, f"{mark} apart").id, Ground.CONTESTED)
         rules.decide(Retention.MENTEE_FILE, "", 6, "S-17", "", "")
         going = Destruction(number=1, announced_on=clock.today(), due_on=clock.today() + NOTICE)
         db.session.add(going)

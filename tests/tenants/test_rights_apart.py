@@ -21,6 +21,7 @@ from tenants.people.models import CardRelease
 from tenants.rights import apart
 from tenants.rights.failures import TellFirst
 from tenants.rights.grounds import Ground
+from tenants.trajectories.models import Trajectory
 from tests.factories.duos import a_duo
 from tests.factories.pool import a_region
 from tests.factories.proposals import APair, a_pair, proposed, state_of
@@ -169,3 +170,15 @@ def test_what_is_set_apart_is_held_back_from_destruction(app: Flask) -> None:
     set_apart(app, borsbeek, duo.person_id)
     with inside(app, borsbeek):
         assert any(asks(duo.person_id) for asks in holds)
+
+
+def test_a_number_that_is_set_apart_is_given_to_nobody_else(app: Flask) -> None:
+    duo = a_duo(app, in_=a_municipality(app, "Borsbeek"))
+    with inside(app, duo.tenant_id):
+        before = people.person(duo.person_id).number
+    set_apart(app, duo.tenant_id, duo.person_id)
+    with inside(app, duo.tenant_id):
+        assert people.open_file("Yonas", "Tesfay").number > before
+    again = a_duo(app, in_=duo.tenant_id)
+    with inside(app, duo.tenant_id):
+        assert db.session.scalar(select(Trajectory.number).where(Trajectory.id == again.trajectory_id)) == 2
