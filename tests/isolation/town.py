@@ -132,7 +132,7 @@ class Town:
     def prove_again(self) -> None:
         """Everybody proved this very minute who they are, however long the tests before this one took."""
         with psycopg.connect(roles.plain(roles.with_database(self.cluster.admin_url, self.database))) as admin:
-            admin.execute("UPDATE app.sign_in_session SET stepped_up_at = now() WHERE stepped_up_at IS NOT NULL")
+            admin.execute("UPDATE app.session SET stepped_up_at = now() WHERE stepped_up_at IS NOT NULL")
 
     def nobody(self) -> Person:
         """A browser without a session."""
