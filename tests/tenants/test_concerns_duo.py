@@ -18,6 +18,8 @@ from koepel.database import db, transaction
 from koepel.ids import new_id
 from koepel.records import Message
 from koepel.scope import Scope
+from tenants.rights import takeout
+from tenants.trajectories.models import Duo
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo
 from tests.guards import routes
@@ -190,3 +192,15 @@ def _steady(page: str) -> str:
     return "\n".join(
         line for line in lines if "csrf_token" not in line and "request_key" not in line and "nonce" not in line
     )
+
+
+@pytest.mark.attack("T42")
+def test_who_takes_everything_along_takes_the_own_report_and_not_that_of_the_other(app: Flask, duo: ADuo) -> None:
+    asks_for_help(app, duo, "mentor", f"{CANARY} van de mentor")
+    asks_for_help(app, duo, "mentee", f"{CANARY} van de mentee")
+    with inside(app, duo.tenant_id):
+        mentor_id = db.session.scalars(select(Duo.mentor_person_id).where(Duo.trajectory_id == duo.trajectory_id)).one()
+        assert mentor_id is not None
+        of_mentee, of_mentor = (repr(takeout.everything(one)["kept"]) for one in (duo.person_id, mentor_id))
+    assert [side in of_mentee for side in ("van de mentee", "van de mentor")] == [True, False]
+    assert [side in of_mentor for side in ("van de mentor", "van de mentee")] == [True, False]
