@@ -129,8 +129,9 @@ def _fill(walk: Walk) -> None:
 def _partners(walk: Walk, here: UUID) -> None:
     """A person who is shared and can go on elsewhere, a draft and a protocol to sign, the registration of a referral."""
     with inside(walk.town.app, here):
-        by_state = {row.state: row.id for row in db.session.scalars(select(Protocol).where(Protocol.tenant_id == here))}
         grant = db.session.scalars(select(PartnerGrant).where(PartnerGrant.worker_id.is_not(None))).one()
+        theirs = select(Protocol).where(Protocol.tenant_id == here, Protocol.partner_id == grant.partner_id)
+        by_state = {row.state: row.id for row in db.session.scalars(theirs)}
         shared, transferable = grant.person_id, grant.id
         referred = db.session.scalars(select(Referral.registration_id)).first()
     walk.parts |= {
