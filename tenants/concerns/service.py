@@ -118,17 +118,26 @@ def persons(row: SafetyReport) -> tuple[UUID | None, UUID | None]:
     return mentor, mentor or mentee
 
 
+def told_by(person_id: UUID) -> Select[UUID]:
+    """The reports that this person told, or that staff noted for them; not those of the other half of a duo."""
+    theirs = or_(SafetyReport.side != "mentor", SafetyReport.duo_id.in_(_led_by(person_id)))
+    return of_person(person_id).where(theirs)
+
+
 def of_person(person_id: UUID) -> Select[UUID]:
     """The reports that go when this person is forgotten: their own, noted for them, and all of their trajectories as mentee."""
     here = scopes.here()
     trajectories = select(Trajectory.id).where(Trajectory.tenant_id == here, Trajectory.person_id == person_id)
-    duos = select(Duo.id).where(Duo.tenant_id == here, Duo.mentor_person_id == person_id)
     theirs = or_(
         SafetyReport.person_id == person_id,
         SafetyReport.trajectory_id.in_(trajectories),
-        SafetyReport.duo_id.in_(duos),
+        SafetyReport.duo_id.in_(_led_by(person_id)),
     )
     return select(SafetyReport.id).where(SafetyReport.tenant_id == here, theirs)
+
+
+def _led_by(person_id: UUID) -> Select[UUID]:
+    return select(Duo.id).where(Duo.tenant_id == scopes.here(), Duo.mentor_person_id == person_id)
 
 
 def _open(row: SafetyReport) -> None:
