@@ -9,8 +9,9 @@ import psycopg
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import InsufficientPrivilege
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import BadRequest, HTTPException
 
@@ -30,6 +31,7 @@ from koepel.errors import (
     Unavailable,
 )
 from koepel.i18n import _l
+from koepel.scope import DbRole
 from koepel.web.constraints import sentence_of
 from koepel.web.entry import visitor
 
@@ -51,6 +53,16 @@ def _answer(failure: Failure) -> Response:
 def _is_away(fault: Exception) -> bool:
     """A server that dies in the middle of an answer leaves an error of no kind; then only the broken line tells."""
     return isinstance(fault, (*AWAY, *DRIVER)) or (isinstance(fault, DBAPIError) and fault.connection_invalidated)
+
+
+def _ended_meanwhile(fault: Exception) -> bool:
+    """A protocol can end in the middle of a partner's request: then PostgreSQL refuses the line of what was read, and the
+    answer goes with it. Only the refusal of a row counts; a right that is missing is a fault of ours.
+    """
+    scope = scopes.entered_scope()
+    if scope is None or scope.role is not DbRole.PARTNER or not isinstance(fault, ProgrammingError):
+        return False
+    return isinstance(fault.orig, InsufficientPrivilege) and "row-level security" in str(fault.orig)
 
 
 def _away(fault: Exception) -> Response:
@@ -214,5 +226,8 @@ def install(app: Flask) -> None:
     def unexpected(fault: Exception) -> Response:
         if _is_away(fault):
             return _away(fault)
+        if _ended_meanwhile(fault):
+            log.warning("a protocol ended meanwhile", request=g.get("request_id"))
+            return _answer(NotFound())
         log.error("unexpected failure", request=g.get("request_id"), fault=type(fault).__name__, exc_info=fault)
         return _answer(Failure())
