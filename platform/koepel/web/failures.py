@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import InsufficientPrivilege
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, PendingRollbackError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import BadRequest, HTTPException
 
@@ -38,6 +38,7 @@ from koepel.web.entry import visitor
 log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
 DRIVER = (psycopg.OperationalError, psycopg.InterfaceError)  # where a scope is signed, the driver is asked itself
+LINE_LOST = "8s2b"  # SQLAlchemy's word for a transaction on a broken line; the same class also tells of a refused flush
 SECONDS_AWAY = 10  # what programs are told to wait; people read "a minute"
 
 
@@ -51,7 +52,11 @@ def _answer(failure: Failure) -> Response:
 
 
 def _is_away(fault: Exception) -> bool:
-    """A server that dies in the middle of an answer leaves an error of no kind; then only the broken line tells."""
+    """A server that dies in the middle of an answer leaves an error of no kind, then only the broken line tells; and who asks
+    once more on that line hears that its transaction is lost.
+    """
+    if isinstance(fault, PendingRollbackError):
+        return fault.code == LINE_LOST
     return isinstance(fault, (*AWAY, *DRIVER)) or (isinstance(fault, DBAPIError) and fault.connection_invalidated)
 
 
