@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 
 from koepel import roles
@@ -33,6 +34,11 @@ KEYS = f"koepel_keys_{SECRETS.master_key.hex()[:8]}"  # one for all rooms: keys 
 LOGIN_PASSWORD = "tests-only"
 TEMPLATE = "koepel_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # who of those that run tests beside each other, or nobody
+
+# Compiling all templates takes seconds, and each application has an environment of its own.
+COMPILED = Path(os.environ.get("KOEPEL_STATE") or ".koepel").absolute() / "tests" / "templates"
+COMPILED.mkdir(mode=0o700, parents=True, exist_ok=True)
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(COMPILED))}
 
 # The files that take longest come first, so that no core waits at the end for the last of them.
 LONGEST = (

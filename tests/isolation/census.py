@@ -159,6 +159,9 @@ def whole(route: Route) -> bool:
     )
 
 
+_FOUND: dict[str, str] = {}  # stem -> the table that it was about in another town of this process: asked first
+
+
 class Things:
     """Which table an address is about, found by asking: nobody has to keep a list."""
 
@@ -174,10 +177,11 @@ class Things:
         word = home_of(route)
         someone = next((p for p in self.town.staff(word) if right_answer(route, p, word) == LET_IN), None)
         tables = self.town.ids["borsbeek"]
-        for table in sorted(tables, key=lambda name: _far(name, route)):
+        for table in sorted(tables, key=lambda name: (name != _FOUND.get(stem(route)), *_far(name, route))):
             for one in tables[table] if someone else ():
                 address = replace(next(filled(route, word, [one])), method="GET")
                 if address.asked_by(someone).status_code in {200, 303}:  # type: ignore[arg-type]
+                    _FOUND[stem(route)] = table
                     return table
         return ""
 

@@ -29,9 +29,9 @@ def town(cluster: Cluster) -> Iterator[Town]:
         yield built
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wild_town(cluster: Cluster) -> Iterator[Town]:
-    """A town of one test's own."""
+    """A town of one file's own, for tests that say themselves what stood before."""
     with cluster.cloned("wild_town") as database, at_work(cluster, database) as built:
         yield built
 

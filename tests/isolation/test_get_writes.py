@@ -35,7 +35,7 @@ CREATE FUNCTION sec.count_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFI
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def counted(wild_town: Town) -> Iterator[Connection]:
     """Every write in this town is noted by a trigger."""
     address = roles.with_database(wild_town.cluster.admin_url, wild_town.database)

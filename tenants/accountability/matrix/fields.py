@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from koepel.database import METADATA
@@ -33,10 +34,16 @@ class Field:
     columns: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
-    def kept(self) -> list[Row]:
+    def kept(self) -> tuple[Row, ...]:
         """Its columns with what is written beside them."""
-        rows = register(METADATA)
-        return [row for row in rows if any(fnmatchcase(f"{row.table}.{row.column}", one) for one in self.columns)]
+        return _kept(self.columns)
+
+
+@cache
+def _kept(columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """Asked once for each cell of the matrix; the register is as long as all columns of the product."""
+    rows = register(METADATA)
+    return tuple(row for row in rows if any(fnmatchcase(f"{row.table}.{row.column}", one) for one in columns))
 
 
 def _of(owner: str, *rows: tuple[Any, ...]) -> tuple[Field, ...]:
