@@ -132,4 +132,4 @@ def claim(low: int, high: int) -> str:
         return "nobody"
     if low == high:
         return "exactly"
-    return "few" if 0 < low and high < STEP else ""
+    return "few" if low > 0 and high < STEP else ""
