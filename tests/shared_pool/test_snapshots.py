@@ -107,6 +107,8 @@ def test_nine_women_are_told_as_five_or_ten_and_always_the_same(app: Flask) -> N
     women(app, region.aartselaar, 9)
     told = told_here(app, region.aartselaar)
     assert told["mentee_gender", "woman"] in {5, 10}
+    assert told["mentee_age", "35_44"] in {5, 10}
+    assert {attribute for attribute, _ in told} == {"mentee_gender", "mentee_age", "mentee_education"}
     assert all(persons % 5 == 0 and persons for persons in told.values())
     assert all(told_here(app, region.aartselaar) == told for _ in range(3))
     women(app, region.aartselaar, 4)
