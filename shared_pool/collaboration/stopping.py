@@ -52,7 +52,6 @@ OUTLIVES = (
     ),
     Outlives("rights_signal", "goes: what it asked or was asked ends with it", "tenant_id = %(here)s OR for_tenant_id = %(here)s"),
     Outlives("pool_event", "goes: it was for this municipality", "for_tenant_id = %(here)s"),
-    Outlives("snapshot_base", "goes: exact counts; what was published of them stays in snapshot", "place = %(here)s::text"),
 )  # fmt: skip
 
 ENDS = (

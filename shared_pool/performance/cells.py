@@ -27,7 +27,8 @@ FROM app.membership m CROSS JOIN generate_series(0, %(months)s - 1) month CROSS 
 """
 BREAKDOWN = """
 INSERT INTO app.breakdown_cell (collaboration_id, tenant_id, attribute, value, persons)
-SELECT m.collaboration_id, m.tenant_id, side || '_' || %(attribute)s, value, abs(hashtext(m.tenant_id::text || side || value)) %% 90
+SELECT m.collaboration_id, m.tenant_id, side || '_' || %(attribute)s, value,
+       5 + 5 * (abs(hashtext(m.tenant_id::text || side || value)) %% 17)
 FROM app.membership m CROSS JOIN unnest('{mentee,mentor}'::text[]) side CROSS JOIN unnest(%(values)s::text[]) value
 WHERE m.collaboration_id = %(region)s
 """

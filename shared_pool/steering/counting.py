@@ -71,7 +71,7 @@ def _rewrite(cells: Iterable[dict[str, Any]]) -> None:
 
 
 def break_down() -> None:
-    """Rewrite the own counts by one personal attribute at a time; only the region's monthly job reads them."""
+    """Rewrite what is told of the own people by one attribute at a time; only the region's monthly job reads it."""
     here = scopes.here()
     found = disclosure.breakdown()
     for collaboration_id in collaborations_of_here():

@@ -49,7 +49,7 @@ class ProgrammeCell(PoolRow):
 
 
 class BreakdownCell(PoolRow):
-    """Counts by a personal attribute, read by the region's snapshot job only."""
+    """What a municipality tells of its people by a personal attribute, in steps of five; the region adds it up."""
 
     __tablename__ = "breakdown_cell"
     __table_args__ = ({"info": FIGURES},)
@@ -60,7 +60,7 @@ class BreakdownCell(PoolRow):
 
 
 class Snapshot(PoolThing):
-    """Frozen monthly figures, rounded to five."""
+    """Frozen monthly figures, added up from what each municipality told."""
 
     __tablename__ = "snapshot"
     __table_args__ = ({"info": FIGURES},)
@@ -68,16 +68,6 @@ class Snapshot(PoolThing):
     attribute: Mapped[str] = mapped_column(default="")
     cells: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     taken_at: Mapped[datetime]
-
-
-class SnapshotBase(PoolRow):
-    """The exact counts behind the last published row, for the region's job alone."""
-
-    __tablename__ = "snapshot_base"
-    __table_args__ = ({"info": FIGURES},)
-    place: Mapped[str] = mapped_column(primary_key=True)
-    attribute: Mapped[str] = mapped_column(primary_key=True)
-    counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
 
 
 class Target(PoolRow):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Once a month is over, the region's job freezes what may be published about persons; nobody drills down."""
+"""Once a month is over, the region's job adds up what each municipality told of its people, and freezes it; nobody drills down."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,10 @@ from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 from koepel import clock
 from koepel.database import db
 from shared_pool.steering.counting import month_before
-from shared_pool.steering.models import BreakdownCell, Snapshot, SnapshotBase
-from shared_pool.steering.rounding import has_own_row, is_held, published
+from shared_pool.steering.models import BreakdownCell, Snapshot
 
 REGION = "region"
+OWN_ROW_FROM = 40  # told, so that hardly ever fewer than 35 persons stand behind it
 _OF_PLACES = "$[*] ? (@.place == $places[*])"
 Table = dict[str, dict[str, int]]
 
@@ -25,26 +26,23 @@ Table = dict[str, dict[str, int]]
 def take(collaboration_id: UUID, *, today: date | None = None) -> list[Snapshot]:
     """Freeze the month before today's; a month is frozen once, so a second call makes nothing."""
     month = month_before((today or clock.today()).replace(day=1))
-    done = set(
-        db.session.scalars(
-            select(Snapshot.attribute).where(Snapshot.collaboration_id == collaboration_id, Snapshot.month == month)
-        )
-    )
+    frozen = select(Snapshot.attribute).where(Snapshot.collaboration_id == collaboration_id)
+    done = set(db.session.scalars(frozen.where(Snapshot.month == month)))
+    told = _told(collaboration_id)
     made = []
-    for attribute, table in _counts(collaboration_id).items():
-        if attribute in done:
-            continue
-        cells = [cell for place, counts in table.items() for cell in _row(collaboration_id, attribute, place, counts)]
+    # Also what was frozen before and is told no longer: else the old table would go on as the newest.
+    for attribute in sorted({*told, *db.session.scalars(frozen.distinct())} - done):
         row = Snapshot(
-            collaboration_id=collaboration_id, month=month, attribute=attribute, cells=cells, taken_at=clock.moment()
-        )
+            collaboration_id=collaboration_id, month=month, attribute=attribute, cells=cells(told[attribute]),
+            taken_at=clock.moment(),
+        )  # fmt: skip
         db.session.add(row)
         made.append(row)
     return made
 
 
-def _counts(collaboration_id: UUID) -> dict[str, Table]:
-    """Attribute -> place -> value -> exact persons, as the municipalities' own jobs counted them."""
+def _told(collaboration_id: UUID) -> dict[str, Table]:
+    """Attribute -> place -> value -> persons, as each municipality tells them and as they add up."""
     found: dict[str, Table] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for cell in db.session.scalars(select(BreakdownCell).where(BreakdownCell.collaboration_id == collaboration_id)):
         found[cell.attribute][REGION][cell.value] += cell.persons
@@ -52,16 +50,19 @@ def _counts(collaboration_id: UUID) -> dict[str, Table]:
     return found
 
 
-def _row(collaboration_id: UUID, attribute: str, place: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    if place != REGION and not has_own_row(counts):
-        return []
-    base = db.session.get(SnapshotBase, (collaboration_id, place, attribute))
-    if base is None:
-        base = SnapshotBase(collaboration_id=collaboration_id, place=place, attribute=attribute, counts=dict(counts))
-        db.session.add(base)
-    elif not is_held(base.counts, counts):
-        base.counts = dict(counts)
-    return [{"place": place, "value": value, "persons": persons} for value, persons in published(base.counts).items()]
+def cells(table: Table) -> list[dict[str, Any]]:
+    """What is published of a table: the row of the region, and of each municipality that is large enough."""
+    return [
+        {"place": place, "value": value, "persons": persons}
+        for place, row in table.items()
+        if place == REGION or has_own_row(row)
+        for value, persons in sorted(row.items())
+    ]
+
+
+def has_own_row(told: Mapping[str, int]) -> bool:
+    """Whether a municipality is large enough to be shown apart: asked of what it told, so showing it says nothing more."""
+    return sum(told.values()) >= OWN_ROW_FROM
 
 
 def latest(collaboration_id: UUID, only: UUID | None = None) -> list[tuple[str, date, list[dict[str, Any]]]]:

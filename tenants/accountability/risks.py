@@ -50,8 +50,8 @@ RISKS = (
     ),
     Risk(
         _l("Figures tell something about one person"),
-        (_l("Rounded to 5 and frozen by month"), _l("One attribute at a time")),
-        ("tests/shared_pool/test_rounding.py", "tests/shared_pool/test_dashboard.py"),
+        (_l("Each municipality rounds its own numbers to 5 before they are added up; frozen by month"), _l("One attribute at a time")),
+        ("tests/tenants/test_told_counts.py", "tests/shared_pool/test_snapshots.py", "tests/attack/test_figures.py"),
     ),
     Risk(
         _l("Somebody feels forced to agree"),

@@ -37,6 +37,7 @@ NOTED = kept(SENSITIVE, Purpose.GUIDANCE, retention=Retention.WORKER_NOTES)
 MARK = kept(PERSONAL, Purpose.INTAKE, retention=Retention.CONTACT_DETAILS, recipients=(Reader.MACHINE,))
 FILED = kept(INTERNAL, Purpose.OPERATION)
 RELEASED = kept(INTERNAL, Purpose.MATCHING, retention=Retention.POOL_CARD)
+COUNTED = kept(INTERNAL, Purpose.ACCOUNTABILITY, retention=Retention.STATISTICS, recipients=(Reader.MACHINE,))
 SHARED = kept(PERSONAL, Purpose.DISCLOSURE, retention=Retention.AUDIT)
 
 
@@ -114,6 +115,16 @@ class Disclosure(TenantThing):
     until: Mapped[date | None] = mapped_column(info=SHARED)
     ended_at: Mapped[datetime | None]
     account_id: Mapped[UUID | None]
+
+
+class ToldCount(TenantRow):
+    """The exact count behind what was told of a value to the pool, and the hidden start of its steps; both stay here."""
+
+    __tablename__ = "told_count"
+    attribute: Mapped[str] = mapped_column(primary_key=True, info=COUNTED)
+    value: Mapped[str] = mapped_column(primary_key=True, info=COUNTED)
+    behind: Mapped[int] = mapped_column(default=0, info=COUNTED)
+    start: Mapped[int] = mapped_column(SmallInteger, info=COUNTED)
 
 
 class PairToken(TenantRow):

@@ -29,11 +29,7 @@ ATTACKS: dict[str, Attack] = {
     "T10": Attack("mentor", "keeps reading after the duo ended, or the client went to a colleague"),
     "T11": Attack("curious colleague", "opens files of others, or very many of them"),
     "T12": Attack("curious coordinator", "goes through the pool to find out who somebody is"),
-    "T13": Attack(
-        "steering group", "subtracts tables from each other, over months and with the own figures",
-        open="two of three members who lay their own exact figures beside the region's row sometimes learn that the third has nobody in"
-        " a cell; no cell with a person in it is told",
-    ),
+    "T13": Attack("steering group", "subtracts tables from each other, over months and with the own figures of all but one"),
     "T14": Attack("partner", "uses a grant or token after it ended, was revoked or suspended, at the very moment"),
     "T15": Attack("partner", "asks for more than the protocol: other people, other fields, other scopes"),
     "T16": Attack("partner", "proves itself with a forged, replayed or endless assertion"),

@@ -32,7 +32,7 @@ SHARED_WITH_MEMBERS = {
 REGION_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "member_contact_point", "card", "card_in_full",
     "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
-    "snapshot_base", "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
+    "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
 }  # fmt: skip
 STEERING_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",

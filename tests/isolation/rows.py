@@ -90,6 +90,8 @@ MEANT: dict[str, Any] = {
     "action_link.subject_id": ("trajectory", "id"),
     "pool_event.proposal_id": ("proposal", "id"),
     "pool_read.card_ids": ("card_release", "id"),
+    "breakdown_cell.persons": 5,
+    "told_count.start": 0,
     "duo_signal.proposal_id": ("proposal", "id"),
     **dict.fromkeys(("audit_entry.person_id", "rights_request.person_id", "rights_part.person_id"), ("person", "id")),
     "registration.typed_by": None,

@@ -214,7 +214,7 @@ def others(found: counting.Counts, gone: set[str]) -> counting.Counts:
 # Tables of the pool of which rows of the one that left go; what may stay of them is looked at in `only_what_outlives`.
 SHARED = {
     "card", "card_in_full", "place", "place_hold", "look_alike_cell", "breakdown_cell", "pool_read", "pool_event", "duo_signal",
-    "proposal", "proposal_half", "proposal_disclosure", "programme_cell", "membership", "member_contact_point", "snapshot_base",
+    "proposal", "proposal_half", "proposal_disclosure", "programme_cell", "membership", "member_contact_point",
     "agreement", "collaboration", "pool_schedule",
 }  # fmt: skip
 OF_READING = {"audit_entry", "audit_seal", "outbox"}
