@@ -68,11 +68,16 @@ def holds_for(person_id: UUID, kind: ConsentKind, about: str = "") -> bool:
 
 
 def record(person_id: UUID, said: Recorded) -> Consent:
-    """Write down an answer. A no takes back every yes of the same kind and use. Raises `OtherText`, `Invalid`, `NotFound`."""
-    person = people.person(person_id)
+    """Write down an answer; the same one twice is one. A no takes back every yes of the same kind and use.
+
+    Two answers at the same moment come one after the other. Raises `OtherText`, `Invalid`, `NotFound`.
+    """
+    person: Person = found(Person, person_id, lock=True)
     if said.version != texts.newest(said.kind):
         raise OtherText
     _refuse_unless_fits(said)
+    if (same := _said_already(person.id, said)) is not None:
+        return same
     before = [
         row
         for one in of_person(person.id)
@@ -105,6 +110,16 @@ def record(person_id: UUID, said: Recorded) -> Consent:
         new, "consent_given" if said.answer is Answer.GIVEN else "consent_refused", said.kind.value, person=person.id
     )
     return new
+
+
+def _said_already(person_id: UUID, said: Recorded) -> Consent | None:
+    """The newest answer on this matter, when it says just this and was not taken back."""
+    about = (Consent.person_id == person_id, Consent.kind == said.kind.value, Consent.about == said.about)
+    last: Consent | None = db.session.scalar(mine(Consent).where(*about).order_by(Consent.id.desc()).limit(1))
+    if last is None or last.withdrawn_on is not None:
+        return None
+    told = (said.answer.value, said.version, said.language, said.interpreter, said.given_on)
+    return last if (last.answer, last.text_version, last.language, last.interpreter, last.given_on) == told else None
 
 
 def withdraw(consent_id: UUID) -> Consent:
