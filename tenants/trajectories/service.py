@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from koepel import audit, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
-from koepel.rights import next_number
+from koepel.numbers import next_number
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
 from tenants.trajectories import duo_link

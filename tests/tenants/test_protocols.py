@@ -21,6 +21,7 @@ from tenants.protocols import failures, service
 from tenants.protocols.models import Protocol, ProtocolSignature
 from tenants.protocols.words import PartnerField as F
 from tests.factories.partners import APartner, a_draft, a_partner, a_protocol, as_partner
+from tests.support.meanwhile import at_the_same_moment
 from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, appointed, inside, signed_in
 
 WORDS = {
@@ -68,6 +69,11 @@ def test_a_protocol_is_drafted_advised_and_signed_by_both_on_their_own_pages(
     assert theirs.send(sign, name="Ann Willems", function="Directeur").status_code == 303
     assert inge.send(f"{page}/tekenen", name="Inge Baert", function="Aanspreekpunt").status_code == 303
     assert state_of(app, mortsel, protocol_id) == "in_force"
+
+
+def test_two_drafts_at_the_same_moment_get_two_numbers(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
+    numbers = at_the_same_moment(app, mortsel, lambda: service.draft(ocmw.id, a_draft()).number)
+    assert numbers == (1, 2)
 
 
 def test_only_the_officer_advises_and_only_the_contact_point_signs(
