@@ -136,19 +136,20 @@ def withdraw(consent_id: UUID) -> Consent:
 
 
 def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
-    """The person takes a yes back by the own link: it counts from this statement on, and the rest follows at once.
+    """The person takes a yes back by the own link: it counts from this transaction on, for a partner too.
 
-    A participant reads and writes a few columns of the own answers only, so who relied on it acts in a job of the municipality.
+    A participant reads and writes a few columns of the own rows only, so the rest is done by a job of the municipality.
     Raises `NotFound` for what is no running yes of this person.
     """
     mine_ = (Consent.tenant_id == scopes.here(), Consent.person_id == person_id, Consent.id == consent_id)
     running = update(Consent).where(*mine_, Consent.answer == Answer.GIVEN.value, Consent.withdrawn_on.is_(None))
-    changed = db.session.execute(
-        running.values(withdrawn_on=clock.today(), withdrawn_name=BY_THE_PERSON),
-        execution_options={"synchronize_session": False},
-    )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    taken = running.values(withdrawn_on=clock.today(), withdrawn_name=BY_THE_PERSON).returning(Consent.kind)
+    kind = db.session.scalar(taken, execution_options={"synchronize_session": False})
+    if kind is None:
         raise NotFound
+    for feature in _features():
+        for act in feature.own_consent_withdrawn:
+            act(kind)
     audit.wrote(Consent(id=consent_id, person_id=person_id), "consent_withdrawn", person=person_id)
     outbox.later("rights.withdrawn", person_id)
 
@@ -162,10 +163,14 @@ def follow_withdrawals(person_id: UUID) -> None:
 
 
 def _tell(row: Consent) -> None:
-    features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
-    for feature in features:
+    for feature in _features():
         for act in feature.consent_withdrawn:
             act(row.person_id, row.kind, row.about)
+
+
+def _features() -> tuple[Feature, ...]:
+    features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
+    return features
 
 
 @dataclass(frozen=True)
