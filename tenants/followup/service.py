@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from koepel import clock
 from koepel import scope as scopes
@@ -16,8 +16,11 @@ from koepel.database import db
 from koepel.records import Message
 from tenants.followup.lines import DuoLine
 from tenants.followup.lines import lines as lines
+from tenants.intake.models import Intake, IntakeState
+from tenants.people.models import Person
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import DuoState
+from tenants.trajectories.models import RUNNING, Duo, DuoState, Trajectory
+from tenants.vocabulary import Side
 
 ENDS_SOON = timedelta(days=14)
 
@@ -33,6 +36,43 @@ class SilentDuo:
 def started(today: date) -> list[DuoLine]:
     """The duos that run and do not pause: the only ones of which something is asked."""
     return lines(today, states=(DuoState.STARTED,))
+
+
+@dataclass(frozen=True)
+class WithoutMentor:
+    """A trajectory that goes on while nobody guides it, and the intake that waits for a mentor, where there is one."""
+
+    trajectory_id: UUID
+    person_id: UUID
+    name: str
+    since: date
+    intake_id: UUID | None
+
+
+def without_mentor() -> list[WithoutMentor]:
+    """Whose duo ended and whose trajectory did not, the longest ago first."""
+    here = scopes.here()
+    runs = exists().where(
+        Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id, Duo.state.in_([one.value for one in RUNNING])
+    )
+    ended = select(func.max(Duo.ended_on)).where(Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id)
+    waits = select(Intake.id).where(
+        Intake.tenant_id == here, Intake.person_id == Trajectory.person_id, Intake.state == IntakeState.WAITING.value,
+        Intake.side == Side.MENTEE.value, Intake.programme_id == Trajectory.programme_id,
+    )  # fmt: skip
+    asked = (
+        select(
+            Trajectory.id, Trajectory.person_id, Person.given_name, Person.family_name,
+            ended.scalar_subquery(), Trajectory.started_on, waits.limit(1).scalar_subquery(),
+        )
+        .join(Person, (Person.tenant_id == Trajectory.tenant_id) & (Person.id == Trajectory.person_id))
+        .where(Trajectory.tenant_id == here, Trajectory.state.in_([one.value for one in RUNNING]), ~runs)
+    )  # fmt: skip
+    found = [
+        WithoutMentor(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4] or row[5], row[6])
+        for row in db.session.execute(asked)
+    ]
+    return sorted(found, key=lambda one: one.since)
 
 
 def silent_duos(today: date, *, among: Sequence[DuoLine] | None = None) -> list[SilentDuo]:
