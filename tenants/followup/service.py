@@ -16,11 +16,10 @@ from koepel.database import db
 from koepel.records import Message
 from tenants.followup.lines import DuoLine
 from tenants.followup.lines import lines as lines
-from tenants.intake.models import Intake, IntakeState
+from tenants.intake import service as intakes
 from tenants.people.models import Person
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Trajectory
-from tenants.vocabulary import Side
 
 ENDS_SOON = timedelta(days=14)
 
@@ -56,22 +55,23 @@ def without_mentor() -> list[WithoutMentor]:
         Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id, Duo.state.in_([one.value for one in RUNNING])
     )
     ended = select(func.max(Duo.ended_on)).where(Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id)
-    waits = select(Intake.id).where(
-        Intake.tenant_id == here, Intake.person_id == Trajectory.person_id, Intake.state == IntakeState.WAITING.value,
-        Intake.side == Side.MENTEE.value, Intake.programme_id == Trajectory.programme_id,
-    )  # fmt: skip
     asked = (
         select(
-            Trajectory.id, Trajectory.person_id, Person.given_name, Person.family_name,
-            ended.scalar_subquery(), Trajectory.started_on, waits.limit(1).scalar_subquery(),
+            Trajectory.id, Trajectory.person_id, Trajectory.programme_id, Trajectory.started_on,
+            Person.given_name, Person.family_name, ended.scalar_subquery().label("ended_on"),
         )
         .join(Person, (Person.tenant_id == Trajectory.tenant_id) & (Person.id == Trajectory.person_id))
         .where(Trajectory.tenant_id == here, Trajectory.state.in_([one.value for one in RUNNING]), ~runs)
     )  # fmt: skip
+    alone = db.session.execute(asked).all()
+    talks = {(one.person_id, one.programme_id): one.id for one in intakes.waiting_list("mentee")} if alone else {}
     found = [
-        WithoutMentor(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4] or row[5], row[6])
-        for row in db.session.execute(asked)
-    ]
+        WithoutMentor(
+            row.id, row.person_id, f"{row.given_name} {row.family_name}".strip(), row.ended_on or row.started_on,
+            talks.get((row.person_id, row.programme_id)),
+        )
+        for row in alone
+    ]  # fmt: skip
     return sorted(found, key=lambda one: one.since)
 
 
