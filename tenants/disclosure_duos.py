@@ -98,23 +98,32 @@ def shared_duos() -> dict[UUID, UUID]:
 
 def municipality_stops(proposal_id: UUID) -> None:
     """One of the two municipalities of this proposal stops: what runs of it here ends, with that reason. Safe to repeat."""
-    other_half_erased(proposal_id, reason=StopReason.MUNICIPALITY_STOPS.value)
+    courses = {duo.trajectory_id for duo in _duos(proposal_id)}
+    for course_id in courses:
+        course.end_at_once(course_id, reason=StopReason.MUNICIPALITY_STOPS.value)
+    _empty_letters(proposal_id, courses)
     for row in db.session.scalars(mine(Engagement).where(Engagement.proposal_id == proposal_id)):
         if row.state in RUNNING:
             row.state, row.ended_on = DuoState.STOPPED, max(clock.today(), row.started_on)
             audit.wrote(row, "engagement_ended", "state", "ended_on", person=row.person_id)
 
 
-def other_half_erased(proposal_id: UUID, *, reason: str = "") -> None:
+def other_half_erased(proposal_id: UUID) -> None:
     """Somebody of another municipality was erased there: the duo of this proposal ends, and their name and channel go at once,
-    out of letters too. Safe to repeat.
+    out of letters too. The own mentee's trajectory goes on. Safe to repeat.
     """
+    duos = _duos(proposal_id)
+    for duo in duos:
+        course.mentor_gone(duo.id)
+    _empty_letters(proposal_id, {duo.trajectory_id for duo in duos})
+
+
+def _duos(proposal_id: UUID) -> list[Duo]:
+    return list(db.session.scalars(mine(Duo).where(Duo.proposal_id == proposal_id)))
+
+
+def _empty_letters(proposal_id: UUID, courses: set[UUID]) -> None:
     here = scopes.here()
-    courses = list(
-        db.session.scalars(select(Duo.trajectory_id).where(Duo.tenant_id == here, Duo.proposal_id == proposal_id))
-    )
-    for course_id in courses:
-        course.end_at_once(course_id, reason=reason)
     letters = update(Message).where(Message.tenant_id == here, among(Message.about_id, [proposal_id, *courses]))
     db.session.execute(letters.where(Message.state.in_(("held", "by_hand"))).values(state="withdrawn"))
     db.session.execute(letters.values(subject="", body=""))

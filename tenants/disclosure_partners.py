@@ -32,6 +32,7 @@ from tenants.trajectories.models import RUNNING, Duo, DuoState, Meeting, Traject
 from tenants.vocabulary import Side
 
 STEP, KIND = "partner", "partner"
+CONSENT_WITHDRAWN = "consent_withdrawn"
 F = PartnerField
 
 
@@ -184,11 +185,35 @@ def close_expired() -> int:
 
 
 def withdraw_consent(person_id: UUID) -> int:
-    """The person says no after all: what rested on the consent goes, at once; what rests on law stays."""
+    """The person says no after all: what rested on the consent goes, at once; what rests on law stays.
+
+    What the person took back by the own link gets its line in the file here.
+    """
     rows = [one for one in open_grants(person_id) if one.consent_on is not None]
     for grant in rows:
-        close_grant(grant.id, "consent_withdrawn")
+        close_grant(grant.id, CONSENT_WITHDRAWN)
+    gone = (PartnerGrant.person_id == person_id, PartnerGrant.closed_why == CONSENT_WITHDRAWN)
+    for grant in db.session.scalars(mine(PartnerGrant).where(*gone)):
+        book_closing(grant)
     return len(rows)
+
+
+def take_back_own() -> None:
+    """As the person, by the own link: every grant that rests on consent closes in this transaction, with what was let out.
+
+    PostgreSQL shows a person these grants alone; disclosures and news for programs follow in a job (`withdraw_consent`).
+    """
+    here, now = scopes.here(), clock.moment()
+    running = update(PartnerGrant).where(PartnerGrant.tenant_id == here, PartnerGrant.closed_at.is_(None))
+    closing = {
+        "closed_at": now,
+        "closed_why": CONSENT_WITHDRAWN,
+        "updated_at": now,
+        "version": PartnerGrant.version + 1,
+    }
+    aside = {"synchronize_session": False}
+    db.session.execute(running.values(closing), execution_options=aside)
+    db.session.execute(delete(DisclosedField).where(DisclosedField.tenant_id == here), execution_options=aside)
 
 
 def open_grants(person_id: UUID) -> list[PartnerGrant]:

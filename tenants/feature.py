@@ -186,6 +186,7 @@ FEATURE = Feature(
         processors.checks,
     ),
     consent_withdrawn=(following.consent_withdrawn,),
+    own_consent_withdrawn=(following.own_consent_withdrawn,),
     rights_heard=(rights_across.heard,),
     holds=rights_apart.holds,
     today=(

@@ -37,6 +37,7 @@ from koepel.web import (
     home,
     limits,
     pages,
+    senders,
     styleguide,
 )
 from koepel.web.settle import KoepelFlask
@@ -137,6 +138,7 @@ def _install_web(app: Flask, settings: Settings) -> CSRFProtect:
     login.user_loader(visitor_of)
     login.init_app(app)
     failures.refuse_unreadable(app)
+    senders.install(app)
     csrf = CSRFProtect(app)
     i18n.init_app(app, account_language=accounts.preferred_language, pseudo=settings.mode is config.Mode.TEST)
     entry.install(app)

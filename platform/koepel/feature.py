@@ -43,8 +43,9 @@ class GoLiveCheck:
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
-    something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which somebody takes a consent
-    back. `rights_told` sends what a person asked to other places and says which, `rights_heard` takes what came from one;
+    something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which staff take a consent
+    back, or in a job once the person did so by the own link; `own_consent_withdrawn` (kind) runs in that act, as the person.
+    `rights_told` sends what a person asked to other places and says which, `rights_heard` takes what came from one;
     `set_apart` (person, whether) takes somebody out of whatever runs, or back in.
     `forgets` takes away what the package holds of a person who is erased, in that transaction; `holds` says whether it holds
     this person's data back from destruction by term (never from an erasure that the person asked for).
@@ -62,6 +63,7 @@ class Feature:
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
+    own_consent_withdrawn: tuple[Callable[[str], None], ...] = ()
     rights_told: tuple[Callable[[RightSignal], tuple[Reached, ...]], ...] = ()
     rights_heard: tuple[Callable[[RightSignal], None], ...] = ()
     set_apart: tuple[Callable[[UUID, bool], None], ...] = ()

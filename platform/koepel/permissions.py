@@ -94,9 +94,11 @@ ROLES: dict[Role, frozenset[Permission]] = {
                                  P.TARGETS_WRITE}),
     # Joint and own figures, nothing else.
     Role.STEERING_MEMBER: frozenset({P.FIGURES_READ, P.TARGETS_WRITE}),
-    # Reads settings, registers and logs, without the content of files; decides on the law, advises on protocols.
+    # Reads settings, registers and logs, without the content of files; decides on the law, advises on protocols. Of safety
+    # reports only one about the sole contact point (tenants/concerns/readers.py).
     Role.DATA_PROTECTION_OFFICER: frozenset({P.TODAY_READ, P.SETTINGS_READ, P.AUDIT_READ, P.FIGURES_READ, P.LEGAL_DECIDE,
-                                             P.BREACH_WRITE, P.PROTOCOL_READ, P.PROTOCOL_ADVISE, P.RIGHTS_READ}),
+                                             P.BREACH_WRITE, P.PROTOCOL_READ, P.PROTOCOL_ADVISE, P.RIGHTS_READ,
+                                             P.SAFETY_READ, P.SAFETY_WRITE}),
     # Runs the machines without seeing persons; looks along only while the contact point lets them (koepel/support).
     Role.OPERATOR: frozenset({P.SETTINGS_READ, P.SUPPORT_ASK}),
     # Worker of VDAB, OCMW, AgII or a reception centre: refers, and reads of own clients what a protocol in force names.

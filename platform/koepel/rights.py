@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import func, select
 
 from koepel import scope as scopes
 from koepel.database import db, sign_again
@@ -61,10 +58,3 @@ def answering() -> Iterator[None]:
         db.session.flush()
     finally:
         sign_again(db.session(), before)
-
-
-def next_number(column: Any) -> int:
-    """One more than any row of this municipality has in this column, those that are set apart counted in."""
-    with answering():
-        here = column.class_.tenant_id == scopes.here()
-        return int(db.session.scalar(select(func.max(column)).where(here)) or 0) + 1

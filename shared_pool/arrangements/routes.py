@@ -11,7 +11,9 @@ from flask import Blueprint, Response, url_for
 from koepel import scope as scopes
 from koepel.i18n import LANGUAGES, _, language
 from koepel.permissions import Access, Permission, open_to, requires
+from koepel.web.forms import loaded
 from koepel.web.pages import show, tell, to
+from koepel.web.seen import ChangedMeanwhile, SeenForm
 from shared_pool.arrangements import service, words
 from tenants import disclosure
 
@@ -25,16 +27,26 @@ public = Blueprint("public_arrangements", __name__, url_prefix="/<municipality>/
 @requires(Permission.AUDIT_READ)
 def index() -> Response:
     """Each collaboration with what is published of its arrangement."""
-    return show("arrangements/index.html", standings=service.standings(), words_of=_spoken)
+    return _index()
 
 
 @blueprint.post("/<uuid:id>/publiceren")
 @requires(Permission.LEGAL_DECIDE)
 def publish(id: UUID) -> Response:
     """The officer publishes it."""
-    row = service.publish(id)
-    tell(_("Published as version %(number)s.", number=row.version))
+    try:
+        number = service.publish(id, loaded(SeenForm).mark)
+    except ChangedMeanwhile as fault:
+        return _index(fault)
+    tell(_("Published as version %(number)s.", number=number))
     return to("arrangements.index")
+
+
+def _index(instead: ChangedMeanwhile | None = None) -> Response:
+    status = 422 if instead else 200
+    return show(
+        "arrangements/index.html", status=status, standings=service.standings(), words_of=_spoken, instead=instead
+    )
 
 
 @public.get("/samenwerking", endpoint="index")

@@ -17,6 +17,8 @@ from koepel.database import db
 from koepel.errors import NotFound
 from koepel.feature import GoLiveCheck
 from koepel.i18n import _
+from koepel.numbers import one_at_a_time
+from koepel.web.seen import ChangedMeanwhile, mark_of
 from shared_pool.arrangements import words
 from shared_pool.arrangements.models import Arrangement
 from shared_pool.collaboration import service as collaboration
@@ -30,6 +32,13 @@ class Standing:
     name: str
     members: tuple[dict[str, str], ...]
     published: Any  # the columns that anybody may read
+    essence: dict[str, list[str]]
+    duties: dict[str, list[list[str]]]
+
+    @property
+    def mark(self) -> str:
+        """Of all that would be published now."""
+        return mark_of([self.name, self.members, self.essence, self.duties])
 
     @property
     def up_to_date(self) -> bool:
@@ -41,24 +50,39 @@ def standings() -> list[Standing]:
     """Every collaboration that this municipality signed for and has not left."""
     last = {row.collaboration_id: row for row in published()}
     return [
-        Standing(paper.collaboration_id, paper.name, _members(paper.collaboration_id), last.get(paper.collaboration_id))
+        Standing(
+            paper.collaboration_id,
+            paper.name,
+            _members(paper.collaboration_id),
+            last.get(paper.collaboration_id),
+            words.essence(paper.name),
+            words.duties(),
+        )
         for paper in collaboration.agreements()
         if paper.signed_version is not None and paper.ends_on is None
     ]
 
 
-def publish(collaboration_id: UUID) -> Arrangement:
-    """Publish a new version with the members of today. Raises `NotFound`."""
+def publish(collaboration_id: UUID, seen: str) -> int:
+    """Publish what stood on the page with this mark, as the next version; twice is once. Returns its number.
+
+    Raises `NotFound`, `ChangedMeanwhile`.
+    """
+    one_at_a_time("arrangement")
     stands = next((one for one in standings() if one.collaboration_id == collaboration_id), None)
     if stands is None:
         raise NotFound
+    if stands.mark != seen:
+        raise ChangedMeanwhile
+    if stands.up_to_date:
+        return int(stands.published.version)
     row = Arrangement(
         collaboration_id=collaboration_id,
         version=stands.published.version + 1 if stands.published else 1,
         name=stands.name,
         members=list(stands.members),
-        essence=words.essence(stands.name),
-        duties=words.duties(),
+        essence=stands.essence,
+        duties=stands.duties,
         published_on=clock.today(),
         published_name=own_name(),
         published_by=scopes.current().account_id,
@@ -67,7 +91,7 @@ def publish(collaboration_id: UUID) -> Arrangement:
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "published", "version")
-    return row
+    return row.version
 
 
 def published() -> list[Any]:

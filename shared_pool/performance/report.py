@@ -16,7 +16,7 @@ from shared_pool.performance.walls import Cost
 Tree = dict[str, dict[str, float]]
 GOALS: Tree = {
     "rank_10k": {"engine_ms": 2, "page_ms_p95": 60},
-    "rls_ratio": {"point": 1.15, "list": 1.15, "figures": 1.15},
+    "rls_ratio": {"point": 1.15, "list": 1.15, "figures": 1.15, "list_apart": 1.15},
     "pages": {"list_ms_p95": 150, "dashboard_ms_p95": 300},
     "transfer_kb": {"workbench": 100, "phone": 60},
 }
@@ -26,6 +26,7 @@ SAID = {
         "point": "row-level security: one person, times",
         "list": "row-level security: a page of the list, times",
         "figures": "row-level security: joint figures, times",
+        "list_apart": "row-level security: a list, some set apart, times",
     },
     "pages": {"list_ms_p95": "a list, p95, ms", "dashboard_ms_p95": "steering group, p95, ms"},
     "transfer_kb": {"workbench": "first visit to the workbench, kB", "phone": "first visit by phone, kB"},

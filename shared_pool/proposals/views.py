@@ -29,6 +29,7 @@ STATES = {
     S.EXPIRED: (_l("Expired"), "grey"),
     S.WITHDRAWN: (_l("Withdrawn"), "grey"),
 }
+NAMED = (S.WILLING, S.INTRODUCED, S.STARTED)
 ANSWER_WORDS = {
     "": _l("no answer yet"),
     "yes": _l("yes"),
@@ -54,6 +55,7 @@ class SideView:
     contact: str = ""
     channel: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    stays: bool = False  # the name stays with the own municipality, also after both yeses
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _side(row: Proposal, side: str, half: ProposalHalf | None, told: Any, known:
     tenant = row.mentee_tenant_id if side == "mentee" else row.mentor_tenant_id
     own = tenant == scopes.current().tenant_id
     person = disclosure.person_of(rows.card_of(row, side)) if own else None
+    stays = side == "mentee" and not own and row.state in NAMED
+    told = None if stays else told  # a mentor hears the name by message; its municipality needs none to do so
     bands = dict(half.shared) if half else {}
     name = _code_name(side, bands)
     masked = True
@@ -141,6 +145,7 @@ def _side(row: Proposal, side: str, half: ProposalHalf | None, told: Any, known:
         own=own,
         name=name,
         masked=masked,
+        stays=stays,
         municipality=known[tenant],
         bands=tuple((str(label), str(value)) for label, value in disclosure.labels(bands)),
         municipality_answer=half.municipality if half else "asked",

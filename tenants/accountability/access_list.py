@@ -4,7 +4,6 @@ the officer. A signed list is kept as it was; the page says when the staff of to
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import func, select
 
 from koepel import audit, clock
 from koepel import scope as scopes
@@ -20,8 +18,10 @@ from koepel.accounts.staff import appointments, own_name
 from koepel.database import db, found, mine
 from koepel.feature import GoLiveCheck
 from koepel.i18n import _
+from koepel.numbers import next_number
 from koepel.permissions import ROLES, Role, granted
 from koepel.privacy import SENSITIVE, SPECIAL
+from koepel.web.seen import ChangedMeanwhile, mark_of
 from tenants.accountability.matrix.derive import HOME, Who, lines
 from tenants.accountability.models import AccessList
 from tenants.legal.service import value_of
@@ -95,17 +95,21 @@ def version(list_id: UUID) -> AccessList:
 def up_to_date() -> bool:
     """Whether the newest signed list says what is so today."""
     newest = next(iter(signed()), None)
-    return newest is not None and newest.mark == _mark(as_tree())
+    return newest is not None and newest.mark == mark_of(as_tree())
 
 
-def sign() -> AccessList:
-    """The officer signs the list as it is now."""
-    last = db.session.scalar(select(func.max(AccessList.version)).where(AccessList.tenant_id == scopes.here())) or 0
+def sign(seen: str) -> AccessList:
+    """The officer signs the list with this mark; signed twice is signed once. Raises `ChangedMeanwhile`."""
+    number = next_number(AccessList.version)
     content = as_tree()
+    if mark_of(content) != seen:
+        raise ChangedMeanwhile
+    if newest := next((row for row in signed()[:1] if row.mark == seen), None):
+        return newest
     row = AccessList(
-        version=last + 1,
+        version=number,
         content=content,
-        mark=_mark(content),
+        mark=seen,
         signed_on=clock.today(),
         signed_name=own_name(),
         signed_by=scopes.current().account_id,
@@ -138,7 +142,3 @@ def since(text: str) -> date:
 def who_of(role: str) -> Who:
     """The column of the matrix for a role of a municipality."""
     return BY_ROLE[Role(role)]
-
-
-def _mark(content: list[dict[str, Any]]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

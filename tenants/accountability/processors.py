@@ -36,10 +36,11 @@ def name(named: ProcessorNamed) -> SubProcessor:
 
 
 def end(processor_id: UUID, on: date | None = None) -> SubProcessor:
-    """It processes no more from this day on; the line stays."""
-    row = found(SubProcessor, processor_id, lock=True)
-    row.until = on or clock.today()
-    audit.wrote(row, "ended", "until")
+    """It processes no more from this day on; the line stays, and so does an earlier last day."""
+    row, day = found(SubProcessor, processor_id, lock=True), on or clock.today()
+    if row.until is None or row.until > day:
+        row.until = day
+        audit.wrote(row, "ended", "until")
     return row
 
 

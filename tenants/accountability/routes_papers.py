@@ -11,8 +11,9 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, requ
 from koepel import clock
 from koepel.i18n import _
 from koepel.permissions import Permission, Role, requires
-from koepel.web.forms import Sheet
+from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
+from koepel.web.seen import ChangedMeanwhile, SeenForm, mark_of
 from tenants.accountability import access_list as access
 from tenants.accountability import dpia, processors
 from tenants.accountability.matrix.agreed import differences
@@ -104,8 +105,11 @@ def access_now() -> Response:
 @blueprint.post("/toegangslijst/ondertekenen")
 @requires(Permission.LEGAL_DECIDE)
 def sign_access_list() -> Response:
-    """The officer signs what stands there now."""
-    row = access.sign()
+    """The officer signs what stood on the page."""
+    try:
+        row = access.sign(loaded(SeenForm).mark)
+    except ChangedMeanwhile as fault:
+        return _access(access.present(), None, instead=fault)
     tell(_("Signed as version %(number)s.", number=row.version))
     return to("papers.access_list")
 
@@ -118,11 +122,16 @@ def signed_access_list(id: UUID) -> Response:
     return _access(access.of_tree(row.content), row)
 
 
-def _access(categories: tuple[access.Category, ...], row: AccessList | None) -> Response:
+def _access(
+    categories: tuple[access.Category, ...], row: AccessList | None, *, instead: ChangedMeanwhile | None = None
+) -> Response:
     titles = {one.key: one.title for one in FIELDS}
     names = current_app.extensions["koepel_role_names"]
     return show(
         "accountability/access_list.html",
+        status=422 if instead else 200,
+        instead=instead,
+        text_mark=mark_of(access.as_tree(categories)),
         categories=[
             (names[Role(one.role)], [titles[key] for key in one.reads if key in titles], one.persons)
             for one in categories
@@ -161,8 +170,11 @@ def name_processor() -> Response:
 @requires(Permission.LEGAL_DECIDE)
 def end_processor(id: UUID) -> Response:
     """From today on it processes no more."""
-    processors.end(id)
-    tell(_("Ended today."), undo=url_for("papers.restore_processor", id=id))
+    until = processors.end(id).until
+    if until == clock.today():
+        tell(_("Ended today."), undo=url_for("papers.restore_processor", id=id))
+    else:
+        tell(_("This one ended before already, on its own day."), kind="info")
     return to("papers.processors")
 
 

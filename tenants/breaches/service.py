@@ -6,14 +6,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
-
 from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
 from koepel.errors import Invalid
 from koepel.i18n import _
+from koepel.numbers import next_number
 from tenants.breaches.failures import ClosedAlready, NotDecidedYet
 from tenants.breaches.kinds import Decision, Risk
 from tenants.breaches.models import Breach, BreachStep
@@ -75,9 +74,8 @@ def report(told: Reported) -> Breach:
     """Somebody noticed. The clock starts at the moment they say. Raises `Invalid` for a moment to come."""
     if told.noticed_at > clock.moment():
         raise Invalid({"noticed_at": [_("This moment has not come yet.")]})
-    last = db.session.scalar(select(func.max(Breach.number)).where(Breach.tenant_id == scopes.here())) or 0
     row = Breach(
-        number=last + 1,
+        number=next_number(Breach.number),
         what=told.what,
         how=told.how,
         noticed_at=told.noticed_at,

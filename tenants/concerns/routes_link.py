@@ -70,7 +70,9 @@ def _form(token: str, sheet: Sheet[Any]) -> Response:
 def _names(*, alone: bool) -> str:
     """The contact points by name, with the case worker by function: a link knows no staff by name."""
     known = ", ".join(one.name for one in contact_points.contact_points()) or _("the contact point")
-    return known if alone else _("%(names)s and, if you have one, your case worker at the municipality", names=known)
+    if alone:
+        return _("%(names)s (or the data protection officer, if it is about them)", names=known)
+    return _("%(names)s and, if you have one, your case worker at the municipality", names=known)
 
 
 def _link() -> Opened:

@@ -68,11 +68,16 @@ def holds_for(person_id: UUID, kind: ConsentKind, about: str = "") -> bool:
 
 
 def record(person_id: UUID, said: Recorded) -> Consent:
-    """Write down an answer. A no takes back every yes of the same kind and use. Raises `OtherText`, `Invalid`, `NotFound`."""
-    person = people.person(person_id)
+    """Write down an answer; the same one twice is one. A no takes back every yes of the same kind and use.
+
+    Two answers at the same moment come one after the other. Raises `OtherText`, `Invalid`, `NotFound`.
+    """
+    person: Person = found(Person, person_id, lock=True)
     if said.version != texts.newest(said.kind):
         raise OtherText
     _refuse_unless_fits(said)
+    if (same := _said_already(person.id, said)) is not None:
+        return same
     before = [
         row
         for one in of_person(person.id)
@@ -107,6 +112,16 @@ def record(person_id: UUID, said: Recorded) -> Consent:
     return new
 
 
+def _said_already(person_id: UUID, said: Recorded) -> Consent | None:
+    """The newest answer on this matter, when it says just this and was not taken back."""
+    about = (Consent.person_id == person_id, Consent.kind == said.kind.value, Consent.about == said.about)
+    last: Consent | None = db.session.scalar(mine(Consent).where(*about).order_by(Consent.id.desc()).limit(1))
+    if last is None or last.withdrawn_on is not None:
+        return None
+    told = (said.answer.value, said.version, said.language, said.interpreter, said.given_on)
+    return last if (last.answer, last.text_version, last.language, last.interpreter, last.given_on) == told else None
+
+
 def withdraw(consent_id: UUID) -> Consent:
     """Take a yes back on the person's behalf, and tell who relied on it. Raises `AlreadyWithdrawn`, `NotFound`."""
     row = found(Consent, consent_id, lock=True)
@@ -121,19 +136,20 @@ def withdraw(consent_id: UUID) -> Consent:
 
 
 def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
-    """The person takes a yes back by the own link: it counts from this statement on, and the rest follows at once.
+    """The person takes a yes back by the own link: it counts from this transaction on, for a partner too.
 
-    A participant reads and writes a few columns of the own answers only, so who relied on it acts in a job of the municipality.
+    A participant reads and writes a few columns of the own rows only, so the rest is done by a job of the municipality.
     Raises `NotFound` for what is no running yes of this person.
     """
     mine_ = (Consent.tenant_id == scopes.here(), Consent.person_id == person_id, Consent.id == consent_id)
     running = update(Consent).where(*mine_, Consent.answer == Answer.GIVEN.value, Consent.withdrawn_on.is_(None))
-    changed = db.session.execute(
-        running.values(withdrawn_on=clock.today(), withdrawn_name=BY_THE_PERSON),
-        execution_options={"synchronize_session": False},
-    )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    taken = running.values(withdrawn_on=clock.today(), withdrawn_name=BY_THE_PERSON).returning(Consent.kind)
+    kind = db.session.scalar(taken, execution_options={"synchronize_session": False})
+    if kind is None:
         raise NotFound
+    for feature in _features():
+        for act in feature.own_consent_withdrawn:
+            act(kind)
     audit.wrote(Consent(id=consent_id, person_id=person_id), "consent_withdrawn", person=person_id)
     outbox.later("rights.withdrawn", person_id)
 
@@ -147,10 +163,14 @@ def follow_withdrawals(person_id: UUID) -> None:
 
 
 def _tell(row: Consent) -> None:
-    features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
-    for feature in features:
+    for feature in _features():
         for act in feature.consent_withdrawn:
             act(row.person_id, row.kind, row.about)
+
+
+def _features() -> tuple[Feature, ...]:
+    features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
+    return features
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class DuoLine:
     next_meeting_at: datetime | None
     next_meeting_place: str
     channel: str
+    going_on: bool  # without a mentor: the duo ended and the trajectory did not
 
     @property
     def running(self) -> bool:
@@ -94,6 +95,7 @@ def _question(*, some: bool, one: bool) -> Select[*tuple[Any, ...]]:
         select(
             Trajectory.id, Trajectory.number, Trajectory.state, Trajectory.planned_end_on, Trajectory.ended_on,
             Trajectory.silence_days, Trajectory.wanted_meetings,
+            Duo.state.label("duo_state"), Duo.ended_on.label("duo_ended_on"),
             Duo.started_on, Duo.mentee_first_name, Duo.mentor_first_name, Duo.next_meeting_at, Duo.next_meeting_place,
             Duo.pending_mentor, Duo.mentor_tenant_id,
             Person.given_name.label("mentee_given"), Person.family_name.label("mentee_family"),
@@ -125,17 +127,18 @@ def _of_duo(model: Any, here: BindParameter[UUID], *what: Any) -> LateralFromCla
 def _line(row: Any, today: date) -> DuoLine:
     said = [day for day in (row.met_on, row.heard_on) if day]
     coming = row.next_meeting_at.astimezone(clock.BRUSSELS).date() if row.next_meeting_at else None
-    gone = row.state not in RUNNING
+    gone = row.duo_state not in RUNNING
+    going_on = gone and row.state in RUNNING
     return DuoLine(
         id=row.id,
         number=row.number,
         mentee=f"{row.mentee_given} {row.mentee_family}".strip() or _("M-%(number)s", number=row.mentee_number),
         mentor=_mentor(row, gone),
         first_names=("", "") if gone else (row.mentee_first_name, row.mentor_first_name),
-        state=row.state,
+        state=row.duo_state if going_on else row.state,
         started_on=row.started_on,
         planned_end_on=row.planned_end_on,
-        ended_on=row.ended_on,
+        ended_on=row.duo_ended_on if going_on else row.ended_on,
         silence=silence(
             today, started_on=row.started_on, last_heard_on=max(said, default=None), limit=row.silence_days,
             next_meeting_on=coming,
@@ -147,6 +150,7 @@ def _line(row: Any, today: date) -> DuoLine:
         next_meeting_at=row.next_meeting_at,
         next_meeting_place=row.next_meeting_place,
         channel="" if gone else row.channel or "",
+        going_on=going_on,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from koepel import clock
 from koepel import scope as scopes
@@ -16,8 +16,10 @@ from koepel.database import db
 from koepel.records import Message
 from tenants.followup.lines import DuoLine
 from tenants.followup.lines import lines as lines
+from tenants.intake import service as intakes
+from tenants.people.models import Person
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import DuoState
+from tenants.trajectories.models import RUNNING, Duo, DuoState, Trajectory
 
 ENDS_SOON = timedelta(days=14)
 
@@ -33,6 +35,44 @@ class SilentDuo:
 def started(today: date) -> list[DuoLine]:
     """The duos that run and do not pause: the only ones of which something is asked."""
     return lines(today, states=(DuoState.STARTED,))
+
+
+@dataclass(frozen=True)
+class WithoutMentor:
+    """A trajectory that goes on while nobody guides it, and the intake that waits for a mentor, where there is one."""
+
+    trajectory_id: UUID
+    person_id: UUID
+    name: str
+    since: date
+    intake_id: UUID | None
+
+
+def without_mentor() -> list[WithoutMentor]:
+    """Whose duo ended and whose trajectory did not, the longest ago first."""
+    here = scopes.here()
+    runs = exists().where(
+        Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id, Duo.state.in_([one.value for one in RUNNING])
+    )
+    ended = select(func.max(Duo.ended_on)).where(Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id)
+    asked = (
+        select(
+            Trajectory.id, Trajectory.person_id, Trajectory.programme_id, Trajectory.started_on,
+            Person.given_name, Person.family_name, ended.scalar_subquery().label("ended_on"),
+        )
+        .join(Person, (Person.tenant_id == Trajectory.tenant_id) & (Person.id == Trajectory.person_id))
+        .where(Trajectory.tenant_id == here, Trajectory.state.in_([one.value for one in RUNNING]), ~runs)
+    )  # fmt: skip
+    alone = db.session.execute(asked).all()
+    talks = {(one.person_id, one.programme_id): one.id for one in intakes.waiting_list("mentee")} if alone else {}
+    found = [
+        WithoutMentor(
+            row.id, row.person_id, f"{row.given_name} {row.family_name}".strip(), row.ended_on or row.started_on,
+            talks.get((row.person_id, row.programme_id)),
+        )
+        for row in alone
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.since)
 
 
 def silent_duos(today: date, *, among: Sequence[DuoLine] | None = None) -> list[SilentDuo]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import url_for
+from flask import current_app, url_for
 
 from koepel import clock
 from koepel.i18n import _
@@ -15,7 +15,7 @@ from koepel.web.entry import may
 from koepel.web.today import Action, Group, TodayRow
 from tenants.followup import service
 from tenants.followup.lines import DuoLine
-from tenants.followup.service import SilentDuo
+from tenants.followup.service import SilentDuo, WithoutMentor
 
 BACK = (("terug", "vandaag"),)
 
@@ -29,7 +29,7 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     silent = [_silent(duo) for duo in service.silent_duos(today, among=running) if duo.asked_on is None]
     meeting = [_meets(line, now) for line in service.meeting_on(today, among=running)]
     ending = [_ends(line, today) for line in service.ending_soon(today, among=running)]
-    return (*silent, *meeting, *ending)
+    return (*silent, *meeting, *ending, *(_waits(one, today) for one in service.without_mentor()))
 
 
 def _silent(duo: SilentDuo) -> TodayRow:
@@ -69,6 +69,22 @@ def _meets(line: DuoLine, now: datetime) -> TodayRow:
         what=line.title,
         action=action,
         link=url_for("duos.show", id=line.id),
+    )
+
+
+def _waits(one: WithoutMentor, today: date) -> TodayRow:
+    page = url_for("duos.show", id=one.trajectory_id)
+    action = Action(_("Open duo"), page)
+    if one.intake_id and "matching.workbench" in current_app.view_functions and may(Permission.POOL_READ):
+        action = Action(_("Find a mentor"), url_for("matching.workbench", intake_id=one.intake_id))
+    return TodayRow(
+        order=Group.NO_NEXT_STEP,
+        since=one.since,
+        who=_("Needs another mentor: the trajectory goes on"),
+        what=one.name,
+        action=action,
+        link=page,
+        days=(today - one.since).days,
     )
 
 

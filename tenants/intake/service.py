@@ -31,6 +31,7 @@ from tenants.intake.waiting import (
     resume,
     wait_again,
     waiting_list,
+    waits_for_mentor,
 )
 from tenants.people.models import Person
 from tenants.programmes import service as programmes
@@ -42,7 +43,7 @@ __all__ = [
     "AlreadyBegun", "ConditionsNotMet", "IntakeAlreadyDecided", "StillInADuo", "accept", "begin", "end", "file_changed", "intake",
     "leave_open", "make_exception", "many_in_a_tier", "matched", "note_readiness", "note_screening", "pause", "paused",
     "plan_next_step", "readiness_of", "reject", "reopen", "resume", "save_step", "screening_of", "stop",
-    "take_back_readiness", "wait_again", "waiting_list", "withdraw",
+    "take_back_readiness", "wait_again", "waiting_list", "waits_for_mentor", "withdraw",
 ]  # fmt: skip
 
 OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -81,6 +82,15 @@ def matched(intake: Intake) -> None:
         intake.no_match_reason, intake.next_step, intake.next_step_on = "", "", None
         audit.wrote(intake, "matched", "state", person=intake.person_id)
         ring_for(intake)
+
+
+def waits_for_mentor(person_id: UUID, programme_id: UUID) -> list[Intake]:
+    """The accepted intakes of a mentee in this programme."""
+    asked = mine(Intake).where(
+        Intake.person_id == person_id, Intake.programme_id == programme_id, Intake.side == Side.MENTEE,
+        Intake.state == IntakeState.ACCEPTED,
+    )  # fmt: skip
+    return list(db.session.scalars(asked))
 
 
 def wait_again(intake: Intake, since: date | None = None) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from tenants.partners.models import Referral
 from tenants.partners.workspace import READABLE, Client
 from tenants.protocols.models import PartnerGrant
 
-EVERY = 5000  # rows of one file
+AT_ONCE = 1000  # clients of a file that stand in memory together
 
 
 def _ids() -> list[UUID]:
@@ -45,10 +45,13 @@ def clients(asked: Asked) -> tuple[list[Client], str]:
     return workspace.with_values(rows), following
 
 
-def every_client() -> list[Client]:
-    """All clients who are shared now, for a file."""
-    rows = db.session.scalars(_grants().where(PartnerGrant.closed_at.is_(None)).order_by(PartnerGrant.id).limit(EVERY))
-    return workspace.with_values(rows)
+def every_client() -> Iterator[list[Client]]:
+    """All clients who are shared now, for a file: a part at a time, however many there are."""
+    query = _grants().where(PartnerGrant.closed_at.is_(None)).order_by(PartnerGrant.id).limit(AT_ONCE)
+    rows = db.session.scalars(query).all()
+    while rows:
+        yield workspace.with_values(rows)
+        rows = db.session.scalars(query.where(PartnerGrant.id > rows[-1].id)).all()
 
 
 def client(reference: UUID) -> Client:

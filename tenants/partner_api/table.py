@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -17,14 +17,13 @@ BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIRST = ("reference", "municipality", "protocol", "changed_on")
 
 
-def lines(clients: Iterable[Client]) -> str:
+def lines(clients: Iterable[Client], let_out: Collection[str]) -> str:
     """One line for each client, one column for each field that one of their protocols lets out, in words."""
-    found = list(clients)
-    fields = [field.value for field in PartnerField if any(field.value in one.values for one in found)]
+    fields = [field.value for field in PartnerField if field.value in let_out]
     memory = StringIO()
     writer = csv.writer(memory, quoting=csv.QUOTE_ALL)
     writer.writerow((*FIRST, *fields))
-    for one in found:
+    for one in clients:
         day: date = one.grant.updated_at.date()
         head = (
             one.grant.id,

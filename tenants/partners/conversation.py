@@ -70,14 +70,6 @@ def read(rows: list[PartnerMessage]) -> None:
             row.read_at = clock.moment()
 
 
-def unread() -> list[PartnerMessage]:
-    """Messages of partners that nobody here read yet, the oldest first."""
-    asked = select(PartnerMessage).where(
-        PartnerMessage.tenant_id == scopes.here(), PartnerMessage.sender == "partner", PartnerMessage.read_at.is_(None)
-    )
-    return list(db.session.scalars(asked.order_by(PartnerMessage.sent_at)))
-
-
 def news(of: list[UUID]) -> list[PartnerMessage]:
     """For a partner's worker: what the municipalities said and nobody read, about these clients and referrals."""
     asked = select(PartnerMessage).where(

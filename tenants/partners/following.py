@@ -133,6 +133,12 @@ def consent_withdrawn(person_id: UUID, kind: str, _use: str) -> None:
         door.withdraw_consent(person_id)
 
 
+def own_consent_withdrawn(kind: str) -> None:
+    """The same by the person's own link: from this act on no partner reads a thing."""
+    if kind == OUTSIDE_AUTHORITY:
+        door.take_back_own()
+
+
 def _of_trajectory(trajectory_id: UUID) -> None:
     person_id = db.session.scalar(
         select(Trajectory.person_id).where(Trajectory.tenant_id == scopes.here(), Trajectory.id == trajectory_id)

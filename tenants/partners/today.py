@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from koepel import clock
 from koepel import scope as scopes
@@ -16,7 +17,6 @@ from koepel.permissions import Permission
 from koepel.scope import DbRole
 from koepel.web.entry import may
 from koepel.web.today import Action, Group, TodayRow
-from tenants.partners import conversation
 from tenants.partners.models import PartnerMessage, Referral
 from tenants.people.models import Person
 from tenants.protocols import service as protocols
@@ -32,7 +32,7 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
         return ()
     found: list[TodayRow] = []
     if may(Permission.CLIENT_SHARE):
-        found += [line for row in conversation.unread() if (line := _message(row)) is not None]
+        found += _messages()
         found += _withdrawn()
     if may(Permission.PROTOCOL_WRITE) or may(Permission.PROTOCOL_ADVISE):
         found += _protocols(now.astimezone(clock.BRUSSELS).date())
@@ -43,24 +43,36 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.BRUSSELS).date()
 
 
-def _message(row: PartnerMessage) -> TodayRow | None:
-    if row.grant_id is not None:
-        person = db.session.scalar(
-            mine(Person)
-            .join(PartnerGrant, (PartnerGrant.tenant_id == Person.tenant_id) & (PartnerGrant.person_id == Person.id))
-            .where(PartnerGrant.id == row.grant_id)
-        )
-        if person is None:
-            return None
-        who, url = f"{person.given_name} {person.family_name}".strip(), url_for("sharing.of_person", id=person.id)
-    else:
-        referral = db.session.scalar(mine(Referral).where(Referral.id == row.referral_id))
-        if referral is None:
-            return None
-        who = f"{referral.given_name} {referral.family_name}".strip()
-        url = url_for("sharing.referral", registration_id=referral.registration_id)
-    what = _("%(name)s wrote a message", name=row.shown_name)
-    return TodayRow(Group.ANSWERS, _day(row.sent_at), who, what, Action(_("Read"), url), link=url)
+def _messages() -> list[TodayRow]:
+    """Messages of partners that nobody here read yet, the oldest first; who is out of sight brings no line."""
+    asked = (
+        mine(PartnerMessage)
+        .add_columns(Person, Referral)
+        .outerjoin(PartnerGrant, _with(PartnerGrant, PartnerMessage.grant_id))
+        .outerjoin(Person, _with(Person, PartnerGrant.person_id))
+        .outerjoin(Referral, _with(Referral, PartnerMessage.referral_id))
+        .where(PartnerMessage.sender == "partner", PartnerMessage.read_at.is_(None))
+        .order_by(PartnerMessage.sent_at)
+    )
+    lines = []
+    for row, person, referral in db.session.execute(asked):
+        who = person or referral
+        if who is not None:
+            url = (
+                url_for("sharing.of_person", id=person.id)
+                if person
+                else url_for("sharing.referral", registration_id=referral.registration_id)
+            )
+            what, name = (
+                _("%(name)s wrote a message", name=row.shown_name),
+                f"{who.given_name} {who.family_name}".strip(),
+            )
+            lines.append(TodayRow(Group.ANSWERS, _day(row.sent_at), name, what, Action(_("Read"), url), link=url))
+    return lines
+
+
+def _with(row: Any, key: Any) -> Any:
+    return and_(row.tenant_id == PartnerMessage.tenant_id, row.id == key)
 
 
 def _withdrawn() -> list[TodayRow]:

@@ -12,7 +12,7 @@ from sqlalchemy import or_
 
 from koepel import audit, clock, reference
 from koepel.database import db, found, mine
-from koepel.rights import next_number
+from koepel.numbers import next_number
 from tenants.municipality.models import Municipality
 from tenants.people.marks import mark
 from tenants.people.models import LanguageSkill, Person

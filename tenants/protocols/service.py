@@ -15,13 +15,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from koepel import audit, clock
 from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import among, db, found, mine
 from koepel.errors import NotFound
+from koepel.numbers import next_number
 from koepel.partners.models import Partner
 from tenants.municipality.service import municipality
 from tenants.protocols import failures
@@ -38,9 +39,8 @@ def draft(partner_id: UUID, said: Draft) -> Protocol:
     """A new protocol with the next number; nothing may be shared under it yet. Raises `NotFound` for an unknown partner."""
     if db.session.get(Partner, partner_id) is None:
         raise NotFound
-    number = (db.session.scalar(select(func.max(Protocol.number)).where(Protocol.tenant_id == scopes.here())) or 0) + 1
     row = Protocol(
-        number=number,
+        number=next_number(Protocol.number),
         municipality=municipality().name,
         partner_id=partner_id,
         state=ProtocolState.DRAFT.value,

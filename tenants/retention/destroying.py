@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from koepel import audit, clock
 from koepel import scope as scopes
@@ -23,6 +23,7 @@ from koepel.database import METADATA, among, db, found, mine
 from koepel.errors import Conflict, Invalid
 from koepel.feature import Feature
 from koepel.i18n import _, _l
+from koepel.numbers import next_number
 from koepel.privacy import entry
 from koepel.retention_terms import Retention
 from tenants.municipality.service import municipality
@@ -63,9 +64,7 @@ def announce() -> Destruction | None:
     fresh = [one for one in fresh if one.kind is Kind.REGISTRATION or not held(one.subject_id)][:MOST]
     if not fresh:
         return None
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"destruction {scopes.here()}"))))
-    last = db.session.scalar(select(func.max(Destruction.number)).where(Destruction.tenant_id == scopes.here()))
-    row = Destruction(number=(last or 0) + 1, announced_on=today, due_on=today + NOTICE)
+    row = Destruction(number=next_number(Destruction.number), announced_on=today, due_on=today + NOTICE)
     db.session.add(row)
     db.session.flush()
     db.session.add_all(_item(row, one) for one in fresh)

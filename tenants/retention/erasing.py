@@ -30,7 +30,7 @@ from tenants.retention import plan, reach
 from tenants.retention.kinds import Ground
 from tenants.retention.models import Tombstone
 from tenants.trajectories import course
-from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement
+from tenants.trajectories.models import RUNNING, DuoState, Engagement
 
 ENDED = (IntakeState.WITHDRAWN, IntakeState.REFERRED)
 ERASED = "erased"
@@ -109,10 +109,14 @@ def _silence(found: reach.Reach) -> None:
 
 
 def _end_courses(found: reach.Reach) -> None:
-    """What runs ends today, and both first names and the other half's channel go without a hold."""
-    led = db.session.scalars(mine(Duo).where(among(Duo.id, found["mentored"])))
-    for course_id in dict.fromkeys([*found["trajectory"], *(duo.trajectory_id for duo in led)]):
+    """What runs of this person ends today, and both first names and the other half's channel go without a hold.
+
+    Who had this person as mentor goes on, and waits for another one.
+    """
+    for course_id in found["trajectory"]:
         course.end_at_once(course_id)
+    for duo_id in found["mentored"]:
+        course.mentor_gone(duo_id)
     for row in db.session.scalars(mine(Engagement).where(among(Engagement.id, found["engagement"]))):
         if row.state in RUNNING:
             row.state, row.ended_on = DuoState.STOPPED, max(clock.today(), row.started_on)

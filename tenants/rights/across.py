@@ -15,6 +15,7 @@ from sqlalchemy import select
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db, mine
+from koepel.numbers import next_number
 from koepel.rights import Reached, RightSignal
 from tenants.rights import service
 from tenants.rights.kinds import OPEN, RightKind
@@ -25,7 +26,7 @@ def arrived(person_id: UUID) -> None:
     """In the municipality that was asked: number what the person sent, and tell the others involved. May run twice."""
     query = mine(RightsRequest).where(RightsRequest.person_id == person_id, RightsRequest.state == OPEN)
     for row in db.session.scalars(query.order_by(RightsRequest.received_on, RightsRequest.id)):
-        row.number = row.number or service.next_number()
+        row.number = row.number or next_number(RightsRequest.number)
         db.session.flush()
         known = {part.with_tenant_id for part in service.parts_of(row)}
         if known or row.kind == RightKind.COMPLAIN:
@@ -68,7 +69,7 @@ def heard(signal: RightSignal) -> None:
         return
     db.session.add(
         RightsRequest(
-            number=service.next_number(), shared_ref=signal.ref, proposal_id=signal.proposal_id,
+            number=next_number(RightsRequest.number), shared_ref=signal.ref, proposal_id=signal.proposal_id,
             from_tenant_id=signal.tenant_id, collaboration_id=signal.collaboration_id, kind=signal.kind,
             made_by="municipality", noted_name=signal.municipality, received_on=signal.received_on, due_on=signal.due_on,
             state=OPEN,

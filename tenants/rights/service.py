@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
-
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.accounts.staff import own_name
@@ -17,6 +15,7 @@ from koepel.database import db, found, mine
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.ids import reference
+from koepel.numbers import next_number
 from tenants.people import service as people
 from tenants.rights import letters
 from tenants.rights.failures import AnsweredAlready, CheckWho, ExtendedAlready
@@ -67,7 +66,8 @@ def note(person_id: UUID, said: AskedFor) -> RightsRequest:
         raise Invalid({"received_on": [_("This day has not come yet.")]})
     day = said.received_on or clock.today()
     row = _new(said, person.id, day, person.preferred_language, "staff")
-    row.noted_name, row.noted_by, row.number = own_name(), scopes.current().account_id, next_number()
+    row.noted_name, row.noted_by = own_name(), scopes.current().account_id
+    row.number = next_number(RightsRequest.number)
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "right_asked", row.kind, person=person.id)
@@ -90,12 +90,6 @@ def _new(said: AskedFor, person_id: UUID, day: date, language: str, made_by: str
         shared_ref=reference(), person_id=person_id, kind=said.kind.value, words=said.words, language=language,
         made_by=made_by, received_on=day, due_on=months_later(day, MONTHS), state=OPEN, number=0,
     )  # fmt: skip
-
-
-def next_number() -> int:
-    """The next number of this municipality."""
-    highest = db.session.scalar(select(func.max(RightsRequest.number)).where(RightsRequest.tenant_id == scopes.here()))
-    return int(highest or 0) + 1
 
 
 def check(request_id: UUID, how: CheckedHow) -> RightsRequest:

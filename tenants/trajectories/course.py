@@ -13,11 +13,12 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import delete, select
 
-from koepel import audit, clock, mail, outbox
+from koepel import audit, clock, links, mail, outbox
 from koepel.config import Settings
 from koepel.database import db, found, mine
 from koepel.errors import Conflict
 from koepel.i18n import _, _l
+from tenants.intake import service as intakes
 from tenants.trajectories import duo_link
 from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
@@ -126,6 +127,24 @@ def end_at_once(trajectory_id: UUID, *, reason: str = "") -> None:
     forget(row.id)
 
 
+def mentor_gone(duo_id: UUID) -> None:
+    """The mentor was erased: this duo ends today and no hold keeps a name. The mentee's trajectory goes on and waits for
+    another mentor. Again changes nothing.
+    """
+    duo: Duo = found(Duo, duo_id)
+    row = trajectory(duo.trajectory_id, lock=True)
+    if duo.state in RUNNING:
+        duo.state, duo.ended_on = DuoState.STOPPED, max(clock.today(), duo.started_on)
+        duo.next_meeting_at, duo.next_meeting_place = None, ""
+        mail.withdraw(row.id)
+        links.revoke(row.id)
+        audit.wrote(row, "mentor_gone", "counterpart", person=row.person_id)
+        outbox.later("duo.touched", row.id)
+        for talk in intakes.waits_for_mentor(row.person_id, row.programme_id):
+            intakes.wait_again(talk)
+    _forget(duo)
+
+
 def _ended(row: Trajectory, state: DuoState, verb: str, reason: str, day: date) -> None:
     for duo in duos_of(row.id):
         if duo.state in RUNNING:
@@ -147,11 +166,13 @@ def forget(trajectory_id: UUID) -> None:
     if row.state in RUNNING:
         return
     for duo in duos_of(row.id):
-        duo.mentee_first_name = duo.mentor_first_name = ""
-        db.session.execute(
-            delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id)
-        )
+        _forget(duo)
     audit.wrote(row, "forgotten", "counterpart", "first_names", person=row.person_id)
+
+
+def _forget(duo: Duo) -> None:
+    duo.mentee_first_name = duo.mentor_first_name = ""
+    db.session.execute(delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id))
 
 
 def reopen(trajectory_id: UUID) -> Trajectory:

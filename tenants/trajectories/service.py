@@ -15,11 +15,12 @@ from sqlalchemy import func, select
 from koepel import audit, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
-from koepel.rights import next_number
+from koepel.numbers import next_number
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
 from tenants.trajectories import duo_link
 from tenants.trajectories.course import close as close
+from tenants.trajectories.course import duos_of as duos_of
 from tenants.trajectories.course import extend as extend
 from tenants.trajectories.course import forget as forget
 from tenants.trajectories.course import pause as pause
@@ -57,7 +58,7 @@ from tenants.trajectories.meetings import record_meetings as record_meetings
 from tenants.trajectories.meetings import restore_meeting as restore_meeting
 from tenants.trajectories.meetings import withdraw_contact as withdraw_contact
 from tenants.trajectories.meetings import withdraw_meeting as withdraw_meeting
-from tenants.trajectories.models import Counterpart, Duo, Trajectory
+from tenants.trajectories.models import RUNNING, Counterpart, Duo, DuoState, Trajectory
 from tenants.trajectories.schemas import OpenDuo as OpenDuo
 from tenants.trajectories.signal import AFTER_FOLLOWING as AFTER_FOLLOWING
 from tenants.trajectories.signal import follow as follow
@@ -69,7 +70,7 @@ def open_trajectory(opening: OpenDuo) -> Trajectory:
     known = _of_proposal(opening.proposal_id)
     if known is not None:
         return known
-    trajectory = _trajectory(opening)
+    trajectory = _going_on(opening) or _trajectory(opening)
     duo = _duo(opening, trajectory)
     db.session.add(
         Counterpart(
@@ -104,6 +105,19 @@ def _of_proposal(proposal_id: UUID | None) -> Trajectory | None:
     return found
 
 
+def _going_on(opening: OpenDuo) -> Trajectory | None:
+    """The trajectory of this mentee in this programme that lost its mentor: another mentor makes a second duo in it."""
+    runs = select(Duo.trajectory_id).where(Duo.tenant_id == scopes.here(), Duo.state.in_(RUNNING))
+    asked = mine(Trajectory).where(
+        Trajectory.person_id == opening.person_id, Trajectory.programme_id == opening.programme_id,
+        Trajectory.state.in_(RUNNING), Trajectory.id.not_in(runs),
+    )  # fmt: skip
+    row: Trajectory | None = db.session.scalar(asked.order_by(Trajectory.number.desc()).limit(1).with_for_update())
+    if row is not None:
+        row.state = DuoState.STARTED
+    return row
+
+
 def _trajectory(opening: OpenDuo) -> Trajectory:
     terms = programmes.settings_of(programmes.programme(opening.programme_id))
     trajectory = Trajectory(
@@ -126,7 +140,7 @@ def _trajectory(opening: OpenDuo) -> Trajectory:
 def _duo(opening: OpenDuo, trajectory: Trajectory) -> Duo:
     duo = Duo(
         trajectory_id=trajectory.id,
-        number=1,
+        number=len(duos_of(trajectory.id)) + 1,
         state=trajectory.state,
         proposal_id=opening.proposal_id,
         collaboration_id=opening.collaboration_id,

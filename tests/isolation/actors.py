@@ -68,6 +68,7 @@ def actors(maker: Maker) -> list[Actor]:
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
         if side == "self":
+            found[-1].answers["own_grant_ids"] = [maker.row(maker.tables["partner_grant"], Label("aartselaar"))["id"]]
             found[-1].answers["own_card_ids"] = [maker.row(maker.tables["card_release"], Label("aartselaar"))["id"]]
     found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
     found.append(_made("visitor of nothing", scopes.public(None)))
@@ -113,6 +114,7 @@ def _made(
         "protocol_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "restricted_ids": [],  # the rows of these worlds are in use; tests/tenants/test_rights_apart.py sets some apart
         "own_card_ids": [],
+        "own_grant_ids": [],
         "dealing_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "relaying": role is DbRole.RELAY,
     }

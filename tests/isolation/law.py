@@ -101,6 +101,9 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         if table.name == "pool_read":  # who was shown the own card
             return mine and bool(set(row["card_ids"]) & set(answers["own_card_ids"]))
         me = answers["subject_id"] in {row.get("id"), row.get("person_id"), row.get("actor")}
+        let_out = {"partner_grant": "id", "disclosed_field": "grant_id"}.get(table.name)
+        if let_out:  # with consent: which rows these are, for who takes it back
+            return mine and row[let_out] in answers["own_grant_ids"]
         return mine and (table.name in PUBLIC | NAMES_OF_STAFF or (table.name in ABOUT_ME and me))
     if role is DbRole.PARTICIPANT:
         about = answers["subject_id"] in {
@@ -138,6 +141,8 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
         subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "actor", "subject_id")}
         if actor.answers["side"] == "self" and table.name in {"consent", "rights_request"}:
             subjects.add(row.get("person_id"))
+        if table.name in {"partner_grant", "disclosed_field"}:
+            return may_see(actor, table, row)
         return tenant in owners_of(table, row) and actor.answers["subject_id"] in subjects
     if role is DbRole.PARTNER:
         own = actor.answers["partner_id"]

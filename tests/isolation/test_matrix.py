@@ -54,7 +54,7 @@ NOT_MET: dict[tuple[str, Who], str] = {
         Who.RC,
     ): LEADS,
     ("mentor_name", Who.RC): LEADS,
-    ("job_goal", Who.XT): "codes are told at step 3; what was typed in words stays at home",
+    ("safety", Who.DP): "only where a report is about the sole contact point (tests/tenants/test_concerns.py)",
     ("stop_note", Who.HC): "no page shows it yet, only the list that leaves as a file",
 }
 

@@ -27,6 +27,7 @@ from koepel.retention_terms import Retention
 from koepel.scope import entered
 from koepel.support import service as support
 from koepel.web import places
+from koepel.web.seen import mark_of
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
 from shared_pool.collaboration import service as collaboration
@@ -217,7 +218,7 @@ def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
     mark = MARK[name]
     with inside(app, tenant_id):
         breaches.report(Reported(mark, clock.moment()))
-        access_list.sign()
+        access_list.sign(mark_of(access_list.as_tree()))
         processors.name(
             ProcessorNamed("Hostingbedrijf", "bewaart de servers", "", "België", clock.today())
         )  # published
@@ -239,7 +240,7 @@ def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
         )  # fmt: skip
         db.session.add(Tombstone(kind="person", ground="request", erased_at=clock.utcnow(), erased_by=None))
         for one in arrangements.standings():
-            arrangements.publish(one.collaboration_id)
+            arrangements.publish(one.collaboration_id, one.mark)
 
 
 def _across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo]:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from koepel import clock
 from koepel.database import db
@@ -157,6 +157,25 @@ def test_the_file_of_lines_holds_the_same_fields_in_words(held: Asking, grant_id
     (line,) = csv.DictReader(StringIO(answer.text))
     assert (answer.mimetype, line["reference"], line["name"]) == ("text/csv", str(grant_id), "Amina Tesfay")
     assert set(line) <= {"reference", "municipality", "protocol", "changed_on", "name", "status", "goal"}
+
+
+def test_the_file_holds_every_client_of_a_large_partner(
+    app: Flask, mortsel: UUID, held: Asking, grant_id: UUID
+) -> None:
+    with inside(app, mortsel):
+        one = db.session.scalars(select(PartnerGrant)).one()
+        same = {"protocol_id": one.protocol_id, "partner_id": one.partner_id, "person_id": one.person_id}
+        now = {
+            "opened_at": one.opened_at,
+            "updated_at": one.updated_at,
+            "version": 1,
+            "worker_name": "",
+            "closed_why": "",
+        }
+        db.session.execute(insert(PartnerGrant), [{**same, **now, "consent_language": ""} for _ in range(5000)])
+    told = [line["reference"] for line in csv.DictReader(StringIO(held.get("/api/v1/clients.csv").text))]
+    assert len(told) == len(set(told)) == 5001
+    assert str(grant_id) in told
 
 
 @pytest.mark.attack("T25")

@@ -20,7 +20,7 @@ from tests.conftest import LOGIN_PASSWORD, Cluster
 TINY = Scale(tenants=4, persons=100, cards=60, rounds=4)
 SHAPE = {
     "rank_10k": ["engine_ms", "page_ms_p95"],
-    "rls_ratio": ["point", "list", "figures"],
+    "rls_ratio": ["point", "list", "figures", "list_apart"],
     "pages": ["list_ms_p95", "dashboard_ms_p95"],
     "transfer_kb": ["workbench", "phone"],
 }

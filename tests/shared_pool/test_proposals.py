@@ -22,7 +22,7 @@ from tests.factories.people import a_mentee
 from tests.factories.pool import Region, a_region
 from tests.factories.proposals import a_pair, agreed, answered, introduced, proposed, started, state_of
 from tests.support.mailbag import Mailbag
-from tests.support.places import inside
+from tests.support.places import a_case_worker, inside, signed_in
 from tests.support.working import worked
 
 
@@ -81,6 +81,19 @@ def test_full_names_and_one_channel_come_after_the_introduction(app: Flask, regi
     introduced(app, a_pair(app, region.borsbeek, region.aartselaar))
     assert ("mentor", "Karel", "Peeters", "karel@example.org") in disclosed(app, region.borsbeek)
     assert ("mentee", "Samira", "Haddad", "samira@example.org") in disclosed(app, region.aartselaar)
+
+
+def test_the_page_of_the_mentors_municipality_never_names_the_mentee(app: Flask, region: Region) -> None:
+    proposal_id = introduced(app, a_pair(app, region.borsbeek, region.aartselaar))
+    pages = {
+        word: signed_in(app, a_case_worker(app, tenant)).get(f"/{word}/voorstellen/{proposal_id}").text
+        for word, tenant in (("aartselaar", region.aartselaar), ("borsbeek", region.borsbeek))
+    }
+    there = pages["aartselaar"]
+    assert [word for word in ("Samira", "Haddad", "samira@example.org") if word in there] == []
+    assert "The name stays in Borsbeek. Your mentor hears it by message." in there
+    assert "Karel" in there, "its own mentor"
+    assert "Karel" in pages["borsbeek"], "who guides the duo knows the mentor"
 
 
 def test_both_go_on_and_the_duo_starts_in_the_municipality_of_the_mentee(app: Flask, region: Region) -> None:

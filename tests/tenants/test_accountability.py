@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from koepel import clock
 from koepel.database import METADATA
 from koepel.i18n import speaking
 from koepel.permissions import Role
@@ -16,6 +18,8 @@ from koepel.privacy import PERSONAL, SENSITIVE, SPECIAL, Basis, DataClass, Purpo
 from koepel.retention_terms import TERMS, Retention
 from tenants.accountability import access_list, processors, words
 from tenants.accountability.register import Line, activities
+from tenants.accountability.schemas import ProcessorNamed
+from tests.support.meanwhile import at_the_same_moment, mark_on
 from tests.support.places import (
     HOST,
     Staff,
@@ -133,7 +137,7 @@ def test_the_officer_signs_the_access_list_and_a_newcomer_on_the_staff_makes_it_
     a_case_worker(app, borsbeek, "An Willems")
     at = "/borsbeek/toegangslijst"
     assert "Nobody signed this list yet." in officer.get(at).text
-    assert officer.send(f"{at}/ondertekenen").status_code == 303
+    assert officer.send(f"{at}/ondertekenen", mark=mark_on(officer, at)).status_code == 303
     assert "The newest signed version says the same." in officer.get(at).text
     a_case_worker(app, borsbeek, "Piet Maes")
     page = officer.get(at).text
@@ -145,6 +149,37 @@ def test_the_officer_signs_the_access_list_and_a_newcomer_on_the_staff_makes_it_
     assert "An Willems" in old
     assert "Piet Maes" not in old, "a signed list stays as it was signed"
     assert "Barriers" in old, "which sensitive fields a category reads"
+
+
+def test_a_signature_goes_under_the_list_that_the_officer_read(app: Flask, borsbeek: UUID, officer: Staff) -> None:
+    at = "/borsbeek/toegangslijst"
+    read = mark_on(officer, at)
+    a_case_worker(app, borsbeek, "Piet Maes")
+    answer = officer.send(f"{at}/ondertekenen", mark=read)
+    assert answer.status_code == 422
+    assert "This changed while you read it." in answer.text
+    assert "Piet Maes" in answer.text, "the list as it stands now"
+    with inside(app, borsbeek):
+        assert access_list.signed() == []
+    assert officer.send(f"{at}/ondertekenen", mark=mark_on(officer, at)).status_code == 303
+
+
+def test_two_signatures_under_one_list_at_the_same_moment_are_one(app: Flask, borsbeek: UUID, officer: Staff) -> None:
+    read = mark_on(officer, "/borsbeek/toegangslijst")
+    versions = at_the_same_moment(app, borsbeek, lambda: access_list.sign(read).version)
+    assert versions == (1, 1)
+
+
+def test_a_processor_that_ended_keeps_its_last_day_when_somebody_ends_it_again(
+    app: Flask, borsbeek: UUID, officer: Staff
+) -> None:
+    last = clock.today() - timedelta(days=30)
+    with inside(app, borsbeek):
+        row = processors.name(ProcessorNamed("Hostbedrijf", "host", "alles", "België", last - timedelta(days=30)))
+        processors.end(row.id, last)
+    assert "ended before already" in officer.send(f"/borsbeek/verwerkers/{row.id}/stop", follow=True).text
+    with inside(app, borsbeek):
+        assert processors.end(row.id).until == last
 
 
 def test_only_the_officer_signs(app: Flask, borsbeek: UUID) -> None:

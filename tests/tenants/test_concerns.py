@@ -12,8 +12,10 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select, update
 
+from koepel.accounts.sign_in import address_of
 from koepel.database import db
 from koepel.keys.failures import Erased
+from koepel.permissions import Role
 from koepel.records import AuditEntry, Message
 from tenants import forgetting
 from tenants.concerns.models import SafetyReport
@@ -23,7 +25,7 @@ from tenants.trajectories.models import Duo
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo
 from tests.isolation.town import a_browser
-from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, signed_in
+from tests.support.places import a_case_worker, a_contact_point, a_municipality, appointed, inside, signed_in
 from tests.support.working import worked
 
 WORDS = "Hij vraagt mij elke week om geld."
@@ -170,6 +172,42 @@ def test_a_contact_point_who_is_the_case_worker_it_is_about_does_not_read_it(app
     worked(app)
     follows(app, duo, deputy)  # who followed the file when it came stays named in it
     assert signed_in(app, both).get(f"/borsbeek/hulpvragen/{report}").status_code == 404
+
+
+def test_the_officer_reads_a_report_about_the_only_contact_point_and_no_other(app: Flask, duo: ADuo) -> None:
+    both = a_case_worker(app, duo.tenant_id)
+    a_contact_point(app, duo.tenant_id, "An Willems", account=both)
+    officer = appointed(app, duo.tenant_id, Role.DATA_PROTECTION_OFFICER, name="Wout Segers")
+    follows(app, duo, both)
+    about = asks_for_help(app, duo, "mentee", WORDS, about_worker=True)
+    other = asks_for_help(app, duo, "mentee", "Iets anders")
+    worked(app)
+    assert signed_in(app, both).get(f"/borsbeek/hulpvragen/{about}").status_code == 404
+    browser = signed_in(app, officer)
+    assert WORDS in browser.get(f"/borsbeek/hulpvragen/{about}").text
+    assert browser.send(f"/borsbeek/hulpvragen/{about}/stap", note="Gebeld").status_code == 303
+    assert browser.get(f"/borsbeek/hulpvragen/{other}").status_code == 404
+    assert signed_in(app, both).get(f"/borsbeek/hulpvragen/{other}").status_code == 200
+    with inside(app, duo.tenant_id):
+        told = {row.recipient for row in db.session.scalars(select(Message).where(Message.about_id == about))}
+        worker, reader = (address_of(account)[0] for account in (both, officer))
+    assert reader in told
+    assert worker not in told
+
+
+def test_the_page_says_who_reads_it_when_it_is_about_the_contact_point(app: Flask, duo: ADuo) -> None:
+    page = BeautifulSoup(a_browser(app).get(f"/l/{duo.mentee_token}/hulp").text, "html.parser")
+    text = " ".join(page.get_text(" ").replace("\u2068", "").replace("\u2069", "").split())
+    assert "Then only Contact Borsbeek (or the data protection officer, if it is about them) reads it." in text
+
+
+def test_where_another_contact_point_is_left_the_officer_reads_nothing(app: Flask, duo: ADuo, worker: UUID) -> None:
+    a_contact_point(app, duo.tenant_id)
+    officer = appointed(app, duo.tenant_id, Role.DATA_PROTECTION_OFFICER, name="Wout Segers")
+    report = asks_for_help(app, duo, "mentee", WORDS, about_worker=True)
+    browser = signed_in(app, officer)
+    assert browser.get(f"/borsbeek/hulpvragen/{report}").status_code == 404
+    assert str(report) not in browser.get("/borsbeek/hulpvragen").text
 
 
 def test_the_report_of_a_mentor_goes_to_who_follows_the_mentor(app: Flask, duo: ADuo, worker: UUID) -> None:

@@ -27,6 +27,7 @@ from tenants.consents.schemas import Recorded
 from tests.factories.people import a_person
 from tests.factories.pool import a_region
 from tests.factories.proposals import a_pair, introduced
+from tests.support.meanwhile import at_the_same_moment
 from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, on_day, signed_in
 
 # Somebody may have read these words: a text that changes is a new version.
@@ -79,6 +80,27 @@ def test_staff_note_a_yes_with_its_text_its_language_and_the_interpreter(
         line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "consent_given")).one()
         assert (line.person_id, line.fields) == (selam, ["photo"]), "which consent, never its words"
     assert "Gemeentekrant mei" in worker.get(f"/borsbeek/dossiers/{selam}/toestemmingen").text
+
+
+def test_the_same_yes_in_two_tabs_at_the_same_moment_is_kept_once(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    website = said(ConsentKind.PHOTO, about="Website")
+    first, second = at_the_same_moment(app, borsbeek, lambda: service.record(selam, website).id)
+    assert first == second
+    with inside(app, borsbeek):
+        assert len(db.session.scalars(select(Consent)).all()) == 1
+
+
+def test_who_sends_the_same_yes_again_lands_on_the_same_calm_page(
+    app: Flask, borsbeek: UUID, selam: UUID, worker: Staff
+) -> None:
+    at = f"/borsbeek/dossiers/{selam}/toestemmingen/photo"
+    sent = {"kind": "photo", "answer": "given", "language": "nl", "version": "1", "about": "Website",
+            "given_on": TODAY.isoformat()}  # fmt: skip
+    answers = [worker.send(at, **sent) for _ in range(2)]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, at.removesuffix("/photo"))] * 2
+    with inside(app, borsbeek):
+        assert len(db.session.scalars(select(Consent)).all()) == 1
+        assert len(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "consent_given")).all()) == 1
 
 
 def test_who_may_be_shown_is_a_list_that_empties_when_consent_ends(

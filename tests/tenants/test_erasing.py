@@ -26,7 +26,7 @@ from tenants.retention import erasing, replay
 from tenants.retention.erasing import Ground
 from tenants.retention.models import Tombstone
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import Counterpart, Meeting, Trajectory
+from tenants.trajectories.models import Counterpart, Duo, Meeting, Trajectory
 from tests.factories.duos import ADuo, a_duo
 from tests.factories.registrations import a_registration
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
@@ -103,6 +103,21 @@ def test_dates_status_and_hours_stay_without_a_person(app: Flask) -> None:
         person = people.person(duo.person_id)
         assert (person.given_name, person.email, person.birth_date) == ("", "", None)
         assert person.pseudonymised_at is not None
+
+
+def test_whose_mentor_of_the_same_municipality_is_erased_goes_on(app: Flask) -> None:
+    duo = a_life(app)
+    with inside(app, duo.tenant_id):
+        mentor = db.session.scalars(select(Duo.mentor_person_id)).one()
+    assert mentor is not None
+    erase(app, duo.tenant_id, mentor)
+    with inside(app, duo.tenant_id):
+        assert db.session.get_one(Trajectory, (duo.tenant_id, duo.trajectory_id)).state == "started"
+        assert list(db.session.scalars(select(Duo.state))) == ["stopped"]
+        assert db.session.scalars(select(Counterpart)).all() == []
+    for token in (duo.mentor_token, duo.mentee_token):
+        with app.app_context(), pytest.raises(Gone):
+            links.opened(token)
 
 
 @pytest.mark.attack("T34")

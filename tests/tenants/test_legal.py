@@ -13,6 +13,7 @@ from koepel.privacy import PERSONAL, SENSITIVE, SPECIAL, register
 from tenants.legal import service
 from tenants.legal.topics import GROUNDS, PURPOSES, topics
 from tests.guards.test_columns import mapped
+from tests.support.meanwhile import mark_on
 from tests.support.places import Staff, a_contact_point, a_municipality, appointed, inside, signed_in
 
 GROUND = "ground.matching.public_task"
@@ -122,7 +123,7 @@ def test_what_must_be_settled_before_the_start_is_listed_until_it_is(officer: St
     assert "Rule for people who look alike" in before, "what is not confirmed is named, not only counted"
     for topic in topics():
         officer.send(f"/borsbeek/juridisch/{topic.key}", value=topic.default or "dpo@example.org", law=topic.law)
-    officer.send("/borsbeek/toegangslijst/ondertekenen")
+    officer.send("/borsbeek/toegangslijst/ondertekenen", mark=mark_on(officer, "/borsbeek/toegangslijst"))
     officer.send(
         "/borsbeek/verwerkers", name="Hostbedrijf", service="Draait de machines", data="Alles", country="België",
         **{"since-day": "1", "since-month": "1", "since-year": "2019"},

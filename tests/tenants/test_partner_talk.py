@@ -20,6 +20,7 @@ from tenants.consents.schemas import Recorded
 from tenants.protocols.words import Ground
 from tests.factories.partners import APartner, a_partner, a_protocol, at_work, shared
 from tests.factories.people import a_mentee
+from tests.support.asked import statements
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
 
 
@@ -54,6 +55,23 @@ def test_messages_stay_inside_and_each_side_reads_the_others(
         assert [
             one for one in db.session.scalars(select(Message)) if "Amina" in one.body or "tien uur" in one.body
         ] == []
+
+
+def test_vandaag_asks_as_often_for_many_messages_as_for_one(
+    app: Flask, mortsel: UUID, ocmw: APartner, amina: UUID
+) -> None:
+    grant_id = shared(app, mortsel, a_protocol(app, in_=mortsel, with_=ocmw), amina, ocmw)
+    koen, staff = at_work(app, ocmw), signed_in(app, a_case_worker(app, mortsel))
+    counts = []
+    for number in (1, 6):
+        for _ in range(number):
+            koen.send(ocmw.path(f"clienten/{grant_id}/berichten"), body="Kan Amina dinsdag?")
+        staff.get("/mortsel/vandaag")  # what is read once is read
+        with statements(app) as asked:
+            page = staff.get("/mortsel/vandaag").text
+        counts.append(len(asked))
+    assert page.count("Koen Jacobs wrote a message") == 7
+    assert counts[0] == counts[1], counts
 
 
 def test_the_four_party_meeting_is_planned_held_and_read_by_the_partner(

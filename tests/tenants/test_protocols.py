@@ -6,12 +6,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from koepel import clock
@@ -21,6 +20,8 @@ from tenants.protocols import failures, service
 from tenants.protocols.models import Protocol, ProtocolSignature
 from tenants.protocols.words import PartnerField as F
 from tests.factories.partners import APartner, a_draft, a_partner, a_protocol, as_partner
+from tests.support.asked import statements
+from tests.support.meanwhile import at_the_same_moment
 from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, appointed, inside, signed_in
 
 WORDS = {
@@ -68,6 +69,11 @@ def test_a_protocol_is_drafted_advised_and_signed_by_both_on_their_own_pages(
     assert theirs.send(sign, name="Ann Willems", function="Directeur").status_code == 303
     assert inge.send(f"{page}/tekenen", name="Inge Baert", function="Aanspreekpunt").status_code == 303
     assert state_of(app, mortsel, protocol_id) == "in_force"
+
+
+def test_two_drafts_at_the_same_moment_get_two_numbers(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
+    numbers = at_the_same_moment(app, mortsel, lambda: service.draft(ocmw.id, a_draft()).number)
+    assert numbers == (1, 2)
 
 
 def test_only_the_officer_advises_and_only_the_contact_point_signs(
@@ -202,22 +208,13 @@ def test_the_protocols_of_an_unknown_municipality_are_a_page_that_is_not_there(a
 
 
 def test_a_list_of_protocols_asks_as_often_as_one(app: Flask, mortsel: UUID, ocmw: APartner) -> None:
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
-
     staff, ann = signed_in(app, a_contact_point(app, mortsel)), signed_in(app, ocmw.administrator)
-    with app.app_context():
-        engine = db.engine
     counts = []
     for _ in range(2):
         a_protocol(app, in_=mortsel, with_=ocmw)
         staff.get("/mortsel/protocollen-beheer"), ann.get(ocmw.path("protocollen"))  # what is read once is read
-        event.listen(engine, "before_cursor_execute", note)
-        pages = staff.get("/mortsel/protocollen-beheer"), ann.get(ocmw.path("protocollen"))
-        event.remove(engine, "before_cursor_execute", note)
+        with statements(app) as asked:
+            pages = staff.get("/mortsel/protocollen-beheer"), ann.get(ocmw.path("protocollen"))
         assert [page.status_code for page in pages] == [200, 200]
         counts.append(len(asked))
-        asked.clear()
     assert counts[0] == counts[1]

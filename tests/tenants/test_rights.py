@@ -15,18 +15,24 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
+from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.records import Message
 from koepel.scope import entered
+from tenants import disclosure_partners as door
 from tenants.consents import service as consents
 from tenants.consents import texts
 from tenants.consents.kinds import Answer, ConsentKind
 from tenants.consents.schemas import Recorded
 from tenants.people import service as people
+from tenants.people.models import Disclosure
+from tenants.protocols.models import DisclosedField
+from tenants.protocols.words import Ground
 from tenants.rights import link
 from tenants.rights.models import RightsRequest
 from tests.factories.duos import a_duo
+from tests.factories.partners import a_partner, a_protocol, as_partner, at_work
 from tests.factories.people import a_person
 from tests.support.places import HOST, a_case_worker, a_municipality, inside, on_day, signed_in
 from tests.support.working import worked
@@ -192,6 +198,33 @@ def test_what_rested_on_a_consent_that_the_person_takes_back_ends_without_staff(
     phone.post(str(form["action"]), data=fields_of(form), base_url=HOST)
     worked(app)
     assert told == [(selam, "outside_authority", "Interim")]
+
+
+@pytest.mark.attack("T34")
+def test_a_partner_reads_nothing_from_the_moment_the_person_takes_the_consent_back(
+    app: Flask, borsbeek: UUID, selam: UUID, phone: FlaskClient
+) -> None:
+    ocmw = a_partner(app, "ocmw-borsbeek")
+    asks = a_protocol(app, in_=borsbeek, with_=ocmw, ground=Ground.CONSENT, consent_needed=True)
+    law = a_protocol(app, in_=borsbeek, with_=ocmw)
+    with inside(app, borsbeek):
+        day = clock.today()
+        rests = door.open_grant(asks, selam, consent_on=day, consent_language="nl", worker_id=ocmw.worker).id
+        stays = door.open_grant(law, selam, worker_id=ocmw.worker).id
+    said_yes(app, borsbeek, selam, ConsentKind.OUTSIDE_AUTHORITY, "OCMW")
+    koen = at_work(app, ocmw)
+    assert koen.get(ocmw.path(f"clienten/{rests}")).status_code == 200
+    form = page(phone, own_link(app, borsbeek, selam)).select_one("form[action*=intrekken]")
+    assert form is not None
+    phone.post(str(form["action"]), data=fields_of(form), base_url=HOST)
+    assert koen.get(ocmw.path(f"clienten/{rests}")).status_code == 404, "no job ran yet"
+    with as_partner(app, ocmw.id):
+        assert set(db.session.scalars(select(DisclosedField.grant_id))) == {stays}
+    assert koen.get(ocmw.path(f"clienten/{stays}")).status_code == 200, "what rests on law stays"
+    worked(app)
+    with inside(app, borsbeek):
+        ended = {row.recipient_id: row.ended_at is not None for row in db.session.scalars(select(Disclosure))}
+    assert ended == {rests: True, stays: False}, "the file says since when"
 
 
 def test_a_person_asks_by_the_own_link_and_the_clock_of_one_month_runs(

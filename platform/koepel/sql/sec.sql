@@ -53,6 +53,11 @@ CREATE OR REPLACE FUNCTION sec.own_card_ids() RETURNS SETOF uuid LANGUAGE plpgsq
   $$ DECLARE p text[] := sec.scope('koepel_participant'); BEGIN
     IF p[5] = 'self' THEN RETURN QUERY SELECT c.id FROM app.card_release c
       WHERE c.tenant_id = nullif(p[2], '')::uuid AND c.person_id = nullif(p[4], '')::uuid; END IF; END $$;
+-- What was let out of this one person with consent: who takes the consent back closes it in that act.
+CREATE OR REPLACE FUNCTION sec.own_grant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ DECLARE p text[] := sec.scope('koepel_participant'); BEGIN
+    IF p[5] = 'self' THEN RETURN QUERY SELECT g.id FROM app.partner_grant g
+      WHERE g.tenant_id = nullif(p[2], '')::uuid AND g.person_id = nullif(p[4], '')::uuid AND g.consent_on IS NOT NULL; END IF; END $$;
 -- Where this partner signs or works: there its acts leave a line, also before a protocol is in force.
 CREATE OR REPLACE FUNCTION sec.dealing_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
@@ -91,7 +96,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
   sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.dealing_tenant_ids(),
-  sec.restricted_ids(), sec.own_card_ids(),
+  sec.restricted_ids(), sec.own_card_ids(), sec.own_grant_ids(),
   sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
 GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;

@@ -164,7 +164,7 @@ def _cell(one: Field, who: Who) -> str:
     elif who in (Who.XT, Who.OT):
         found += ["m"] if _on_card(rows) and P.POOL_READ in ROLES[Role.CASE_WORKER] else []
         if who is Who.XT:
-            found += _across(rows)
+            found += _across(rows, one.owner)
     elif who in (Who.MM, Who.ME):
         found += _by_link(one, who)
     elif who is Who.SG:
@@ -192,9 +192,13 @@ def _at_home(rows: Iterable[Row], holds: frozenset[Permission], one: Field) -> l
     return ["w"] if writes else ["r"] if reads else []
 
 
-def _across(rows: Iterable[Row]) -> list[str]:
-    """What staff of the other municipality read on the page of a proposal, and of a duo across the border."""
-    names = {_name(row) for row in rows if Reader.OTHER_MUNICIPALITY in row.kept.recipients}
+def _across(rows: Iterable[Row], owner: str) -> list[str]:
+    """What staff of the other municipality read on the page of a proposal, and of a duo across the border: of a mentee nothing
+    but the card, since its mentor hears the name by message.
+    """
+    names = (
+        set() if owner == MENTEE else {_name(row) for row in rows if Reader.OTHER_MUNICIPALITY in row.kept.recipients}
+    )
     answers = any(row.table == "proposal_half" for row in rows) and P.DISCLOSURE_DECIDE in ROLES[Role.CONTACT_POINT]
     return (
         (["w"] if answers else [])
