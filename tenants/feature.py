@@ -188,6 +188,7 @@ FEATURE = Feature(
     consent_withdrawn=(following.consent_withdrawn,),
     rights_heard=(rights_across.heard,),
     holds=rights_apart.holds,
+    forgets=(rights_apart.end,),
     today=(
         concerns_today.rows,
         breaches_today.rows,

@@ -127,7 +127,10 @@ def _tell_rooms(person_id: UUID, *, apart: bool) -> None:
             act(person_id, apart)
 
 
-def drop(row: Restriction) -> None:
-    """The person wants all of it erased: nothing has to be held back any more, and nobody uses it in between."""
+def end(person_id: UUID) -> None:
+    """The person is erased: nothing is left to hold back."""
+    row = now(person_id)
+    if row is None:
+        return
     row.lifted_at, row.lifted_name, row.lifted_by = clock.utcnow(), own_name(), scopes.current().account_id
     db.session.flush()

@@ -9,7 +9,7 @@ from koepel import audit
 from koepel import scope as scopes
 from tenants.retention import erasing
 from tenants.retention.kinds import Ground
-from tenants.rights import apart, link, service
+from tenants.rights import link, service
 from tenants.rights.failures import CannotErase, CheckWho
 from tenants.rights.kinds import Outcome, RightKind
 from tenants.rights.models import RightsRequest
@@ -30,9 +30,6 @@ def erase(request_id: UUID, said: Answered) -> RightsRequest:
     if not row.checked_how:
         raise CheckWho
     service.answer(request_id, Answered(Outcome.GRANTED, said.words))
-    restriction = apart.now(person_id)
-    if restriction is not None:
-        apart.drop(restriction)
     audit.wrote(row, "erased", person=person_id)
     erasing.erase(person_id, ground=GROUNDS[RightKind(row.kind)], by=scopes.current().account_id)
     link.keep_open(person_id)

@@ -11,12 +11,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from koepel.database import METADATA, db
+from koepel.rights import answering
 from shared_pool.proposals import forgetting, rows
 from shared_pool.proposals.models import Proposal
 from tenants.people.models import CardRelease
 from tenants.retention import erasing
 from tenants.retention.erasing import Ground
-from tenants.trajectories.models import Duo, Trajectory
+from tenants.rights import apart
+from tenants.rights.grounds import Ground as Apart
+from tenants.trajectories.models import Counterpart, Duo, Trajectory
 from tests.factories import proposals
 from tests.factories.pool import Region, a_region
 from tests.factories.proposals import APair, a_pair
@@ -75,6 +78,17 @@ def test_a_duo_ends_where_its_mentor_is_erased_and_the_name_goes_with_it(app: Fl
     assert says(app, pair.mentee_tenant, "Karel") == []
     with inside(app, pair.mentee_tenant):
         assert list(db.session.scalars(select(Trajectory.state))) == ["stopped"]
+
+
+@pytest.mark.attack("T34")
+def test_the_name_of_an_erased_mentor_goes_also_where_the_mentee_is_set_apart(app: Flask, pair: APair) -> None:
+    proposals.started(app, pair)
+    with inside(app, pair.mentee_tenant):
+        apart.set_apart(db.session.scalars(select(Trajectory.person_id)).one(), Apart.CONTESTED)
+    erase(app, pair.mentor_tenant, pair.mentor_card)
+    with inside(app, pair.mentee_tenant), answering():
+        assert db.session.scalars(select(Counterpart)).all() == []
+        assert db.session.scalars(select(Duo.mentor_first_name)).all() == [""]
 
 
 def test_the_card_is_gone_at_once(app: Flask, pair: APair) -> None:
