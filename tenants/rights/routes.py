@@ -16,7 +16,7 @@ from koepel.errors import Invalid
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.rights import PURPOSE
-from koepel.web.entry import may
+from koepel.web.entry import may, must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.people import service as people
@@ -190,6 +190,6 @@ def take_along_on_paper(id: UUID) -> Response:
 
 
 def _taken(request_id: UUID) -> tuple[RightsRequest, dict[str, Any]]:
+    must_be_proved()
     row = service.request_of(request_id)
-    person_id = service.person_checked(row)
-    return row, takeout.everything(person_id)
+    return row, takeout.everything(service.person_to_copy(row))

@@ -172,6 +172,13 @@ def person_of(row: RightsRequest) -> UUID:
     return row.person_id
 
 
+def person_to_copy(row: RightsRequest) -> UUID:
+    """Who asks a copy, and somebody made sure: for no other question is the whole file opened. Raises as `person_checked`."""
+    if row.kind != RightKind.TAKE_ALONG:
+        raise NotFound
+    return person_checked(row)
+
+
 def person_checked(row: RightsRequest) -> UUID:
     """Who asks, and somebody made sure. Raises `CheckWho`, `NotFound`."""
     person_id = person_of(row)

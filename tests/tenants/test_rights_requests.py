@@ -120,6 +120,16 @@ def test_nothing_is_given_before_somebody_noted_who_asks(app: Flask, borsbeek: U
         assert (row.checked_how, row.checked_on) == ("card_seen", TODAY)
 
 
+def test_the_whole_file_is_opened_for_who_asks_a_copy_and_for_no_other_question(
+    app: Flask, borsbeek: UUID, selam: UUID
+) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.COMPLAIN)
+    answers, at = signed_in(app, a_contact_point(app, borsbeek)), f"/borsbeek/rechten/{asked}"
+    answers.send(f"{at}/identiteit", how="known")
+    assert "Everything, to print" not in answers.get(at).text
+    assert [answers.get(f"{at}/{end}").status_code for end in ("meenemen", "meenemen/json")] == [404, 404]
+
+
 def test_a_term_is_extended_once_by_two_months_with_a_reason_that_the_person_gets(
     app: Flask, borsbeek: UUID, selam: UUID
 ) -> None:
