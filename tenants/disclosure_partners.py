@@ -32,6 +32,7 @@ from tenants.trajectories.models import RUNNING, Duo, DuoState, Meeting, Traject
 from tenants.vocabulary import Side
 
 STEP, KIND = "partner", "partner"
+CONSENT_WITHDRAWN = "consent_withdrawn"
 F = PartnerField
 
 
@@ -117,8 +118,8 @@ def _let_out(grant: PartnerGrant, protocol: Protocol, verb: str) -> None:
 
 
 def reopen_grant(grant_id: UUID) -> PartnerGrant:
-    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `AlreadyShared`,
-    `NobodyAnyMore`, `NotFound`.
+    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `ConsentFirst` when the
+    person took the yes back, `AlreadyShared`, `NobodyAnyMore`, `NotFound`.
     """
     grant = found(PartnerGrant, grant_id, lock=True)
     _somebody(grant.person_id)
@@ -126,6 +127,8 @@ def reopen_grant(grant_id: UUID) -> PartnerGrant:
     if grant.closed_at is not None:
         if not protocols.in_force(protocol):
             raise NotInForce
+        if grant.closed_why == CONSENT_WITHDRAWN:
+            raise ConsentFirst
         if any(one.protocol_id == protocol.id for one in open_grants(grant.person_id)):
             raise AlreadyShared
         grant.closed_at, grant.closed_why, grant.version = None, "", grant.version + 1
@@ -185,9 +188,13 @@ def close_expired() -> int:
 
 def withdraw_consent(person_id: UUID) -> int:
     """The person says no after all: what rested on the consent goes, at once; what rests on law stays."""
-    rows = [one for one in open_grants(person_id) if one.consent_on is not None]
+    rested = mine(PartnerGrant).where(PartnerGrant.person_id == person_id, PartnerGrant.consent_on.is_not(None))
+    rows = db.session.scalars(rested.where(PartnerGrant.closed_at.is_(None)).order_by(PartnerGrant.id)).all()
     for grant in rows:
-        close_grant(grant.id, "consent_withdrawn")
+        close_grant(grant.id, CONSENT_WITHDRAWN)
+    # a transfer that is taken back later does not bring it back
+    for grant in db.session.scalars(rested.where(PartnerGrant.closed_why == "transferred").with_for_update()):
+        grant.closed_why = CONSENT_WITHDRAWN
     return len(rows)
 
 
