@@ -17,6 +17,7 @@ from sqlalchemy import select
 from koepel import clock, links, mail, outbox
 from koepel.database import METADATA, db
 from koepel.errors import Gone, NotFound
+from koepel.ids import reference
 from koepel.keys import ledger as ledgers
 from koepel.records import AuditEntry, Message, Outbox
 from koepel.rights import answering
@@ -217,6 +218,27 @@ def test_a_registration_that_never_became_a_file_is_erased_too(app: Flask) -> No
     with inside(app, borsbeek):
         erasing.erase_registration(registered, ground=Ground.TERM, by=None)
     assert [where for where, value in everything(app, borsbeek) if CANARY in value] == []
+
+
+def test_a_registration_that_was_erased_stays_erased_by_the_replay(app: Flask) -> None:
+    tenant_id = a_municipality(app, f"Hove{next(NUMBERS)}")
+    registered = a_registration(app, in_=tenant_id, given=CANARY)
+    with inside(app, tenant_id):
+        erasing.ledger().enter(tenant_id, registered, Ground.REQUEST.value)
+        assert replay.replay() == 1
+    with inside(app, tenant_id):
+        assert db.session.get_one(Registration, (tenant_id, registered)).given_name == ""
+
+
+def test_an_entry_that_only_the_file_knows_is_replayed(app: Flask, tmp_path: Path) -> None:
+    duo = a_life(app)
+    with inside(app, duo.tenant_id):
+        book = erasing.ledger()
+        mark, called = book.mark(duo.tenant_id, duo.person_id), reference()
+        ledgers.append(
+            tmp_path / "erasures.jsonl", [ledgers.Entry(duo.tenant_id, mark, called, "request", clock.utcnow())]
+        )
+        assert replay.replay() == 1
 
 
 def test_nobody_of_another_municipality_is_erased_from_here(app: Flask) -> None:

@@ -56,6 +56,16 @@ def long_ago(app: Flask, account_id: UUID) -> None:
         session.execute(update(SignInSession).values(stepped_up_at=None))
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(4, 303), (6, 403)])
+def test_a_proof_counts_for_five_minutes(app: Flask, mortsel: UUID, ocmw: APartner, minutes: int, status: int) -> None:
+    protocol_id, account_id = a_protocol(app, in_=mortsel, with_=ocmw), inge(app, mortsel, Role.CONTACT_POINT)
+    staff = signed_in(app, account_id)
+    with app.app_context(), transaction(scopes.auth("", account_id)) as session:
+        proved = clock.utcnow() - timedelta(minutes=minutes)
+        session.execute(update(SignInSession).values(stepped_up_at=proved))
+    assert staff.send(f"/mortsel/protocollen-beheer/{protocol_id}/schorsen", **WHY).status_code == status
+
+
 def state(app: Flask, mortsel: UUID, protocol_id: UUID) -> str:
     with inside(app, mortsel):
         return db.session.get_one(Protocol, (mortsel, protocol_id)).state

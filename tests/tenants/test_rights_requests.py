@@ -16,12 +16,13 @@ from sqlalchemy import select
 
 from koepel.database import db
 from koepel.errors import Invalid
+from koepel.ids import reference
 from koepel.permissions import Role
 from koepel.records import AuditEntry, Message
 from koepel.rights import RightSignal
 from tenants.people import service as people
 from tenants.people.models import Person
-from tenants.rights import across, erasure, link, service
+from tenants.rights import across, apart, erasure, link, service
 from tenants.rights.failures import AnsweredAlready, CannotErase, CheckWho, ExtendedAlready
 from tenants.rights.grounds import CheckedHow
 from tenants.rights.kinds import Limit, Outcome, RightKind
@@ -118,6 +119,24 @@ def test_nothing_is_given_before_somebody_noted_who_asks(app: Flask, borsbeek: U
     with inside(app, borsbeek):
         row = service.request_of(asked)
         assert (row.checked_how, row.checked_on) == ("card_seen", TODAY)
+
+
+@pytest.mark.parametrize("kind", [RightKind.CORRECT, RightKind.TAKE_ALONG, RightKind.ERASE])
+def test_what_shows_or_changes_data_is_no_yes_before_somebody_noted_who_asks(
+    app: Flask, borsbeek: UUID, selam: UUID, kind: RightKind
+) -> None:
+    asked = noted(app, borsbeek, selam, kind)
+    with inside(app, borsbeek), pytest.raises(CheckWho):
+        service.answer(asked, Answered(Outcome.PARTLY, "Een deel", Limit.OTHERS))
+
+
+def test_an_open_question_holds_the_file_back_from_its_term(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    noted(app, borsbeek, selam, RightKind.ERASE)
+    with inside(app, borsbeek):
+        assert not apart.holds(selam), "who asks to go is not kept by asking"
+    noted(app, borsbeek, selam, RightKind.OBJECT)
+    with inside(app, borsbeek):
+        assert apart.holds(selam)
 
 
 def test_the_whole_file_is_opened_for_who_asks_a_copy_and_for_no_other_question(
@@ -304,6 +323,19 @@ def test_only_who_asked_makes_the_clock_longer(app: Flask, pair: APair) -> None:
         )
         across.heard(longer)
         assert service.request_of(asked).due_on == due_on
+
+
+def test_of_a_part_only_its_own_municipality_says_how_it_ended(app: Flask, pair: APair) -> None:
+    introduced(app, pair)
+    asked = noted(app, pair.mentee_tenant, mentee_of(app, pair), RightKind.OBJECT)
+    with inside(app, pair.mentee_tenant):
+        row = service.request_of(asked)
+        across.heard(
+            RightSignal(
+                "answered", row.shared_ref, row.kind, row.received_on, row.due_on, "granted", tenant_id=reference()
+            )
+        )
+        assert [part.outcome for part in service.parts_of(row)] == [""]
 
 
 def test_no_word_and_no_name_crosses_with_a_request(app: Flask, pair: APair) -> None:
