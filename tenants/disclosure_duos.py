@@ -13,6 +13,7 @@ from koepel import scope as scopes
 from koepel.database import among, db, mine
 from koepel.errors import NotFound
 from koepel.records import Message
+from koepel.rights import answering
 from tenants.disclosure_steps import person_behind
 from tenants.trajectories import course
 from tenants.trajectories import service as trajectories
@@ -96,6 +97,7 @@ def shared_duos() -> dict[UUID, UUID]:
     return found
 
 
+@answering()
 def municipality_stops(proposal_id: UUID) -> None:
     """One of the two municipalities of this proposal stops: what runs of it here ends, with that reason. Safe to repeat."""
     courses = {duo.trajectory_id for duo in _duos(proposal_id)}
@@ -108,9 +110,10 @@ def municipality_stops(proposal_id: UUID) -> None:
             audit.wrote(row, "engagement_ended", "state", "ended_on", person=row.person_id)
 
 
+@answering()
 def other_half_erased(proposal_id: UUID) -> None:
     """Somebody of another municipality was erased there: the duo of this proposal ends, and their name and channel go at once,
-    out of letters too. The own mentee's trajectory goes on. Safe to repeat.
+    out of letters too, and where the own person is set apart. The own mentee's trajectory goes on. Safe to repeat.
     """
     duos = _duos(proposal_id)
     for duo in duos:

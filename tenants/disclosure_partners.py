@@ -118,8 +118,8 @@ def _let_out(grant: PartnerGrant, protocol: Protocol, verb: str) -> None:
 
 
 def reopen_grant(grant_id: UUID) -> PartnerGrant:
-    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `AlreadyShared`,
-    `NobodyAnyMore`, `NotFound`.
+    """Share again what was closed a moment ago. Raises `NotInForce` when its protocol ended meanwhile, `ConsentFirst` when the
+    person took the yes back, `AlreadyShared`, `NobodyAnyMore`, `NotFound`.
     """
     grant = found(PartnerGrant, grant_id, lock=True)
     _somebody(grant.person_id)
@@ -127,6 +127,8 @@ def reopen_grant(grant_id: UUID) -> PartnerGrant:
     if grant.closed_at is not None:
         if not protocols.in_force(protocol):
             raise NotInForce
+        if grant.closed_why == CONSENT_WITHDRAWN:
+            raise ConsentFirst
         if any(one.protocol_id == protocol.id for one in open_grants(grant.person_id)):
             raise AlreadyShared
         grant.closed_at, grant.closed_why, grant.version = None, "", grant.version + 1
@@ -195,6 +197,14 @@ def withdraw_consent(person_id: UUID) -> int:
     gone = (PartnerGrant.person_id == person_id, PartnerGrant.closed_why == CONSENT_WITHDRAWN)
     for grant in db.session.scalars(mine(PartnerGrant).where(*gone)):
         book_closing(grant)
+    # a transfer that is taken back later does not bring it back
+    transferred = mine(PartnerGrant).where(
+        PartnerGrant.person_id == person_id,
+        PartnerGrant.consent_on.is_not(None),
+        PartnerGrant.closed_why == "transferred",
+    )
+    for grant in db.session.scalars(transferred.with_for_update()):
+        grant.closed_why = CONSENT_WITHDRAWN
     return len(rows)
 
 

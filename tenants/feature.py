@@ -54,6 +54,7 @@ from tenants.retention import routes as retention
 from tenants.retention import today as retention_today
 from tenants.rights import across as rights_across
 from tenants.rights import apart as rights_apart
+from tenants.rights import erasure as rights_erasure
 from tenants.rights import routes as rights
 from tenants.rights import routes_acts as rights_acts
 from tenants.rights import routes_own as own_page
@@ -189,6 +190,7 @@ FEATURE = Feature(
     own_consent_withdrawn=(following.own_consent_withdrawn,),
     rights_heard=(rights_across.heard,),
     holds=rights_apart.holds,
+    forgets=(rights_erasure.forget,),
     today=(
         concerns_today.rows,
         breaches_today.rows,

@@ -59,9 +59,10 @@ def read(row: SafetyReport) -> list[SafetyReportStep]:
 
 
 def follower(row: SafetyReport) -> UUID | None:
-    """The account that follows the file of who told it, today."""
+    """The account that follows the file of who told it, today; nobody does of a file that is set apart."""
     _person, file_of = service.persons(row)
-    return people.person(file_of).case_worker_id if file_of else None
+    known = people.person_if_any(file_of) if file_of else None
+    return known.case_worker_id if known else None
 
 
 def points(row: SafetyReport) -> set[UUID]:

@@ -95,8 +95,8 @@ def _page(row: SafetyReport, sheet: Sheet[Any] | None = None) -> Response:
     return show(
         "concerns/show.html",
         row=row, steps=steps, sheet=sheet, kind=_kind(row.kind), side=SIDES[row.side], arrived=ARRIVED[row.arrived_by],
-        person=people.person(person_id) if person_id else None,
-        file=people.person(file_of) if file_of and file_of != person_id else None,
+        person=people.person_if_any(person_id) if person_id else None,
+        file=people.person_if_any(file_of) if file_of and file_of != person_id else None,
         reasons=choices(ClosedWhy), reason_of=lambda code: label_of(ClosedWhy, code), steps_said=STEPS, most=MOST,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 
 from koepel import audit, clock, outbox
 from koepel import scope as scopes
@@ -155,9 +155,10 @@ def withdraw_own(consent_id: UUID, person_id: UUID) -> None:
 
 
 def follow_withdrawals(person_id: UUID) -> None:
-    """Tell everybody who relied on what this person took back; what is told twice changes nothing."""
+    """Tell everybody who relied on what this person took back last; what they agreed to after an older no stands."""
     query = mine(Consent).where(Consent.person_id == person_id, Consent.withdrawn_name == BY_THE_PERSON)
-    for row in db.session.scalars(query):
+    last = db.session.scalar(query.with_only_columns(func.max(Consent.withdrawn_on)))
+    for row in db.session.scalars(query.where(Consent.withdrawn_on == last)):
         if not holds_for(person_id, ConsentKind(row.kind), row.about):
             _tell(row)
 

@@ -79,6 +79,7 @@ def transfer(grant_id: UUID, to: Shared, shown_name: str) -> PartnerHandover:
     protocol = protocols.protocol(to.protocol_id)
     if grant.closed_at is not None or protocol.partner_id == grant.partner_id:
         raise CannotPassTo
+    now = clock.moment()
     opened = door.open_grant(
         protocol.id, grant.person_id, worker_name=to.worker_name,
         consent_on=(to.consent_on or clock.today()) if protocol.consent_needed and to.consent else None,
@@ -88,7 +89,7 @@ def transfer(grant_id: UUID, to: Shared, shown_name: str) -> PartnerHandover:
     row = PartnerHandover(
         kind=HandoverKind.TRANSFER.value, grant_id=grant.id, protocol_id=grant.protocol_id, partner_id=grant.partner_id,
         to_protocol_id=protocol.id, to_partner_id=protocol.partner_id, to_name=protocols.partner_of(protocol).name,
-        to_grant_id=opened.id, account_id=None, shown_name=shown_name, sent_at=clock.moment(), due_at=clock.utcnow(),
+        to_grant_id=opened.id, account_id=None, shown_name=shown_name, sent_at=now, due_at=clock.utcnow(),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -101,7 +102,8 @@ def take_back(handover_id: UUID) -> PartnerHandover:
     row = found(PartnerHandover, handover_id, lock=True)
     if row.outcome != "passed" or row.to_grant_id is None or _acted_on(row.to_grant_id):
         raise SeenAlready
-    door.close_grant(row.to_grant_id, "staff")
+    if found(PartnerGrant, row.to_grant_id).opened_at >= row.sent_at:  # what was shared before goes on
+        door.close_grant(row.to_grant_id, "staff")
     if row.kind == HandoverKind.TRANSFER:
         door.reopen_grant(row.grant_id)
     _settle(row, "undone")

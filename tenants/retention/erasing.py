@@ -20,6 +20,7 @@ from koepel.feature import Feature
 from koepel.keys import sealed
 from koepel.keys.ledger import Ledger, ledger_of
 from koepel.records import ActionLink, JobRun, Message, Outbox
+from koepel.rights import answering
 from tenants import disclosure_partners, disclosure_steps, forgetting
 from tenants.consents.models import Consent
 from tenants.intake.models import Intake, IntakeState
@@ -41,9 +42,11 @@ def ledger() -> Ledger:
     return ledger_of(current_app.extensions["koepel_settings"], current_app.extensions["koepel_vault"])
 
 
+@answering()
 def erase(person_id: UUID, *, ground: Ground, by: UUID | None) -> None:
     """Erase this person of this municipality for good. Safe to repeat, and a repetition completes one that broke off.
 
+    Sees what is set apart (GDPR art. 18) too: of this person, and of whoever shares a duo with them.
     Written in the ledger at once, whatever becomes of the transaction: one that fails is completed by the nightly replay.
     Raises `NotFound`, and what the ledger's database or file raises; then nothing was done.
     """

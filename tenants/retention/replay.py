@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.rights import answering
 from tenants.people.models import Person
 from tenants.registration.models import Registration
 from tenants.retention import erasing
@@ -29,7 +30,8 @@ def replay(*, everything: bool = False) -> int:
     if not entries:
         return 0
     again = 0
-    people = db.session.scalars(select(Person.id).where(Person.tenant_id == here)).all()
+    with answering():  # also who was set apart when the entry was written, or when the backup was made
+        people = db.session.scalars(select(Person.id).where(Person.tenant_id == here)).all()
     arrived = db.session.scalars(
         select(Registration.id).where(Registration.tenant_id == here, Registration.person_id.is_(None))
     ).all()

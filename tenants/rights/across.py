@@ -56,13 +56,13 @@ def answered(request_id: UUID) -> None:
 
 
 def heard(signal: RightSignal) -> None:
-    """What arrives: an own part to answer, a longer term, or how another part ended. May come twice."""
+    """What arrives: an own part to answer, a longer term of who asked it, or how another part ended. May come twice."""
     if signal.word == "answered":
         _part_ended(signal)
         return
     row = db.session.scalar(mine(RightsRequest).where(RightsRequest.shared_ref == signal.ref))
     if row is not None:
-        if signal.word == "extended" and row.state == OPEN:
+        if signal.word == "extended" and row.state == OPEN and row.from_tenant_id == signal.tenant_id:
             row.due_on, row.extended_on = signal.due_on, row.extended_on or clock.today()
         return
     if signal.word != "asked":

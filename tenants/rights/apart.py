@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from koepel import audit, clock, links, mail
 from koepel import scope as scopes
 from koepel.accounts.staff import own_name
 from koepel.database import db, found, mine
+from koepel.records import Message
 from tenants import disclosure_partners as partners_door
 from tenants.people import service as people
 from tenants.protocols.models import PartnerGrant
@@ -49,12 +50,11 @@ def set_apart(person_id: UUID, ground: Ground, *, request_id: UUID | None = None
     if now(person.id) is not None:
         raise SetApartAlready
     courses = _courses(person.id)
-    held = [person.id, *courses, *_duos(person.id, courses), *_grants(person.id)]
+    duos = _duos(person.id, courses)
+    held = [person.id, *courses, *duos, *_grants(person.id)]
     for grant in partners_door.open_grants(person.id):
         partners_door.close_grant(grant.id, "set_apart")
-    for course in courses:
-        links.revoke(course)
-        mail.withdraw(course)
+    _silence(person.id, duos)
     _tell_rooms(person.id, apart=True)
     db.session.flush()
     row = Restriction(
@@ -65,6 +65,17 @@ def set_apart(person_id: UUID, ground: Ground, *, request_id: UUID | None = None
     db.session.flush()
     audit.wrote(row, "set_apart", ground.value, person=person.id)
     return row
+
+
+def _silence(person_id: UUID, duos: list[UUID]) -> None:
+    """Links of both halves of a duo stop, and no letter leaves that is not about the person's own rights."""
+    courses = db.session.scalars(select(Duo.trajectory_id).where(Duo.tenant_id == scopes.here(), Duo.id.in_(duos)))
+    for course in set(courses):
+        links.revoke(course)
+        mail.withdraw(course)
+    letters_to = update(Message).where(Message.tenant_id == scopes.here(), Message.person_id == person_id)
+    waiting = letters_to.where(Message.state.in_(("held", "by_hand")), Message.kind.not_like("rights.%"))
+    db.session.execute(waiting.values(state="withdrawn"))
 
 
 def tell(restriction_id: UUID) -> Restriction:
@@ -127,7 +138,10 @@ def _tell_rooms(person_id: UUID, *, apart: bool) -> None:
             act(person_id, apart)
 
 
-def drop(row: Restriction) -> None:
-    """The person wants all of it erased: nothing has to be held back any more, and nobody uses it in between."""
+def end(person_id: UUID) -> None:
+    """The person is erased: nothing is left to hold back."""
+    row = now(person_id)
+    if row is None:
+        return
     row.lifted_at, row.lifted_name, row.lifted_by = clock.utcnow(), own_name(), scopes.current().account_id
     db.session.flush()

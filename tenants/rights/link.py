@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from koepel import audit, clock, links, mail
-from koepel.database import db
+from koepel.database import db, mine
 from koepel.records import ActionLink, Message
-from koepel.scope import here
 from tenants.people.models import Person
 from tenants.rights import letters
 from tenants.trajectories.duo_link import address
@@ -47,22 +44,14 @@ def revoke(person: Person) -> None:
     audit.wrote(person, "own_link_revoked", person=person.id)
 
 
-def works_until(person_id: UUID) -> datetime | None:
-    """Until when there is a link that works; None when there is none."""
+def that_works(person_id: UUID) -> ActionLink | None:
+    """The one link that works; None when there is none."""
     alive = (ActionLink.revoked_at.is_(None), ActionLink.expires_at > clock.utcnow(), ActionLink.action == ACTION)
-    query = select(ActionLink.expires_at).where(
-        ActionLink.tenant_id == here(), ActionLink.subject_id == person_id, *alive
-    )
-    ends: datetime | None = db.session.scalar(query.limit(1))
-    return ends
+    query = mine(ActionLink).where(ActionLink.subject_id == person_id, *alive)
+    found: ActionLink | None = db.session.scalar(query.limit(1))
+    return found
 
 
-def keep_open(person_id: UUID) -> None:
-    """After an erasure the newest link still opens one sentence: that nothing is left."""
-    query = select(ActionLink).where(
-        ActionLink.tenant_id == here(), ActionLink.subject_id == person_id, ActionLink.action == ACTION,
-        ActionLink.expires_at > clock.utcnow(),
-    )  # fmt: skip
-    row = db.session.scalar(query.order_by(ActionLink.created_at.desc()).limit(1))
-    if row is not None:
-        row.revoked_at, row.expires_at = None, clock.utcnow() + AFTER_ERASING
+def keep_open(row: ActionLink) -> None:
+    """After an erasure a link that worked until then still opens one sentence: that nothing is left."""
+    row.revoked_at, row.expires_at = None, clock.utcnow() + AFTER_ERASING

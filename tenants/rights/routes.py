@@ -16,7 +16,7 @@ from koepel.errors import Invalid
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.rights import PURPOSE
-from koepel.web.entry import may
+from koepel.web.entry import may, must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.people import service as people
@@ -73,7 +73,7 @@ def _of_person(person: Person, sheet: Sheet[Any]) -> Response:
         "rights/person.html",
         sheet=sheet,
         person=person,
-        until=link.works_until(person.id),
+        link=link.that_works(person.id),
         rows=[(row, label_of(RightKind, row.kind), label_of(Outcome, row.outcome), clock_of(row)) for row in rows],
         statements=said,
         kinds=choices(RightKind),
@@ -160,6 +160,7 @@ def page_of(row: RightsRequest, sheet: Sheet[Any] | None = None) -> Response:
         limit=label_of(Limit, row.limits),
         parts=[(one, label_of(Outcome, one.outcome)) for one in service.parts_of(row)],
         apart=apart.now(person.id) if person else None,
+        works=person is not None and link.that_works(person.id) is not None,
         checks=choices(CheckedHow),
         grounds=choices(Ground),
         outcomes=choices(Outcome, without=() if row.made_by == "municipality" else (Outcome.NOTHING_KEPT,)),
@@ -189,6 +190,6 @@ def take_along_on_paper(id: UUID) -> Response:
 
 
 def _taken(request_id: UUID) -> tuple[RightsRequest, dict[str, Any]]:
+    must_be_proved()
     row = service.request_of(request_id)
-    person_id = service.person_checked(row)
-    return row, takeout.everything(person_id)
+    return row, takeout.everything(service.person_to_copy(row))

@@ -13,6 +13,7 @@ from koepel.errors import Invalid
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.rights import PURPOSE
+from koepel.web.entry import must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.rights import apart, erasure, service
@@ -48,7 +49,10 @@ def answer(id: UUID) -> Response:
 @requires(Permission.RIGHTS_ANSWER, purpose=PURPOSE)
 def erase(id: UUID) -> Response:
     """Answer with a yes, and nothing is left."""
-    return _saved(id, AnswerForm, lambda data: erasure.erase(id, data), _("Erased. The own link says so."))
+    must_be_proved()
+    erasure.erase(id)
+    tell(_("Erased. An own link says so."))
+    return to("rights.show", id=id)
 
 
 @blueprint.post("/<uuid:id>/beperken")

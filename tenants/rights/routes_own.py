@@ -65,6 +65,8 @@ def withdraw(token: str, id: UUID) -> Response:
 def ask(token: str) -> Response:
     """Correct, object, restrict, erase, take along, complain."""
     opened, sheet = own.link(), Sheet.of(request.form, AskForm)
+    if own.me(opened) is None:
+        return to("my_data.show", token=token)
     if not sheet.ok:
         return _page(sheet)
     service.ask(opened.subject_id, sheet.data, language())

@@ -94,7 +94,7 @@ def _new(said: AskedFor, person_id: UUID, day: date, language: str, made_by: str
 
 def check(request_id: UUID, how: CheckedHow) -> RightsRequest:
     """Note how the contact point made sure who asks; no copy of a card is kept. Raises `AnsweredAlready`."""
-    row = _open(request_id)
+    row = open_request(request_id)
     row.checked_how, row.checked_name, row.checked_on = how.value, own_name(), clock.today()
     row.checked_by = scopes.current().account_id
     audit.wrote(row, "identity_checked", how.value, person=row.person_id)
@@ -106,7 +106,7 @@ def extend(request_id: UUID, why: str) -> RightsRequest:
 
     Raises `AnsweredAlready`, `ExtendedAlready`; `Invalid` when the month is over.
     """
-    row = _open(request_id)
+    row = open_request(request_id)
     if row.extended_on is not None:
         raise ExtendedAlready
     if days_left(row) < 0:
@@ -123,23 +123,30 @@ def extend(request_id: UUID, why: str) -> RightsRequest:
 def answer(request_id: UUID, said: Answered) -> RightsRequest:
     """The one answer, with its reason, to the person and to the municipality that passed it on.
 
-    Raises `AnsweredAlready`, `CheckWho`, `Invalid` when a no names no ground.
+    Raises `AnsweredAlready`, `CheckWho`, `Invalid` when a no names no ground, or a yes says what was not done.
     """
-    row = _open(request_id)
+    row = open_request(request_id)
     if said.outcome in NAY and said.limits is None:
         raise Invalid({"limits": [_("Choose why: the law asks for a ground.")]})
     if said.outcome is not Outcome.REFUSED:
         require_check(row)
-    row.state, row.outcome, row.answer = ANSWERED, said.outcome.value, said.words
-    row.limits = said.limits.value if said.limits and said.outcome in NAY else ""
-    row.answered_name, row.answered_on = own_name(), clock.today()
-    row.answered_by = scopes.current().account_id
-    audit.wrote(row, "right_answered", row.outcome, person=row.person_id)
+    if said.outcome is Outcome.GRANTED and row.person_id is not None and row.kind == RightKind.ERASE:
+        raise Invalid({"outcome": [_("Erase this person below: that is the yes.")]})
+    row.answer, row.limits = said.words, said.limits.value if said.limits and said.outcome in NAY else ""
+    end(row, said.outcome)
     if row.person_id is not None:
         letters.answered(row, people.person(row.person_id))
     outbox.later("rights.answered", row.id)
     db.session.flush()
     return row
+
+
+def end(row: RightsRequest, outcome: Outcome) -> None:
+    """How it ended, by whom and when; of somebody who is erased nothing more can be said."""
+    row.state, row.outcome = ANSWERED, outcome.value
+    row.answered_name, row.answered_on = own_name(), clock.today()
+    row.answered_by = scopes.current().account_id
+    audit.wrote(row, "right_answered", row.outcome, person=row.person_id)
 
 
 def require_check(row: RightsRequest) -> None:
@@ -158,6 +165,13 @@ def person_of(row: RightsRequest) -> UUID:
     return row.person_id
 
 
+def person_to_copy(row: RightsRequest) -> UUID:
+    """Who asks a copy, and somebody made sure: for no other question is the whole file opened. Raises as `person_checked`."""
+    if row.kind != RightKind.TAKE_ALONG:
+        raise NotFound
+    return person_checked(row)
+
+
 def person_checked(row: RightsRequest) -> UUID:
     """Who asks, and somebody made sure. Raises `CheckWho`, `NotFound`."""
     person_id = person_of(row)
@@ -166,7 +180,8 @@ def person_checked(row: RightsRequest) -> UUID:
     return person_id
 
 
-def _open(request_id: UUID) -> RightsRequest:
+def open_request(request_id: UUID) -> RightsRequest:
+    """One that waits for its answer, locked. Raises `AnsweredAlready`, `NotFound`."""
     row = request_of(request_id, lock=True)
     if row.state != OPEN:
         raise AnsweredAlready

@@ -95,6 +95,16 @@ def test_what_is_no_certificate_is_refused(behind_a_proxy: Flask, program: AProg
     assert status(bound, {HEADER: word}) == 401
 
 
+def test_a_certificate_of_a_version_that_does_not_exist_is_refused(behind_a_proxy: Flask, program: AProgram) -> None:
+    bound = holding(behind_a_proxy, program, escaped(OWN))
+    raw = OWN.public_bytes(Encoding.DER)
+    strange = raw.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09", 1)
+    assert strange != raw
+    lines = base64.encodebytes(strange).decode()
+    pem = f"-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----\n"
+    assert status(bound, {HEADER: quote(pem)}) == 401
+
+
 def test_who_asks_about_a_bound_token_hears_to_which_certificate(behind_a_proxy: Flask, program: AProgram) -> None:
     bound = holding(behind_a_proxy, program, escaped(OWN))
     plain = FlaskClient(behind_a_proxy, behind_a_proxy.response_class, use_cookies=False)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from koepel import clock
 from koepel.database import METADATA, db
 from koepel.ids import reference
+from koepel.rights import answering
 from koepel.web.places import word_of
 from shared_pool.proposals import forgetting, rows
 from shared_pool.proposals.models import Proposal
@@ -20,8 +21,10 @@ from tenants.intake.models import Intake
 from tenants.people.models import CardRelease
 from tenants.retention import erasing
 from tenants.retention.erasing import Ground
+from tenants.rights import apart
+from tenants.rights.grounds import Ground as Apart
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import Duo, Trajectory
+from tenants.trajectories.models import Counterpart, Duo, Trajectory
 from tenants.trajectories.schemas import OpenDuo
 from tests.factories import proposals
 from tests.factories.pool import Region, a_region
@@ -128,6 +131,17 @@ def test_who_goes_on_without_a_mentor_can_still_end(app: Flask, pair: APair) -> 
     assert answer.status_code == 303
     assert "The trajectory goes on." not in staff.get(f"{at(app, pair)}/duos/{course}").text
     assert "Needs another mentor" not in staff.get(f"{at(app, pair)}/vandaag").text
+
+
+@pytest.mark.attack("T34")
+def test_the_name_of_an_erased_mentor_goes_also_where_the_mentee_is_set_apart(app: Flask, pair: APair) -> None:
+    proposals.started(app, pair)
+    with inside(app, pair.mentee_tenant):
+        apart.set_apart(db.session.scalars(select(Trajectory.person_id)).one(), Apart.CONTESTED)
+    erase(app, pair.mentor_tenant, pair.mentor_card)
+    with inside(app, pair.mentee_tenant), answering():
+        assert db.session.scalars(select(Counterpart)).all() == []
+        assert db.session.scalars(select(Duo.mentor_first_name)).all() == [""]
 
 
 def test_the_card_is_gone_at_once(app: Flask, pair: APair) -> None:

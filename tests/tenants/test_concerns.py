@@ -21,6 +21,8 @@ from tenants import forgetting
 from tenants.concerns.models import SafetyReport
 from tenants.contact_points.models import ContactPoint
 from tenants.people.models import Person
+from tenants.rights import apart
+from tenants.rights.grounds import Ground
 from tenants.trajectories.models import Duo
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo
@@ -293,6 +295,22 @@ def test_who_notes_a_report_about_the_case_worker_does_not_read_it_back(app: Fla
     path = f"/borsbeek/dossiers/{duo.person_id}/hulpvraag"
     answer = signed_in(app, worker).send(path, kind="worry", words=WORDS, arrived_by="talk", about_worker="1")
     assert answer.location.endswith(f"/dossiers/{duo.person_id}")
+
+
+def test_a_report_of_who_is_set_apart_closes_nobodys_today(app: Flask, duo: ADuo, worker: UUID) -> None:
+    point = a_contact_point(app, duo.tenant_id)
+    path = f"/borsbeek/dossiers/{duo.person_id}/hulpvraag"
+    signed_in(app, worker).send(path, kind="worry", words=WORDS, arrived_by="talk")
+    with inside(app, duo.tenant_id):
+        apart.set_apart(duo.person_id, Ground.CONTESTED)
+    worked(app)
+    path = f"/borsbeek/hulpvragen/{the_report(app, duo)}"
+    assert "Today" in today(app, worker)
+    assert path not in today(app, worker), "nobody follows a file that is set apart"
+    assert path in today(app, point)
+    page = signed_in(app, point).get(path).text
+    assert WORDS in page
+    assert "Somebody whose data are set apart" in page
 
 
 @pytest.mark.parametrize("side", ["mentor", "mentee"])

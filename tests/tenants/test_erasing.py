@@ -17,14 +17,18 @@ from sqlalchemy import select
 from koepel import clock, links, mail, outbox
 from koepel.database import METADATA, db
 from koepel.errors import Gone, NotFound
+from koepel.ids import reference
 from koepel.keys import ledger as ledgers
 from koepel.records import AuditEntry, Message, Outbox
+from koepel.rights import answering
 from tenants.municipality.models import Municipality
 from tenants.people import service as people
 from tenants.registration.models import Registration
 from tenants.retention import erasing, replay
 from tenants.retention.erasing import Ground
 from tenants.retention.models import Tombstone
+from tenants.rights import apart
+from tenants.rights.grounds import Ground as Apart
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Counterpart, Duo, Meeting, Trajectory
 from tests.factories.duos import ADuo, a_duo
@@ -170,6 +174,33 @@ def test_an_erasure_that_breaks_off_before_its_commit_is_completed_by_the_replay
         assert replay.replay() == 0
 
 
+@pytest.mark.attack("T34")
+def test_who_is_set_apart_in_the_backup_is_erased_again_by_the_replay(app: Flask) -> None:
+    duo = a_life(app)
+    with inside(app, duo.tenant_id):
+        apart.set_apart(duo.person_id, Apart.CONTESTED)
+    with inside(app, duo.tenant_id):  # as after a restore: the ledger knows, the rows do not yet
+        erasing.ledger().enter(duo.tenant_id, duo.person_id, Ground.REQUEST.value)
+        assert replay.replay() == 1
+    with inside(app, duo.tenant_id):
+        assert people.person(duo.person_id).given_name == "", "nothing is held back of somebody who is erased"
+        assert replay.replay() == 0
+    assert [where for where, value in everything(app, duo.tenant_id) if CANARY in value] == []
+
+
+@pytest.mark.attack("T34")
+def test_a_mentor_who_is_erased_leaves_no_name_with_a_mentee_who_is_set_apart(app: Flask) -> None:
+    duo = a_duo(app, in_=a_municipality(app, f"Hove{next(NUMBERS)}"), mentor=CANARY)
+    with inside(app, duo.tenant_id):
+        mentor = db.session.scalars(select(Duo.mentor_person_id)).one()
+        apart.set_apart(duo.person_id, Apart.CONTESTED)
+    assert mentor is not None
+    erase(app, duo.tenant_id, mentor, Ground.TERM)
+    with inside(app, duo.tenant_id), answering():
+        assert db.session.scalars(select(Duo.mentor_first_name)).all() == [""]
+        assert db.session.scalars(select(Counterpart)).all() == []
+
+
 def test_where_the_ledger_cannot_be_written_nothing_is_erased(app: Flask, tmp_path: Path) -> None:
     duo = a_life(app)
     (tmp_path / "erasures.jsonl").mkdir()
@@ -202,6 +233,27 @@ def test_a_registration_that_never_became_a_file_is_erased_too(app: Flask) -> No
     with inside(app, borsbeek):
         erasing.erase_registration(registered, ground=Ground.TERM, by=None)
     assert [where for where, value in everything(app, borsbeek) if CANARY in value] == []
+
+
+def test_a_registration_that_was_erased_stays_erased_by_the_replay(app: Flask) -> None:
+    tenant_id = a_municipality(app, f"Hove{next(NUMBERS)}")
+    registered = a_registration(app, in_=tenant_id, given=CANARY)
+    with inside(app, tenant_id):
+        erasing.ledger().enter(tenant_id, registered, Ground.REQUEST.value)
+        assert replay.replay() == 1
+    with inside(app, tenant_id):
+        assert db.session.get_one(Registration, (tenant_id, registered)).given_name == ""
+
+
+def test_an_entry_that_only_the_file_knows_is_replayed(app: Flask, tmp_path: Path) -> None:
+    duo = a_life(app)
+    with inside(app, duo.tenant_id):
+        book = erasing.ledger()
+        mark, called = book.mark(duo.tenant_id, duo.person_id), reference()
+        ledgers.append(
+            tmp_path / "erasures.jsonl", [ledgers.Entry(duo.tenant_id, mark, called, "request", clock.utcnow())]
+        )
+        assert replay.replay() == 1
 
 
 def test_nobody_of_another_municipality_is_erased_from_here(app: Flask) -> None:

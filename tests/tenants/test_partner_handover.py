@@ -140,6 +140,12 @@ def test_undone_within_ten_minutes_the_client_is_back_and_nobody_else_saw_anythi
     assert outcome(app, mortsel) == "undone"
 
 
+def test_a_colleague_does_not_undo_it(app: Flask, ocmw: APartner, grant_id: UUID, theirs: UUID) -> None:
+    handed_over = handed(app, ocmw, grant_id, theirs, TRANSFER)
+    with as_partner(app, ocmw.id, ocmw.administrator), pytest.raises(NotFound):
+        handing_over.undo(handed_over)
+
+
 def test_after_ten_minutes_who_handed_over_cannot_undo_it(
     app: Flask, mortsel: UUID, ocmw: APartner, grant_id: UUID, theirs: UUID
 ) -> None:

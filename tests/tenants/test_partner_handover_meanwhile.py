@@ -9,6 +9,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from koepel import clock
+from tenants import disclosure_partners as door
+from tenants.partners import handing_over, passing_on
 from tenants.partners.models import HandoverKind
 from tenants.protocols.words import PartnerField as F
 from tenants.retention import erasing
@@ -16,9 +19,10 @@ from tenants.retention.kinds import Ground as Erasure
 from tenants.rights import apart
 from tenants.rights.grounds import Ground as Apart
 from tests.factories.handovers import fields, handed, outcome, ten_minutes_later
-from tests.factories.partners import APartner, a_partner, a_protocol, shared
+from tests.factories.partners import APartner, a_partner, a_protocol, as_partner, shared
 from tests.factories.people import a_mentee
 from tests.support.places import a_municipality, inside
+from tests.support.working import worked
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,37 @@ def test_who_is_set_apart_on_the_way_arrives_nowhere(app: Flask, way: Way) -> No
     with ten_minutes_later(app, way.mortsel):
         assert fields(app, way.vdab) == fields(app, way.ocmw) == set()
     assert outcome(app, way.mortsel) == "refused"
+
+
+def test_who_takes_consent_back_on_the_way_comes_back_to_nobody(app: Flask) -> None:
+    mortsel, ocmw, vdab = a_municipality(app, "Mortsel"), a_partner(app), a_partner(app, "vdab")
+    with app.app_context():
+        amina = a_mentee(mortsel, given="Amina", family="Tesfay").person_id
+    ours, theirs = (a_protocol(app, in_=mortsel, with_=one) for one in (ocmw, vdab))
+    with inside(app, mortsel):
+        grant_id = door.open_grant(ours, amina, worker_id=ocmw.worker, consent_on=clock.today()).id
+    on_its_way = handed(app, ocmw, grant_id, theirs, HandoverKind.TRANSFER)
+    worked(app)
+    with inside(app, mortsel):
+        door.withdraw_consent(amina)
+    with as_partner(app, ocmw.id, ocmw.worker):
+        handing_over.undo(on_its_way)
+    worked(app)
+    assert outcome(app, mortsel) == "undone"
+    assert fields(app, ocmw) == set()
+
+
+def test_taking_a_referral_back_leaves_what_was_shared_there_before(app: Flask) -> None:
+    mortsel, ocmw, vdab = a_municipality(app, "Mortsel"), a_partner(app), a_partner(app, "vdab")
+    with app.app_context():
+        amina = a_mentee(mortsel, given="Amina", family="Tesfay").person_id
+    ours, theirs = (a_protocol(app, in_=mortsel, with_=one) for one in (ocmw, vdab))
+    grant_id = shared(app, mortsel, ours, amina, ocmw)
+    with inside(app, mortsel):
+        door.open_grant(theirs, amina)
+    known = fields(app, vdab)
+    referred = handed(app, ocmw, grant_id, theirs, HandoverKind.REFERRAL)
+    with ten_minutes_later(app, mortsel), inside(app, mortsel):
+        passing_on.take_back(referred)
+    assert known
+    assert fields(app, vdab) == known

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What binds an organisation asks a proof of the last five minutes: acts of a protocol, keys of a program."""
+"""What cannot be taken back asks a proof of the last five minutes: acts of a protocol, keys of a program, a whole file, erasing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from koepel.accounts.models import SignInSession
 from koepel.accounts.sign_in import make_account
 from koepel.database import db, transaction
 from koepel.permissions import Role
+from tenants.people import service as people
 from tenants.protocols.models import Protocol
+from tenants.rights import service as rights
+from tenants.rights.grounds import CheckedHow
+from tenants.rights.kinds import RightKind
+from tenants.rights.schemas import AskedFor
+from tests.factories.duos import a_duo
 from tests.factories.partners import APartner, a_partner, a_protocol
 from tests.factories.programs import a_program
 from tests.support.places import a_municipality, appointed, inside, signed_in
@@ -48,6 +54,16 @@ def long_ago(app: Flask, account_id: UUID) -> None:
     """As if everybody had proved who they are this morning."""
     with app.app_context(), transaction(scopes.auth("", account_id)) as session:
         session.execute(update(SignInSession).values(stepped_up_at=None))
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(4, 303), (6, 403)])
+def test_a_proof_counts_for_five_minutes(app: Flask, mortsel: UUID, ocmw: APartner, minutes: int, status: int) -> None:
+    protocol_id, account_id = a_protocol(app, in_=mortsel, with_=ocmw), inge(app, mortsel, Role.CONTACT_POINT)
+    staff = signed_in(app, account_id)
+    with app.app_context(), transaction(scopes.auth("", account_id)) as session:
+        proved = clock.utcnow() - timedelta(minutes=minutes)
+        session.execute(update(SignInSession).values(stepped_up_at=proved))
+    assert staff.send(f"/mortsel/protocollen-beheer/{protocol_id}/schorsen", **WHY).status_code == status
 
 
 def state(app: Flask, mortsel: UUID, protocol_id: UUID) -> str:
@@ -92,6 +108,31 @@ def test_keys_of_a_program_ask_a_recent_proof(app: Flask, ocmw: APartner, act: s
         act, {}
     )
     answer = ann.send(ocmw.path(f"toepassingen/{program.id}/{act.format(key=uuid4())}"), **said)
+    assert (answer.status_code, "Show first that it is you" in answer.text) == (403, True)
+
+
+@pytest.mark.parametrize("act", ["meenemen", "meenemen/json", "wissen"])
+def test_to_take_out_or_erase_a_whole_file_asks_a_recent_proof(app: Flask, mortsel: UUID, act: str) -> None:
+    duo, account_id = a_duo(app, in_=mortsel), inge(app, mortsel, Role.CONTACT_POINT)
+    with inside(app, mortsel):
+        kind = RightKind.ERASE if act == "wissen" else RightKind.TAKE_ALONG
+        asked = rights.note(duo.person_id, AskedFor(kind, "", clock.today())).id
+        rights.check(asked, CheckedHow.KNOWN)
+    staff, page = signed_in(app, account_id), f"/mortsel/rechten/{asked}/{act}"
+    long_ago(app, account_id)
+    if act == "wissen":
+        assert "Show first that it is you" in staff.send(page).text
+    else:
+        assert staff.get(page).location.startswith("/account/bevestig")
+    with inside(app, mortsel):
+        assert people.person(duo.person_id).given_name == "Samira"
+
+
+def test_the_file_for_the_archive_asks_a_recent_proof(app: Flask, mortsel: UUID) -> None:
+    account_id = inge(app, mortsel, Role.CASE_WORKER)
+    staff = signed_in(app, account_id)
+    long_ago(app, account_id)
+    answer = staff.send(f"/mortsel/bewaartermijnen/bewaren/{uuid4()}/archief")
     assert (answer.status_code, "Show first that it is you" in answer.text) == (403, True)
 
 

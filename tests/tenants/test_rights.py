@@ -227,6 +227,27 @@ def test_a_partner_reads_nothing_from_the_moment_the_person_takes_the_consent_ba
     assert ended == {rests: True, stays: False}, "the file says since when"
 
 
+def test_an_older_no_does_not_undo_what_was_agreed_to_after_it(
+    app: Flask, borsbeek: UUID, selam: UUID, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    before = app.extensions["koepel_features"]
+    listening = dataclasses.replace(before[0], consent_withdrawn=(lambda _person, kind, _use: told.append(kind),))
+    monkeypatch.setitem(app.extensions, "koepel_features", (listening, *before[1:]))
+    path = own_link(app, borsbeek, selam)
+    for day, kind, use in (
+        (TODAY, ConsentKind.OUTSIDE_AUTHORITY, "Interim"),
+        (date(2019, 6, 3), ConsentKind.PHOTO, "Folder"),
+    ):
+        with on_day(day):
+            said_yes(app, borsbeek, selam, kind, use)
+            form = page(phone, path).select_one("form[action*=intrekken]")
+            assert form is not None
+            phone.post(str(form["action"]), data=fields_of(form), base_url=HOST)
+            worked(app)
+    assert told == ["outside_authority", "photo"]
+
+
 def test_a_person_asks_by_the_own_link_and_the_clock_of_one_month_runs(
     app: Flask, borsbeek: UUID, selam: UUID, phone: FlaskClient
 ) -> None:

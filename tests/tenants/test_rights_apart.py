@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from koepel import mail
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import Conflict, NotFound
@@ -21,7 +22,7 @@ from tenants.people.models import CardRelease
 from tenants.rights import apart
 from tenants.rights.failures import TellFirst
 from tenants.rights.grounds import Ground
-from tenants.trajectories.models import Trajectory
+from tenants.trajectories.models import Duo, Trajectory
 from tests.factories.duos import a_duo
 from tests.factories.pool import a_region
 from tests.factories.proposals import APair, a_pair, proposed, state_of
@@ -87,6 +88,21 @@ def test_all_of_a_running_duo_goes_out_of_sight_and_its_links_stop(app: Flask) -
         )
         assert known["duo"] == 1
         assert db.session.scalars(select(ActionLink.revoked_at)).all().count(None) == 0
+
+
+def test_where_a_mentor_is_set_apart_both_links_of_the_duo_stop_and_no_letter_leaves(app: Flask) -> None:
+    borsbeek = a_municipality(app, "Borsbeek")
+    a_duo(app, in_=borsbeek)
+    with inside(app, borsbeek):
+        mentor = db.session.scalars(select(Duo.mentor_person_id)).one()
+        assert mentor is not None
+        for kind in ("notice", "rights.answer"):
+            mail.post(kind, to="karel@example.org", subject="Dag", body="Dag", language="nl", person_id=mentor)
+    set_apart(app, borsbeek, mentor)
+    with inside(app, borsbeek):
+        assert db.session.scalars(select(ActionLink.revoked_at)).all().count(None) == 0
+        states = dict(db.session.execute(select(Message.kind, Message.state).where(Message.person_id == mentor)).all())
+        assert (states["notice"], states["rights.answer"]) == ("withdrawn", "sent")
 
 
 def test_an_open_proposal_ends_and_no_new_one_can_be_made(app: Flask, pair: APair) -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,10 +16,13 @@ from sqlalchemy import select
 
 from koepel.database import db
 from koepel.errors import Invalid
+from koepel.ids import reference
 from koepel.permissions import Role
 from koepel.records import AuditEntry, Message
+from koepel.rights import RightSignal
+from tenants.people import service as people
 from tenants.people.models import Person
-from tenants.rights import erasure, service
+from tenants.rights import across, apart, erasure, link, service
 from tenants.rights.failures import AnsweredAlready, CannotErase, CheckWho, ExtendedAlready
 from tenants.rights.grounds import CheckedHow
 from tenants.rights.kinds import Limit, Outcome, RightKind
@@ -27,6 +32,7 @@ from tests.factories.people import a_person
 from tests.factories.pool import a_region
 from tests.factories.proposals import APair, a_pair, introduced
 from tests.support.places import (
+    Staff,
     a_case_worker,
     a_contact_point,
     a_municipality,
@@ -115,6 +121,34 @@ def test_nothing_is_given_before_somebody_noted_who_asks(app: Flask, borsbeek: U
         assert (row.checked_how, row.checked_on) == ("card_seen", TODAY)
 
 
+@pytest.mark.parametrize("kind", [RightKind.CORRECT, RightKind.TAKE_ALONG, RightKind.ERASE])
+def test_what_shows_or_changes_data_is_no_yes_before_somebody_noted_who_asks(
+    app: Flask, borsbeek: UUID, selam: UUID, kind: RightKind
+) -> None:
+    asked = noted(app, borsbeek, selam, kind)
+    with inside(app, borsbeek), pytest.raises(CheckWho):
+        service.answer(asked, Answered(Outcome.PARTLY, "Een deel", Limit.OTHERS))
+
+
+def test_an_open_question_holds_the_file_back_from_its_term(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    noted(app, borsbeek, selam, RightKind.ERASE)
+    with inside(app, borsbeek):
+        assert not apart.holds(selam), "who asks to go is not kept by asking"
+    noted(app, borsbeek, selam, RightKind.OBJECT)
+    with inside(app, borsbeek):
+        assert apart.holds(selam)
+
+
+def test_the_whole_file_is_opened_for_who_asks_a_copy_and_for_no_other_question(
+    app: Flask, borsbeek: UUID, selam: UUID
+) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.COMPLAIN)
+    answers, at = signed_in(app, a_contact_point(app, borsbeek)), f"/borsbeek/rechten/{asked}"
+    answers.send(f"{at}/identiteit", how="known")
+    assert "Everything, to print" not in answers.get(at).text
+    assert [answers.get(f"{at}/{end}").status_code for end in ("meenemen", "meenemen/json")] == [404, 404]
+
+
 def test_a_term_is_extended_once_by_two_months_with_a_reason_that_the_person_gets(
     app: Flask, borsbeek: UUID, selam: UUID
 ) -> None:
@@ -171,9 +205,9 @@ def test_after_erasing_the_own_link_says_that_nothing_is_left(app: Flask, borsbe
     path = own_link(app, borsbeek, selam)
     asked = noted(app, borsbeek, selam, RightKind.ERASE)
     answers = signed_in(app, a_contact_point(app, borsbeek))
-    assert answers.send(f"/borsbeek/rechten/{asked}/wissen", outcome="granted", words="Gedaan").status_code == 409
+    assert answers.send(f"/borsbeek/rechten/{asked}/wissen").status_code == 409
     answers.send(f"/borsbeek/rechten/{asked}/identiteit", how="known")
-    done = answers.send(f"/borsbeek/rechten/{asked}/wissen", outcome="granted", words="Gedaan")
+    done = answers.send(f"/borsbeek/rechten/{asked}/wissen")
     assert done.status_code == 303, done.text
     shown = page(app.test_client(), in_english(path)).text
     assert "We keep nothing about you any more" in shown
@@ -189,8 +223,59 @@ def test_only_who_asked_to_be_erased_is_erased(app: Flask, borsbeek: UUID, selam
     with inside(app, borsbeek):
         service.check(asked, CheckedHow.KNOWN)
         with pytest.raises(CannotErase):
-            erasure.erase(asked, Answered(Outcome.GRANTED, "Weg"))
+            erasure.erase(asked)
         db.session.rollback()
+
+
+def test_a_yes_to_erase_is_the_erasing_itself(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    asked = noted(app, borsbeek, selam, RightKind.ERASE)
+    answers, at = signed_in(app, a_contact_point(app, borsbeek)), f"/borsbeek/rechten/{asked}"
+    answers.send(f"{at}/identiteit", how="known")
+    refused = answers.send(f"{at}/antwoorden", outcome="granted", words="Alles is weg")
+    assert (refused.status_code, "Erase this person below" in refused.text) == (422, True)
+    with inside(app, borsbeek):
+        assert service.request_of(asked).state == "open"
+
+
+def test_what_was_asked_besides_ends_with_the_person(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    path = own_link(app, borsbeek, selam).partition("?")[0]
+    complaint = noted(app, borsbeek, selam, RightKind.COMPLAIN, "Niemand belde")
+    asked = noted(app, borsbeek, selam, RightKind.ERASE)
+    with inside(app, borsbeek):
+        service.check(asked, CheckedHow.KNOWN)
+        erasure.erase(asked)
+    with inside(app, borsbeek):
+        row = service.request_of(complaint)
+        assert (row.state, row.outcome) == ("answered", "nothing_kept"), "its words are gone, so nobody can answer it"
+    sent = Staff(app, app.response_class).send(f"{path}/vragen", kind="object", words="")
+    assert sent.status_code == 303
+    with inside(app, borsbeek):
+        assert len(service.of_person(selam)) == 2, "nobody asks for somebody who is erased"
+
+
+def test_a_link_that_was_stopped_stays_stopped_after_an_erasure(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    path = own_link(app, borsbeek, selam)
+    asked = noted(app, borsbeek, selam, RightKind.ERASE)
+    with inside(app, borsbeek):
+        link.revoke(people.person(selam))
+        service.check(asked, CheckedHow.KNOWN)
+        erasure.erase(asked)
+    page(app.test_client(), path, status=410)
+
+
+def test_numbers_of_questions_that_are_noted_at_once_differ(app: Flask, borsbeek: UUID, selam: UUID) -> None:
+    def note(gate: threading.Event) -> None:
+        with inside(app, borsbeek):
+            service.note(selam, AskedFor(RightKind.OBJECT, "", TODAY))
+            gate.wait(0.5)
+
+    both = [threading.Thread(target=contextvars.copy_context().run, args=(note, threading.Event())) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with inside(app, borsbeek):
+        assert {row.number for row in service.of_person(selam)} == {1, 2}
 
 
 @pytest.fixture
@@ -225,6 +310,32 @@ def test_the_other_municipality_gets_the_same_clock(app: Flask, pair: APair) -> 
         assert (told.outcome, told.municipality, told.with_tenant_id) == (
             "nothing_kept", "Aartselaar", pair.mentor_tenant,
         )  # fmt: skip
+
+
+def test_only_who_asked_makes_the_clock_longer(app: Flask, pair: APair) -> None:
+    introduced(app, pair)
+    asked = noted(app, pair.mentee_tenant, mentee_of(app, pair), RightKind.OBJECT)
+    with inside(app, pair.mentee_tenant):
+        row = service.request_of(asked)
+        ours, due_on = row.shared_ref, row.due_on
+        longer = RightSignal(
+            "extended", ours, row.kind, row.received_on, date(2021, 1, 1), tenant_id=pair.mentor_tenant
+        )
+        across.heard(longer)
+        assert service.request_of(asked).due_on == due_on
+
+
+def test_of_a_part_only_its_own_municipality_says_how_it_ended(app: Flask, pair: APair) -> None:
+    introduced(app, pair)
+    asked = noted(app, pair.mentee_tenant, mentee_of(app, pair), RightKind.OBJECT)
+    with inside(app, pair.mentee_tenant):
+        row = service.request_of(asked)
+        across.heard(
+            RightSignal(
+                "answered", row.shared_ref, row.kind, row.received_on, row.due_on, "granted", tenant_id=reference()
+            )
+        )
+        assert [part.outcome for part in service.parts_of(row)] == [""]
 
 
 def test_no_word_and_no_name_crosses_with_a_request(app: Flask, pair: APair) -> None:

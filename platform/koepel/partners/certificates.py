@@ -36,6 +36,9 @@ def mark() -> str | None:
         if len(given) > LONGEST:
             raise ValueError("too long")
         found = x509.load_pem_x509_certificate(unquote(given, errors="strict").encode("ascii"))
-    except ValueError:  # of PEM, of percent signs, of letters beyond ASCII
+    except (
+        ValueError,
+        x509.InvalidVersion,
+    ):  # of PEM, of percent signs, of letters beyond ASCII; a version that is none
         raise TokenRefused from None
     return base64.urlsafe_b64encode(hashlib.sha256(found.public_bytes(Encoding.DER)).digest()).rstrip(b"=").decode()
