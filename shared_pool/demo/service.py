@@ -107,7 +107,7 @@ def _partners(stage: stages.Stage, teller: Teller) -> None:
 
 def _last_night(stage: stages.Stage, teller: Teller) -> None:
     """What every night does, once for all of them, and what still waits."""
-    for slug, owner in stage.tenants.items():
+    for slug in stage.tenants:
         with stage.case_worker(slug):
             cards.band()
             counting.count(counting.months_since(stages.FOUNDED))

@@ -19,6 +19,7 @@ from koepel.rights import PURPOSE
 from koepel.web.entry import may
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
+from tenants.intake import service as intakes
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.rights import apart, link, service, takeout
@@ -73,6 +74,7 @@ def _of_person(person: Person, sheet: Sheet[Any]) -> Response:
         "rights/person.html",
         sheet=sheet,
         person=person,
+        mentee=intakes.is_mentee(person.id),
         until=link.works_until(person.id),
         rows=[(row, label_of(RightKind, row.kind), label_of(Outcome, row.outcome), clock_of(row)) for row in rows],
         statements=said,
