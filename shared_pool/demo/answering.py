@@ -44,13 +44,13 @@ LETTER = "Je gegevens staan in de bijlage. We gaven ze je ook mee op papier."
 
 def put(stage: Stage, teller: Teller) -> None:
     """On the calendar: each in the scope of who does it."""
-    at_desk, officer = _desk(stage), scopes.tenant(stage.tenants[TOWN], account_id=stage.officer)
+    at_desk, officer = _desk(stage), _officer(stage, TOWN)
     teller.at(ROUND, _as(at_desk, _announced))
     teller.at(ROUND + NOTICE, _as(at_desk, destroying.destroy_due))
     teller.at(LAST_DAY - timedelta(days=12), _as(at_desk, _announced))
     teller.at(workday(LAST_DAY - timedelta(days=40)), _as(officer, _decisions))
     for town in stage.tenants:
-        teller.at(workday(LAST_DAY - timedelta(days=39)), _as(_desk(stage, town), lambda: _published(stage)))
+        teller.at(workday(LAST_DAY - timedelta(days=39)), _as(_officer(stage, town), lambda: _published(stage)))
     teller.at(LAST_DAY - timedelta(days=21), _as(at_desk, _asked_and_answered))
     teller.at(LAST_DAY - timedelta(days=18), _as(at_desk, _asked))
     teller.at(LAST_DAY - timedelta(days=1), _as(at_desk, _breach), hour=16)
@@ -62,8 +62,12 @@ def put_after_the_count(stage: Stage, teller: Teller) -> None:
     teller.at(LAST_DAY, _as(_desk(stage), _apart), hour=9)
 
 
-def _desk(stage: Stage, town: str = TOWN) -> Scope:
-    return scopes.tenant(stage.tenants[town], account_id=stage.staff[town][0])
+def _desk(stage: Stage) -> Scope:
+    return scopes.tenant(stage.tenants[TOWN], account_id=stage.staff[TOWN][0])
+
+
+def _officer(stage: Stage, town: str) -> Scope:
+    return scopes.tenant(stage.tenants[town], account_id=stage.officer)
 
 
 def _as(scope: Scope, act: Callable[[], object]) -> Callable[[], None]:
