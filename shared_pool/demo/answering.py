@@ -17,7 +17,7 @@ from shared_pool.arrangements import service as arrangements
 from shared_pool.demo.plot import LAST_DAY
 from shared_pool.demo.stage import OPERATOR, Stage
 from shared_pool.demo.telling import Teller, acting, workday
-from tenants.accountability import access_list, processors
+from tenants.accountability import processors
 from tenants.accountability.schemas import ProcessorNamed
 from tenants.breaches import service as breaches
 from tenants.breaches.kinds import DataKind, Decision, Risk
@@ -88,10 +88,9 @@ def _announced() -> None:
 
 
 def _decisions() -> None:
-    """The officer confirms most of what the law asks, as it stands, and signs who has access."""
+    """The officer confirms most of what the law asks, as it stands."""
     for one in [standing for standing in legal.standings() if standing.value][:12]:
         legal.decide(one.topic.key, one.value, one.law, "")
-    access_list.sign()
 
 
 def _published(stage: Stage) -> None:
