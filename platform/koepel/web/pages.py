@@ -33,7 +33,6 @@ from koepel.support.models import SupportAccess
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
-from koepel.web.places import word_of
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _viewer() -> dict[str, str] | None:
 def _here() -> str:
     """The municipality of this page, for the foot of the side bar and the head of what is printed; elsewhere the page says it."""
     here = g.get("place")
-    return _said(word_of(here.id)) if here is not None and here.kind is PlaceKind.MUNICIPALITY else ""
+    return _said(here.word) if here is not None and here.kind == PlaceKind.MUNICIPALITY else ""
 
 
 def _said(word: str) -> str:
