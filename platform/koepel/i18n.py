@@ -75,7 +75,12 @@ def init_app(app: Flask, account_language: AccountLanguage = lambda: None, *, ps
     babel.domain_instance = words
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(
-        day=formats.day, moment=formats.moment, weeks=formats.weeks, number=formats.number, spaced=phones.spaced
+        day=formats.day,
+        plain_day=formats.plain_day,
+        moment=formats.moment,
+        weeks=formats.weeks,
+        number=formats.number,
+        spaced=phones.spaced,
     )
     app.jinja_env.globals.update(
         language=language, direction=direction, languages_offered=languages_offered, not_proofread=not_proofread

@@ -14,14 +14,13 @@ from sqlalchemy.engine import make_url
 
 from koepel import clock, config, mail
 from koepel import scope as scopes
-from koepel.accounts.sign_in import account_of
 from koepel.app import create_app
 from koepel.clock import BRUSSELS
 from koepel.config import Settings
 from koepel.web import filling
 from shared_pool.cards import service as cards
+from shared_pool.demo import answering, telling
 from shared_pool.demo import stage as stages
-from shared_pool.demo import telling
 from shared_pool.demo.play import Scenes
 from shared_pool.demo.plot import LAST_DAY, plot
 from shared_pool.demo.telling import Teller, acting
@@ -76,9 +75,12 @@ def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages
         app.extensions["koepel_bell"] = teller.hear
         teller.look()  # the signatures
         Scenes(stage, teller).put(plot(seed))
+        answering.put(stage, teller)
         teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)
         teller.at(LAST_DAY, lambda: _partners(stage, teller), hour=8)
         teller.at(LAST_DAY, lambda: _last_night(stage, teller), hour=9)
+        answering.put_after_the_count(stage, teller)
+        teller.at(LAST_DAY, lambda: _all_is_sent(stage, teller), hour=9)
         teller.tell()
         keep_accounts(stage, app.extensions["koepel_settings"].state)
     return stage
@@ -96,26 +98,30 @@ def _last_week(app: Flask, stage: stages.Stage) -> None:
 
 def _partners(stage: stages.Stage, teller: Teller) -> None:
     """Organisations that work with Mortsel and Borsbeek under a protocol, and who works there."""
-    officer = next(one for one in stage.accounts if one["role"] == "data_protection_officer")
-    officer_id = account_of(str(officer["email"]))
-    assert officer_id is not None
+    assert stage.officer is not None
     desk = {slug: partners.Desk(owner, *stage.staff[slug]) for slug, owner in stage.tenants.items()}
-    for person in partners.play(desk, officer_id, stages.OFFICER, stages.PASSWORD):
+    for person in partners.play(desk, stage.officer, stages.OFFICER, stages.PASSWORD):
         stage.accounts.append(person)
     teller.look()  # the registrations that referrals became
 
 
 def _last_night(stage: stages.Stage, teller: Teller) -> None:
     """What every night does, once for all of them, and what still waits."""
-    for slug, owner in stage.tenants.items():
+    for slug in stage.tenants:
         with stage.case_worker(slug):
             cards.band()
             counting.count(counting.months_since(stages.FOUNDED))
             counting.break_down()
-        telling.hold_is_over(owner)
     if stage.region is not None:
         with acting(scopes.region(stage.region)):
             snapshots.take(stage.region)
+    _all_is_sent(stage, teller)
+
+
+def _all_is_sent(stage: stages.Stage, teller: Teller) -> None:
+    """Nothing waits for its moment any more."""
+    for owner in stage.tenants.values():
+        telling.hold_is_over(owner)
     teller.look()
 
 

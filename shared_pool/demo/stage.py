@@ -40,6 +40,7 @@ HOURS = {
 ALDERMEN = {"aartselaar": "Rik Dewit", "borsbeek": "Mieke Hermans", "mortsel": "Paul Gysels"}
 COORDINATOR = "Nadia Cools"
 OFFICER = "Wout Segers"
+OPERATOR = "Bart Nys"
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Stage:
     tenants: dict[str, UUID] = field(default_factory=dict)
     staff: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     region: UUID | None = None
+    officer: UUID | None = None
+    operator: UUID | None = None
     accounts: list[dict[str, Any]] = field(default_factory=list)
 
     @contextmanager
@@ -145,6 +148,8 @@ def _found_region(stage: Stage) -> None:
             )
         set_target(region, "duos", 60, year=0, by=COORDINATOR)
         set_target(region, "meetings_per_duo", 12, year=0, by=COORDINATOR)
-    officer = _account(stage, OFFICER, "data_protection_officer", "mortsel")
+    stage.officer = _account(stage, OFFICER, "data_protection_officer", "mortsel")
+    stage.operator = _account(stage, OPERATOR, "operator", "mortsel")
     for tenant_id in stage.tenants.values():
-        _appoint(tenant_id, officer, OFFICER, Role.DATA_PROTECTION_OFFICER)
+        _appoint(tenant_id, stage.officer, OFFICER, Role.DATA_PROTECTION_OFFICER)
+    _appoint(stage.tenants["mortsel"], stage.operator, OPERATOR, Role.OPERATOR)

@@ -48,7 +48,14 @@ class Dpia:
     municipality: str
     day: str
     sections: tuple[Section, ...]
-    open_questions: tuple[str, ...]
+    unconfirmed: tuple[Standing, ...]
+    others_open: tuple[str, ...]
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """All that is still to be answered, each a sentence by itself."""
+        said = (_("Not confirmed by the DPO yet: %(title)s", title=_named(one)) for one in self.unconfirmed)
+        return (*said, *self.others_open)
 
 
 def assessment() -> Dpia:
@@ -58,7 +65,8 @@ def assessment() -> Dpia:
         municipality=municipality().name,
         day=day(clock.today(), year=True),
         sections=(_why(), _what(), _data(), _who(), _processors(), _measures()),
-        open_questions=tuple(_open(standings)),
+        unconfirmed=tuple(one for one in standings if not one.confirmed),
+        others_open=tuple(_open(standings)),
     )
 
 
@@ -104,7 +112,7 @@ def _data() -> Section:
     absent = [str(line.field.title) for line in lines() if line.cls == "-"]
     return Section(
         _("3. Which data, and how long"),
-        (_("The product keeps nothing of: %(fields)s.", fields=", ".join(absent)),),
+        (_("The product keeps nothing of: %(fields)s.", fields="; ".join(absent)),),
         Table((_("Class"), _("Kept"), _("Fields")), rows),
     )
 
@@ -143,7 +151,7 @@ def _processors() -> Section:
 
 def _measures() -> Section:
     rows = tuple(
-        (str(risk.title), "; ".join(str(one) for one in risk.measures), ", ".join(risk.suites)) for risk in RISKS
+        (str(risk.title), " · ".join(str(one) for one in risk.measures), ", ".join(risk.suites)) for risk in RISKS
     )
     return Section(
         _("6. Risks, measures, and the tests that prove them"),
@@ -159,12 +167,13 @@ def confirmed(stands: Standing) -> str:
     return _("Confirmed by the DPO on %(day)s", day=day(stands.confirmed_on, year=True))
 
 
+def _named(one: Standing) -> str:
+    return f"{one.topic.title} ({one.said})" if one.said else str(one.topic.title)
+
+
 def _open(standings: Iterable[Standing]) -> Iterable[str]:
     for one in standings:
-        title = f"{one.topic.title} ({one.said})" if one.said else str(one.topic.title)
-        if not one.confirmed:
-            yield _("Not confirmed by the DPO yet: %(title)s", title=title)
-        elif one.value == NOT_AGREED:
+        if one.confirmed and one.value == NOT_AGREED:
             yield _("The DPO does not agree: %(title)s", title=one.topic.title)
     if not access_list.up_to_date():
         yield _("The access list is not signed, or staff changed since.")

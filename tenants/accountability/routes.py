@@ -9,6 +9,7 @@ from koepel.permissions import Permission, requires
 from koepel.web.pages import show
 from tenants.accountability import register, words
 from tenants.accountability.register import Activity, Line
+from tenants.breaches import service as breaches
 from tenants.legal import go_live
 from tenants.legal import service as legal
 from tenants.municipality.service import municipality
@@ -24,6 +25,8 @@ def start() -> Response:
         "accountability/start.html",
         unconfirmed=len(legal.unconfirmed()),
         open_checks=sum(not check.done for check in go_live.every()),
+        open_breaches=sum(one.state == breaches.OPEN for one in breaches.breaches()),
+        retention_url=_elsewhere("retention.index"),
         arrangements_url=_elsewhere("arrangements.index"),
         protocols_url=_elsewhere("protocols.index"),
     )

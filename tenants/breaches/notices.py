@@ -17,7 +17,7 @@ from tenants.vocabulary import labels_of
 def to_authority(row: Breach, persons: int) -> str:
     """What art. 33.3 asks, in its order; what is not known yet says so."""
     unknown = _("not known yet")
-    kinds = ", ".join(labels_of(DataKind, row.data_kinds)) or unknown
+    kinds = "; ".join(labels_of(DataKind, row.data_kinds)) or unknown
     return "\n\n".join(
         [
             _(
@@ -41,7 +41,7 @@ def to_authority(row: Breach, persons: int) -> str:
 
 def to_persons(row: Breach) -> str:
     """In plain words, for each person by itself; no name of anybody stands in it."""
-    kinds = ", ".join(labels_of(DataKind, row.data_kinds)).lower() or _("not known yet")
+    kinds = "; ".join(labels_of(DataKind, row.data_kinds)).lower() or _("not known yet")
     return "\n\n".join(
         [
             _("Hello,"),

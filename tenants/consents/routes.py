@@ -17,6 +17,7 @@ from koepel.web.pages import show, tell, to
 from tenants.consents import service, texts
 from tenants.consents.kinds import BY_USE, Answer, ConsentKind
 from tenants.consents.schemas import Recorded, RecordForm
+from tenants.intake import service as intakes
 from tenants.people import service as people
 from tenants.vocabulary import choices
 
@@ -82,6 +83,7 @@ def _page(person_id: UUID, sheet: Sheet[Any]) -> Response:
         "consents/person.html",
         sheet=sheet,
         person=who,
+        mentee=intakes.is_mentee(who.id),
         asked=service.of_person(person_id),
         language_name=lambda code: LANGUAGES[code].autonym if code in LANGUAGES else code,
     )

@@ -13,7 +13,7 @@ from koepel.database import db, mine
 from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.phones import spaced
-from koepel.translations.formats import day
+from koepel.translations.formats import day, plain_day
 from koepel.web.entry import may
 from tenants.files.words import next_step as planned
 from tenants.files.words import state, waited
@@ -120,7 +120,7 @@ def facts(person: Person, intake: Intake | None) -> list[tuple[str, str]]:
             (_("Wishes for the other"), says.wishes(intake)),
             (_("Waits"), waited(intake)),
         ]
-    born = day(person.birth_date, year=True) if person.birth_date else ""
+    born = plain_day(person.birth_date) if person.birth_date else ""
     spoken = day(person.spoken_on, year=True) if person.spoken_on else ""
     lines += [(_("Date of birth"), born), (_("Postal code"), person.postcode), (_("Last talk"), spoken)]
     return [(label, value) for label, value in lines if value]

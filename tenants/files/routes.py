@@ -110,6 +110,7 @@ def who_can_see(id: UUID) -> Response:
     return show(
         "files/access.html",
         person=person,
+        mentee=any(intake.side == Side.MENTEE for intake in found),
         number=number(person, dossier.side_of(found, "")),
         staff=access.staff(),
         shared=access.shared(person.id),

@@ -109,6 +109,12 @@ def intake(intake_id: UUID) -> Intake:
     return found(Intake, intake_id)
 
 
+def is_mentee(person_id: UUID) -> bool:
+    """Whether there ever was a talk with this person as a mentee: partners follow mentees."""
+    asked = mine(Intake).where(Intake.person_id == person_id, Intake.side == Side.MENTEE)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
 def save_step(intake: Intake, step: str, answers: Mapping[str, Any]) -> list[str]:
     """Write the answers of one step and mark it done; returns what changed. A card that is out is written anew.
 

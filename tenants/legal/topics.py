@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from koepel.database import METADATA
-from koepel.i18n import _l
+from koepel.i18n import _l, ngettext
 from koepel.privacy import PERSONAL, SENSITIVE, SPECIAL, Basis, Purpose, register
 from koepel.retention_terms import TERMS, Retention
 
@@ -64,6 +64,8 @@ class Topic:
 
     def said(self, value: str) -> str:
         """The answer in words."""
+        if self.most and value.isdigit():
+            return ngettext("%(num)s month", "%(num)s months", int(value))
         return str(dict(self.options).get(value, value))
 
 

@@ -78,11 +78,14 @@ def play(desks: dict[str, Desk], officer_id: UUID, officer: str, password: str) 
     ))  # fmt: skip
     linden = stage.signed("borsbeek", "de-linden", _draft(
         "Bewoners toeleiden naar een mentor", (F.NAME, F.STATUS), may_refer=True))  # fmt: skip
-    stage.signed("mortsel", "de-linden", _draft("Bewoners volgen die naar Mortsel verhuizen", (F.NAME, F.STATUS)))
+    stage.signed("mortsel", "de-linden", _draft(
+        "Bewoners volgen die naar Mortsel verhuizen", (F.NAME, F.STATUS), ends_on=date(2019, 6, 14)))  # fmt: skip
     stage.signed("borsbeek", "vdab", _draft("Werkzoekenden volgen", (F.NAME, F.STATUS, F.OUTCOME), may_refer=True))
     stage.drafted(
         "mortsel", "agii", _draft("Inburgeraars toeleiden en opvolgen", (F.NAME, F.LANGUAGES, F.STATUS), may_refer=True)
     )
+    stage.advised("mortsel", "vdab", _draft("Stages zoeken met VDAB", (F.NAME, F.LANGUAGES, F.GOAL, F.STATUS)))
+    stage.signed_by_partner("borsbeek", "agii", _draft("Inburgeraars van Borsbeek volgen", (F.NAME, F.STATUS)))
     _share(stage, ocmw, vdab)
     _refer(stage, ocmw, linden)
     return accounts
@@ -148,16 +151,24 @@ class _Stage:
         with _as(self.desk(town)):
             return protocols.draft(self.partners[slug][0], said).id
 
-    def signed(self, town: str, slug: str, said: Draft) -> UUID:
+    def advised(self, town: str, slug: str, said: Draft) -> UUID:
         protocol_id = self.drafted(town, slug, said)
         with _as(scopes.tenant(self.desks[town].tenant_id, account_id=self.officer_id)):
             protocols.advise(
                 protocol_id, "positive", "De velden volstaan voor het doel, meer is niet nodig.", self.officer
             )
+        return protocol_id
+
+    def signed_by_partner(self, town: str, slug: str, said: Draft) -> UUID:
+        protocol_id = self.advised(town, slug, said)
         by = next(one for one in HOUSES if one.slug == slug)
         with _as(self.worker(slug)):
             row = db.session.scalars(select(Protocol).where(Protocol.id == protocol_id)).one()
             protocols.sign_as_partner(row, by.administrator, "Directie")
+        return protocol_id
+
+    def signed(self, town: str, slug: str, said: Draft) -> UUID:
+        protocol_id = self.signed_by_partner(town, slug, said)
         with _as(self.desk(town)):
             protocols.sign(protocol_id, self.desks[town].name, "Aanspreekpunt")
         return protocol_id

@@ -75,7 +75,9 @@ def _show_new(sheet: Sheet[Any]) -> Response:
 def refer() -> Response:
     """Send somebody to a municipality."""
     sheet = Sheet.of(request.form, ReferForm)
-    if sheet.ok and not sheet.data.informed:
+    if not (
+        sheet.data.informed if sheet.ok else sheet.values["informed"]
+    ):  # said at once, with all else that is missing
         sheet.errors["informed"] = [_("Refer only somebody who knows it and wants it.")]
     if not sheet.ok:
         return _show_new(sheet)

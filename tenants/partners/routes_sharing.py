@@ -74,7 +74,7 @@ def _handover(row: PartnerHandover) -> dict[str, Any]:
 
 
 def _offered(row: Protocol) -> tuple[str, str, str, str]:
-    fields = ", ".join(labels_of(PartnerField, protocols.fields_of(row)))
+    fields = " · ".join(labels_of(PartnerField, protocols.fields_of(row)))
     consent = _("Only with consent.") + " " if row.consent_needed else ""
     return str(row.id), f"{protocols.partner_of(row).name}: {row.title}", "", consent + fields
 
@@ -90,7 +90,7 @@ def _grant(grant: PartnerGrant) -> dict[str, Any]:
         "protocol": protocol,
         "partner": protocols.partner_of(protocol).name,
         "in_force": protocols.in_force(protocol),
-        "fields": ", ".join(labels_of(PartnerField, protocols.fields_of(protocol))),
+        "fields": " · ".join(labels_of(PartnerField, protocols.fields_of(protocol))),
         "messages": [said.told(one) for one in messages],
         "meetings": met,
         "deliveries": _deliveries(grant),
@@ -101,7 +101,7 @@ def _deliveries(grant: PartnerGrant) -> list[dict[str, Any]]:
     asked = mine(Delivery).where(Delivery.grant_id == grant.id).order_by(Delivery.at.desc()).limit(MOST_DELIVERIES)
     ways = {"screen": _("on the screen"), "api": _("by a program"), "csv": _("as a file")}
     return [
-        {"when": row.at, "fields": ", ".join(labels_of(PartnerField, row.fields)), "via": ways[row.via]}
+        {"when": row.at, "fields": " · ".join(labels_of(PartnerField, row.fields)), "via": ways[row.via]}
         for row in db.session.scalars(asked)
     ]
 

@@ -143,7 +143,7 @@ def _show_hand_on(one: Client, sheet: Sheet[Any]) -> Response:
         client=one,
         name=one.name or _("Client %(code)s", code=one.code),
         receivers=[
-            (str(to.protocol_id), f"{to.partner}: {to.title}", "", ", ".join(labels_of(PartnerField, to.fields)))
+            (str(to.protocol_id), f"{to.partner}: {to.title}", "", " · ".join(labels_of(PartnerField, to.fields)))
             for to in found
         ],
         kinds=choices(HandoverWord),
@@ -155,7 +155,9 @@ def _show_hand_on(one: Client, sheet: Sheet[Any]) -> Response:
 def send_on(grant_id: UUID) -> Response:
     """Hand the client over; ten minutes long it can be undone."""
     sheet = Sheet.of(request.form, HandOnForm)
-    if sheet.ok and not sheet.data.informed:
+    if not (
+        sheet.data.informed if sheet.ok else sheet.values["informed"]
+    ):  # said at once, with all else that is missing
         sheet.errors["informed"] = [_("Hand over only somebody who knows it and wants it.")]
     if not sheet.ok:
         return _show_hand_on(workspace.client(grant_id), sheet)

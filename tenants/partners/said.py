@@ -11,7 +11,7 @@ from koepel import reference
 from koepel import scope as scopes
 from koepel.i18n import _, _l, language, ngettext
 from koepel.scope import DbRole
-from koepel.translations.formats import day
+from koepel.translations.formats import day, plain_day
 from tenants.partners.models import HandoverKind, PartnerHandover, PartnerMessage, Referral
 from tenants.protocols.words import PartnerField, PartnerStatus
 from tenants.registration.desk_codes import RefusalReason
@@ -133,7 +133,7 @@ def _hours(value: dict[str, int]) -> str:
 
 _WORDS: dict[PartnerField, Callable[[Any], str]] = {
     F.NAME: str,
-    F.BIRTH_DATE: lambda value: day(date.fromisoformat(value), year=True),
+    F.BIRTH_DATE: lambda value: plain_day(date.fromisoformat(value)),
     F.LANGUAGES: _languages,
     F.EDUCATION: lambda value: label_of(Education, value),
     F.EXPERIENCE: _experience,

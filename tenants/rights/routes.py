@@ -19,6 +19,7 @@ from koepel.rights import PURPOSE
 from koepel.web.entry import may, must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
+from tenants.intake import service as intakes
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.rights import apart, link, service, takeout
@@ -74,6 +75,7 @@ def _of_person(person: Person, sheet: Sheet[Any]) -> Response:
         sheet=sheet,
         person=person,
         link=link.that_works(person.id),
+        mentee=intakes.is_mentee(person.id),
         rows=[(row, label_of(RightKind, row.kind), label_of(Outcome, row.outcome), clock_of(row)) for row in rows],
         statements=said,
         kinds=choices(RightKind),

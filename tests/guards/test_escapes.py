@@ -113,6 +113,7 @@ ENTERING = {
     "shared_pool/collaboration/command.py": "./koepel tenant names the municipality",
     "shared_pool/demo/service.py": "the demo's people act",
     "shared_pool/demo/play.py": "the demo's people act",
+    "shared_pool/demo/answering.py": "the demo's people act",
     "shared_pool/demo/stage.py": "the demo's places are made",
     "shared_pool/performance/cells.py": "the bench freezes a month as the region's job does",
     "shared_pool/performance/patterns.py": "the bench draws people in municipalities of its own",

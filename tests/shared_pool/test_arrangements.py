@@ -13,6 +13,7 @@ from koepel.errors import NotFound
 from koepel.ids import reference
 from koepel.permissions import Role
 from shared_pool.arrangements import service
+from tenants.contact_points import service as contact_points
 from tests.factories.pool import Region, a_region
 from tests.support.meanwhile import at_the_same_moment, mark_on
 from tests.support.places import HOST, Staff, a_contact_point, appointed, inside, signed_in
@@ -51,6 +52,15 @@ def test_what_the_officer_publishes_everybody_reads_in_two_languages(
     assert "Contact Aartselaar" in english, "a person may turn to any of them"
     assert "Wout Segers" not in english
     assert "Nothing about working together was published" in published_at(app, "aartselaar"), "each speaks for itself"
+
+
+def test_a_phone_number_stands_on_the_page_as_people_write_it(app: Flask, region: Region) -> None:
+    with inside(app, region.borsbeek):
+        point = contact_points.first()
+        assert point is not None
+        point.phone = "+32470123456"
+    page = published_at(app, "borsbeek")
+    assert ("0470 12 34 56" in page, "+32470123456</span>" in page) == (True, False)
 
 
 def test_a_member_that_came_or_went_makes_it_old_and_the_page_of_the_start_says_so(

@@ -224,3 +224,23 @@ def test_the_privacy_page_in_every_language_leads_to_the_page_in_full(app: Flask
     page = app.test_client().get("/borsbeek/privacy?taal=ar", base_url=HOST).text
     assert 'href="/borsbeek/privacy/alles?taal=nl" lang="nl"' in page
     assert 'href="/borsbeek/privacy/alles?taal=en" lang="en"' in page
+
+
+def test_the_side_bar_and_the_head_of_a_print_say_which_municipality_this_is(app: Flask, officer: Staff) -> None:
+    page = officer.get("/borsbeek/privacy-en-recht").text
+    foot = page.partition('class="user-block"')[2].partition("</summary>")[0]
+    assert ("Wout Segers" in foot, "<bdi>Borsbeek</bdi>" in foot) == (True, True)
+
+
+def test_who_answers_finds_open_breaches_and_terms_under_privacy_and_law(app: Flask, borsbeek: UUID) -> None:
+    tom = signed_in(app, a_contact_point(app, borsbeek, "Tom Verlinden"))
+    assert "1 open" not in _line(tom, "/borsbeek/datalekken")
+    tom.send("/borsbeek/datalekken/nieuw", what="Een lijst bij de verkeerde", noticed_at="2019-05-13T11:00")
+    assert "1 open" in _line(tom, "/borsbeek/datalekken")
+    assert tom.get("/borsbeek/bewaartermijnen").status_code == 200
+    assert "Privacy and law" in tom.get("/borsbeek/bewaartermijnen").text
+
+
+def _line(who: Staff, path: str) -> str:
+    """What stands on the line of this page under Privacy and law."""
+    return who.get("/borsbeek/privacy-en-recht").text.partition(f'<li><div><a href="{path}"')[2].partition("</li>")[0]

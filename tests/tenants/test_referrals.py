@@ -103,6 +103,13 @@ def test_nobody_is_referred_who_does_not_know_it(
         assert db.session.scalars(select(Registration)).all() == []
 
 
+def test_who_forgets_two_things_hears_both_at_once(linden: APartner, protocol_id: UUID, sara: Staff) -> None:
+    said = {name: value for name, value in SOMEBODY.items() if name not in ("informed", "phone")}
+    page = sara.send(linden.path("verwijzingen/nieuw"), protocol_id=str(protocol_id), **said).text
+    assert "knows it and wants it" in page
+    assert page.count('href="#f-') == 2
+
+
 def test_a_national_number_in_the_remark_is_refused(linden: APartner, protocol_id: UUID, sara: Staff) -> None:
     page = sara.send(
         linden.path("verwijzingen/nieuw"), protocol_id=str(protocol_id), **(SOMEBODY | {"remark": "85.04.02-001.06"})

@@ -28,6 +28,11 @@ def day(value: date, year: bool = False) -> str:
     return format_date(shown, "EEE d MMM y" if year else "EEE d MMM", locale=locale())
 
 
+def plain_day(value: date) -> str:
+    """9 okt 1962: a day of which nobody wants to know which day of the week it was."""
+    return format_date(value, "d MMM y", locale=locale())
+
+
 def moment(value: datetime, year: bool = False) -> str:
     """di 14 mei om 14:05, in Brussels whatever zone it is stored in."""
     at = format_time(_in_brussels(value), "HH:mm", tzinfo=BRUSSELS, locale=locale())

@@ -26,6 +26,7 @@ from koepel import clock
 from koepel.config import Mode
 from koepel.feature import NavigationItem
 from koepel.i18n import _, language, languages_offered, not_proofread
+from koepel.permissions import PlaceKind
 from koepel.scope import entered_scope
 from koepel.support import service as support
 from koepel.support.models import SupportAccess
@@ -103,7 +104,18 @@ def _viewer() -> dict[str, str] | None:
         return None
     names = current_app.extensions["koepel_role_names"]
     role = ", ".join(dict.fromkeys(str(names[seat.role]) for seat in seats))
-    return {"name": who.name, "role": role, "place": g.get("place_name", "")}
+    return {"name": who.name, "role": role, "place": _here()}
+
+
+def _here() -> str:
+    """The municipality of this page, for the foot of the side bar and the head of what is printed; elsewhere the page says it."""
+    here = g.get("place")
+    return _said(here.word) if here is not None and here.kind == PlaceKind.MUNICIPALITY else ""
+
+
+def _said(word: str) -> str:
+    """Sint-Truiden, of the word that stands in the address."""
+    return "-".join(part.capitalize() for part in word.split("-"))
 
 
 def _languages() -> list[dict[str, Any]]:
@@ -154,7 +166,7 @@ def layout_context() -> dict[str, Any]:
             "viewer": _viewer(),
             "places": [
                 {
-                    "label": word.capitalize(),
+                    "label": _said(word),
                     "url": url_for("home.open_place", word=word),
                     "current": bool(here and here.id == place_id),
                 }
