@@ -14,11 +14,10 @@ CLOSING = ("closed_at", "closed_why", "version", "updated_at")
 def upgrade() -> None:
     mine = f"{OWN} AND %s = ANY (ARRAY(SELECT sec.own_grant_ids()))"
     grant, field = mine % "id", mine % "grant_id"
-    said = f"{grant} AND closed_why = 'consent_withdrawn' AND closed_at IS NOT NULL"
     rules = [
         ("partner_grant", Rule("koepel_guard", "SELECT", "true", ("tenant_id", "id", "person_id", "consent_on"))),
         ("partner_grant", Rule("koepel_participant", "SELECT", grant, ("tenant_id", "id", "closed_at", "version"))),
-        ("partner_grant", Rule("koepel_participant", "UPDATE", f"{grant} AND closed_at IS NULL", CLOSING, check=said)),
+        ("partner_grant", Rule("koepel_participant", "UPDATE", f"{grant} AND closed_at IS NULL", CLOSING, check=grant)),
         ("disclosed_field", Rule("koepel_participant", "SELECT", field, ("tenant_id", "grant_id"))),
         ("disclosed_field", Rule("koepel_participant", "DELETE", field)),
     ]

@@ -68,7 +68,9 @@ def actors(maker: Maker) -> list[Actor]:
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
         if side == "self":
-            found[-1].answers["own_grant_ids"] = [maker.row(maker.tables["partner_grant"], Label("aartselaar"))["id"]]
+            grants = maker.tables["partner_grant"]
+            own = [label for label in maker.labels(grants) if label.first == "aartselaar"]
+            found[-1].answers["own_grant_ids"] = [maker.row(grants, label)["id"] for label in own]
             found[-1].answers["own_card_ids"] = [maker.row(maker.tables["card_release"], Label("aartselaar"))["id"]]
     found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
     found.append(_made("visitor of nothing", scopes.public(None)))
