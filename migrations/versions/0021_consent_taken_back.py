@@ -5,8 +5,8 @@ from alembic import op
 
 from koepel.isolation import OWN, Rule
 
-revision = "0023"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 CLOSING = ("closed_at", "closed_why", "version", "updated_at")
 
