@@ -44,7 +44,8 @@ ATTACKS: dict[str, Attack] = {
     "T21": Attack("outsider", "uses a stolen cookie after log-out, disabling or a new password"),
     "T22": Attack(
         "outsider", "guesses passwords and codes, asks who has an account, locks somebody out",
-        open="who keeps guessing at one account keeps its password waiting for as long; its passkey and its provider still open",
+        beyond="in a browser where an account never logged in its password waits as long as somebody guesses at it: a passkey, the provider"
+        " and a link by mail open there all the same",
     ),
     "T23": Attack("outsider", "uses a link twice, too late, as somebody else, or lets a mail scanner open it"),
     "T24": Attack("mentee", "writes script, markup or turned text where others will read it"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import psycopg
@@ -13,8 +14,9 @@ from psycopg.errors import InsufficientPrivilege
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, TooManyRequests
 
+from koepel import clock
 from koepel import scope as scopes
 from koepel.accounts.refusals import CheckFirst, ProveFirst
 from koepel.database import db
@@ -30,14 +32,17 @@ from koepel.errors import (
     TooMany,
     Unavailable,
 )
-from koepel.i18n import _l
+from koepel.i18n import _, _l
 from koepel.scope import DbRole
+from koepel.translations.formats import moment
+from koepel.web import limits
 from koepel.web.constraints import sentence_of
 from koepel.web.entry import visitor
 
 log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
 DRIVER = (psycopg.OperationalError, psycopg.InterfaceError)  # where a scope is signed, the driver is asked itself
+A_MINUTE_OR_TWO = timedelta(minutes=2)
 SECONDS_AWAY = 10  # what programs are told to wait; people read "a minute"
 
 
@@ -145,6 +150,18 @@ def _same_form() -> list[tuple[str, str]] | None:
 answer = _answer  # for a feature that tells a failure in words of its own
 
 
+def waits(_fault: TooManyRequests) -> Response:
+    """A limit was reached: when it opens again is said where that takes longer than a minute or two."""
+    opens = limits.opens_at()
+    far = opens is not None and opens - clock.utcnow() > A_MINUTE_OR_TWO
+    answer = _answer(
+        TooMany(_("That was a lot. This opens again %(when)s.", when=moment(opens)) if far and opens else None)
+    )
+    if opens is not None:
+        answer.headers["Retry-After"] = str(max(1, int((opens - clock.utcnow()).total_seconds())))
+    return answer
+
+
 def for_programs() -> bool:
     """Whether this address is for programs, which read no pages."""
     return request.path.startswith(("/api/", "/oauth/"))
@@ -210,7 +227,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def refused(fault: HTTPException) -> Response:
-        known = {403: Forbidden, 404: NotFound, 429: TooMany, 409: Conflict}
+        if isinstance(fault, TooManyRequests):
+            return waits(fault)
+        known = {403: Forbidden, 404: NotFound, 409: Conflict}
         if fault.code in known:
             return _answer(known[fault.code]())
         if fault.code is not None and 300 <= fault.code < 400:

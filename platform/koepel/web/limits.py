@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Flask, current_app, g
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -21,16 +23,41 @@ def _who() -> str:
 limiter = Limiter(key_func=_who)
 
 
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["koepel_settings"]
+    return found
+
+
+def _strict(many: int) -> int:
+    """Half as many while each process counts for itself, since Redis is away."""
+    return max(1, many // 2) if limiter._storage_dead else many
+
+
+def any_limit() -> str:
+    """What holds where a route says nothing of its own."""
+    return f"{_strict(_settings().requests_per_minute)} per minute"
+
+
 def sign_in_limit() -> str:
     """At most so many tries a minute, before any password is hashed."""
-    settings: Settings = current_app.extensions["koepel_settings"]
-    return f"{settings.sign_in_per_minute} per minute"
+    return f"{_strict(_settings().sign_in_per_minute)} per minute"
+
+
+def second_step_limit() -> str:
+    """At most so many codes: whoever guesses at six digits, the right password in hand, finds none in years."""
+    tries = _strict(_settings().sign_in_per_minute)
+    return f"{tries} per minute; {2 * tries} per hour; {3 * tries} per day"
 
 
 def program_limit() -> str:
     """How often a program may ask, whichever token it holds."""
-    settings: Settings = current_app.extensions["koepel_settings"]
-    return f"{settings.program_per_minute} per minute"
+    return f"{_strict(_settings().program_per_minute)} per minute"
+
+
+def opens_at() -> datetime | None:
+    """When the limit that this request reached lets through again."""
+    reached = limiter.current_limit
+    return datetime.fromtimestamp(reached.reset_at, UTC) if reached and reached.breached else None
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -38,9 +65,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(
         RATELIMIT_STORAGE_URI=settings.redis_url,
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
-        RATELIMIT_DEFAULT=f"{settings.requests_per_minute} per minute",
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_IN_MEMORY_FALLBACK=f"{max(1, settings.requests_per_minute // 2)} per minute",
+        RATELIMIT_DEFAULT=any_limit,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,  # the same limits, route by route: none is lost with Redis
         RATELIMIT_HEADERS_ENABLED=False,
     )
     limiter.init_app(app)
