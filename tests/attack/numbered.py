@@ -68,8 +68,8 @@ ATTACKS: dict[str, Attack] = {
     "T35": Attack("outsider", "looks for pages of debugging, sources, other hosts, a cache that keeps what is private"),
     "T36": Attack("anyone", "types a national register number, anywhere"),
     "T37": Attack(
-        "outsider", "sends bodies without end, deep nesting, endless pages, texts that make a pattern slow",
-        open="what a noisy neighbour does to the times of others is not measured, and the export of a list has no limit of its own",
+        "outsider", "sends bodies without end, deep nesting, endless pages, texts that make a pattern slow, storms of exports",
+        open="what a noisy neighbour does to the times of others is not measured",
     ),
     "T38": Attack("two coordinators", "give the last place of a mentor away at the same moment"),
     "T39": Attack("anyone", "skips steps, sends twice, sends an old page"),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import psycopg
@@ -32,9 +31,8 @@ from koepel.errors import (
     TooMany,
     Unavailable,
 )
-from koepel.i18n import _, _l
+from koepel.i18n import _l
 from koepel.scope import DbRole
-from koepel.translations.formats import moment
 from koepel.web import limits
 from koepel.web.constraints import sentence_of
 from koepel.web.entry import visitor
@@ -42,7 +40,6 @@ from koepel.web.entry import visitor
 log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError, NoConnectionFree, RedisError)
 DRIVER = (psycopg.OperationalError, psycopg.InterfaceError)  # where a scope is signed, the driver is asked itself
-A_MINUTE_OR_TWO = timedelta(minutes=2)
 SECONDS_AWAY = 10  # what programs are told to wait; people read "a minute"
 
 
@@ -151,12 +148,9 @@ answer = _answer  # for a feature that tells a failure in words of its own
 
 
 def waits(_fault: TooManyRequests) -> Response:
-    """A limit was reached: when it opens again is said where that takes longer than a minute or two."""
+    """A limit of a route was reached."""
     opens = limits.opens_at()
-    far = opens is not None and opens - clock.utcnow() > A_MINUTE_OR_TWO
-    answer = _answer(
-        TooMany(_("That was a lot. This opens again %(when)s.", when=moment(opens)) if far and opens else None)
-    )
+    answer = _answer(limits.too_many(opens))
     if opens is not None:
         answer.headers["Retry-After"] = str(max(1, int((opens - clock.utcnow()).total_seconds())))
     return answer

@@ -3,13 +3,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import RateLimitItem, parse
 
+from koepel import clock
 from koepel.config import Settings
+from koepel.errors import TooMany
+from koepel.i18n import _
+from koepel.translations.formats import moment
 from koepel.web.entry import visitor
 
 
@@ -21,6 +28,8 @@ def _who() -> str:
 
 
 limiter = Limiter(key_func=_who)
+LISTS, FILES = parse("5 per hour"), parse("60 per hour")  # a file of many people, of one
+A_MINUTE_OR_TWO = timedelta(minutes=2)
 
 
 def _settings() -> Settings:
@@ -54,6 +63,47 @@ def program_limit() -> str:
     return f"{_strict(_settings().program_per_minute)} per minute"
 
 
+def exported(kind: str, limit: RateLimitItem = LISTS) -> None:
+    """A file of people is about to leave: so many of this kind for each account. Raises `TooMany`, which says when it opens."""
+    whose = ("export", kind, _who())
+    if not limiter.limiter.hit(limit, *whose):
+        opens = limiter.limiter.get_window_stats(limit, *whose).reset_time
+        raise too_many(datetime.fromtimestamp(opens, UTC))
+
+
+def too_many(opens: datetime | None) -> TooMany:
+    """When it opens again is said where that takes longer than a minute or two."""
+    if opens is None or opens - clock.utcnow() < A_MINUTE_OR_TWO:
+        return TooMany()
+    return TooMany(_("That was a lot. This opens again %(when)s.", when=moment(opens)))
+
+
+_inside: Counter[str] = Counter()
+_door = Lock()
+
+
+def _come_in() -> None:
+    """However many lines somebody opens, a server of few threads keeps some for the others. Counted in each process for itself; who
+    is not signed in may share an address with a whole town hall, and asks for little.
+    """
+    who = _who()
+    if request.endpoint == "static" or who.startswith("address:"):
+        return
+    with _door:
+        if _inside[who] >= _settings().at_once:
+            raise TooMany
+        _inside[who] += 1
+        g.inside = who
+
+
+def _go_out(_fault: BaseException | None = None) -> None:
+    if who := g.pop("inside", None):
+        with _door:
+            _inside[who] -= 1
+            if not _inside[who]:
+                del _inside[who]
+
+
 def opens_at() -> datetime | None:
     """When the limit that this request reached lets through again."""
     reached = limiter.current_limit
@@ -70,3 +120,5 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
     )
     limiter.init_app(app)
+    app.before_request(_come_in)
+    app.teardown_request(_go_out)
