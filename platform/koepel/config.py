@@ -93,6 +93,7 @@ class Settings:
     requests_per_minute: int = 600
     program_per_minute: int = 120
     connect_seconds: int = 5  # for a server that takes a call and says nothing; PostgreSQL's driver waits two at least
+    exports_per_hour: int = 5  # files of many people, of one kind, for one account
     at_once: int = 2  # requests of one account in one process
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0

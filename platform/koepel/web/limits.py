@@ -10,7 +10,7 @@ from threading import Lock
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from limits import RateLimitItem, parse
+from limits import parse
 
 from koepel import clock
 from koepel.config import Settings
@@ -28,7 +28,7 @@ def _who() -> str:
 
 
 limiter = Limiter(key_func=_who)
-LISTS, FILES = parse("5 per hour"), parse("60 per hour")  # a file of many people, of one
+FILES = 60  # of one person each, an hour
 A_MINUTE_OR_TWO = timedelta(minutes=2)
 
 
@@ -63,9 +63,9 @@ def program_limit() -> str:
     return f"{_strict(_settings().program_per_minute)} per minute"
 
 
-def exported(kind: str, limit: RateLimitItem = LISTS) -> None:
+def exported(kind: str, most: int = 0) -> None:
     """A file of people is about to leave: so many of this kind for each account. Raises `TooMany`, which says when it opens."""
-    whose = ("export", kind, _who())
+    limit, whose = parse(f"{most or _settings().exports_per_hour} per hour"), ("export", kind, _who())
     if not limiter.limiter.hit(limit, *whose):
         opens = limiter.limiter.get_window_stats(limit, *whose).reset_time
         raise too_many(datetime.fromtimestamp(opens, UTC))
