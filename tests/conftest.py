@@ -145,6 +145,8 @@ class Cluster:
             sign_in_per_minute=1000,
             requests_per_minute=100_000,
             program_per_minute=100_000,
+            exports_per_hour=1000,
+            at_once=1000,
             webhook_networks=("127.0.0.0/8",),
         )
 

@@ -92,6 +92,7 @@ def create_app(
     app.config.update(
         SECRET_KEY=settings.secrets.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"connect_args": settings.line},
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SESSION_COOKIE_NAME=settings.cookie,

@@ -92,6 +92,9 @@ class Settings:
     sign_in_per_minute: int = 10
     requests_per_minute: int = 600
     program_per_minute: int = 120
+    connect_seconds: int = 5  # for a server that takes a call and says nothing; PostgreSQL's driver waits two at least
+    exports_per_hour: int = 5  # files of many people, of one kind, for one account
+    at_once: int = 2  # requests of one account in one process
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
     certificate_header: str = ""  # in which the own proxy hands over the certificate of a program; '' binds no token
@@ -103,6 +106,17 @@ class Settings:
     def ledger_file(self) -> Path:
         """The erasure ledger outside both databases."""
         return self.ledger or self.state / "erasures.jsonl"
+
+    @property
+    def line(self) -> dict[str, int]:
+        """How long a call to PostgreSQL may stay without an answer, also one that was answered before: then pages say that it is away."""
+        return {
+            "connect_timeout": self.connect_seconds,
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
+        }
 
     @property
     def secure(self) -> bool:
@@ -163,6 +177,8 @@ def from_environment() -> Settings:
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
+            connect_seconds=int(env("KOEPEL_CONNECT_SECONDS", "5")),
+            at_once=int(env("KOEPEL_AT_ONCE", "2")),
             webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
             certificate_header=env("KOEPEL_CERTIFICATE_HEADER", "").strip(),

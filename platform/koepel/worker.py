@@ -78,7 +78,9 @@ def work(*, burst: bool = False) -> None:
     settings = config.from_environment()
     OneFunctionWorker.app = create_app(settings, check=False)  # the parent opens no connection
     configure_mappers()  # once here, not in every child: it takes longer than most jobs
-    redis = Redis.from_url(settings.redis_url)
+    redis = Redis.from_url(
+        settings.redis_url, socket_connect_timeout=settings.connect_seconds
+    )  # RQ bounds the wait for work
     queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in TIMEOUTS]
     worker = OneFunctionWorker(
         queues, connection=redis, serializer=JSONSerializer, disable_default_exception_handler=True

@@ -12,6 +12,7 @@ from koepel import clock
 from koepel.errors import NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
+from koepel.web import limits
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
 from tenants.files import rows, table
@@ -98,6 +99,7 @@ def download(side: str) -> Response:
     sheet = Sheet.of(request.form, ExportForm)
     if not sheet.ok:
         return _ask_export(side, sheet)
+    limits.exported(f"list-{side}")
     response = make_response(spreadsheet(side, wanted(), sheet.data))
     name = f"koepel-{side}s-{clock.today().isoformat()}.xlsx"
     response.headers.update({"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'})

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from koepel.errors import Conflict, Invalid
 from koepel.i18n import _, ngettext
 from koepel.permissions import Permission, requires
+from koepel.web import limits
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 from tenants.programmes import service as programmes
@@ -160,6 +161,7 @@ def undo(id: UUID) -> Response:
 @requires(Permission.IMPORT)
 def refused(id: UUID) -> Response:
     """The rows that stayed out, as a file to mend."""
+    limits.exported("refused-rows")
     body = refused_rows(service.dry_run(service.batch(id)))
     return Response(
         body, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="geweigerde-rijen.xlsx"'}
@@ -180,6 +182,7 @@ def export_all() -> Response:
     sheet = Sheet.of(request.form, ExportForm)
     if not sheet.ok:
         return _ask_export(sheet)
+    limits.exported("register")
     body = exporting.register(sheet.data.purpose)
     return Response(body, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="register.xlsx"'})
 

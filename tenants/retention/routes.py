@@ -15,6 +15,7 @@ from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.retention_terms import Retention
+from koepel.web import limits
 from koepel.web.entry import must_be_proved
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
@@ -121,6 +122,7 @@ def item(id: UUID) -> Response:
 def hand_over(id: UUID) -> Response:
     """The file for the archive."""
     must_be_proved()
+    limits.exported("archive", limits.FILES)
     name, body = archive.hand_over(id)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype="application/json", headers=headers)

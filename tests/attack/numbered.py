@@ -40,7 +40,8 @@ ATTACKS: dict[str, Attack] = {
     "T21": Attack("outsider", "uses a stolen cookie after log-out, disabling or a new password"),
     "T22": Attack(
         "outsider", "guesses passwords and codes, asks who has an account, locks somebody out",
-        open="who keeps guessing at one account keeps its password waiting for as long; its passkey and its provider still open",
+        beyond="in a browser where an account never logged in its password waits as long as somebody guesses at it: a passkey, the provider"
+        " and a link by mail open there all the same",
     ),
     "T23": Attack("outsider", "uses a link twice, too late, as somebody else, or lets a mail scanner open it"),
     "T24": Attack("mentee", "writes script, markup or turned text where others will read it"),
@@ -63,8 +64,8 @@ ATTACKS: dict[str, Attack] = {
     "T35": Attack("outsider", "looks for pages of debugging, sources, other hosts, a cache that keeps what is private"),
     "T36": Attack("anyone", "types a national register number, anywhere"),
     "T37": Attack(
-        "outsider", "sends bodies without end, deep nesting, endless pages, texts that make a pattern slow",
-        open="what a noisy neighbour does to the times of others is not measured, and the export of a list has no limit of its own",
+        "outsider", "sends bodies without end, deep nesting, endless pages, texts that make a pattern slow, storms of exports",
+        open="what a noisy neighbour does to the times of others is not measured",
     ),
     "T38": Attack("two coordinators", "give the last place of a mentor away at the same moment"),
     "T39": Attack("anyone", "skips steps, sends twice, sends an old page"),

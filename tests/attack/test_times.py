@@ -95,6 +95,24 @@ def test_a_password_of_nobody_takes_as_long_as_a_wrong_one(app: Flask) -> None:
 
 
 @pytest.mark.attack("T06", "T22", hostile=True)
+def test_a_browser_known_to_another_account_takes_as_long_too(app: Flask) -> None:
+    """Its cookie makes Koepel look for the account of the address before the password: for one look, whoever it is."""
+    with app.app_context():
+        make_account("Els Maes", "els@example.org", "vier woorden op een rij")
+        make_account("Guy Rogge", "guy@example.org", "vier woorden op een rij")
+    client = Staff(app, app.response_class, use_cookies=True)
+    client.send("/account/inloggen", email="guy@example.org", password="vier woorden op een rij")
+    assert client.get_cookie("koepel-device", domain="127.0.0.1") is not None
+
+    def guess(email: str) -> object:
+        client.environ_base["REMOTE_ADDR"] = f"192.0.{random.randrange(250)}.{random.randrange(250)}"
+        return client.send("/account/inloggen", email=email, password="drie foute woorden")
+
+    found = told(lambda: guess("els@example.org"), lambda: guess("niemand@example.org"), max(15, HOW_MANY // 20))
+    assert found[-1] < LARGE, found
+
+
+@pytest.mark.attack("T06", "T22", hostile=True)
 def test_asking_a_new_password_takes_as_long_whoever_asks(app: Flask) -> None:
     with app.app_context():
         make_account("Els Maes", "els@example.org", "vier woorden op een rij")

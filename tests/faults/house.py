@@ -32,6 +32,7 @@ GIVEN = {
     "KOEPEL_MODE": "production",  # no date of its own, no invented region
     "KOEPEL_HOLD_MINUTES": "0",
     "KOEPEL_SIGN_IN_PER_MINUTE": "1000",
+    "KOEPEL_AT_ONCE": "1000",
     "KOEPEL_REQUESTS_PER_MINUTE": "100000",
 }
 

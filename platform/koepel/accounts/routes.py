@@ -9,8 +9,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
+from werkzeug.exceptions import TooManyRequests
 
-from koepel.accounts import link, notices, recovery_codes, second_factor, service
+from koepel.accounts import devices, link, notices, recovery_codes, second_factor, service
 from koepel.accounts import sign_in as signing
 from koepel.accounts.identity import providers
 from koepel.accounts.passkeys import asking
@@ -18,11 +19,11 @@ from koepel.accounts.schemas import NewPasswordForm
 from koepel.i18n import _
 from koepel.ids import email_key
 from koepel.permissions import Access, open_to
-from koepel.web import filling
+from koepel.web import failures, filling
 from koepel.web.addresses import own_address
 from koepel.web.entry import visitor
 from koepel.web.forms import Sheet
-from koepel.web.limits import limiter, sign_in_limit
+from koepel.web.limits import limiter, second_step_limit, sign_in_limit
 from koepel.web.pages import show, tell, to
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/account")
@@ -37,8 +38,22 @@ def preferred_language() -> str | None:
     return who.language or None if who else None
 
 
+def _own_tries() -> str:
+    return devices.own_tries(request.form.get("email", ""))
+
+
 def _whose() -> str:
-    return "sign-in:" + email_key(request.form.get("email", ""))
+    """Who guesses from elsewhere shares the tries of an account; a browser in which its owner logged in before has its own."""
+    return _own_tries() or "sign-in:" + email_key(request.form.get("email", ""))
+
+
+def _own_codes() -> str:
+    account_id, _target = _half_way()
+    return devices.own_tries_of(account_id) if account_id else ""
+
+
+def _whose_codes() -> str:
+    return _own_codes() or f"second-step:{session.get('half_way', [''])[0]}"
 
 
 def open_here(account_id: UUID, *, proved_twice: bool, target: str) -> Response:
@@ -52,12 +67,20 @@ def open_here(account_id: UUID, *, proved_twice: bool, target: str) -> Response:
             service.open_session(account_id, agent=request.user_agent.string, second_factor=proved_twice)
         )
     )
-    return Response(status=303, headers={"Location": own_address(target)})
+    return devices.remember(Response(status=303, headers={"Location": own_address(target)}), account_id)
+
+
+@blueprint.errorhandler(429)
+def too_often(fault: TooManyRequests) -> Response:
+    """Who waits for the guesses of somebody else hears of the ways that stay open."""
+    if request.endpoint not in {"accounts.sign_in", "accounts.second_step"}:
+        return failures.waits(fault)
+    return show("accounts/too_often.html", status=429, providers=providers.every())
 
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])
 @open_to(Access.NOBODY, "signing in")
-@limiter.limit(sign_in_limit, methods=["POST"])
+@limiter.limit(sign_in_limit, methods=["POST"], exempt_when=lambda: bool(_own_tries()))
 @limiter.limit(sign_in_limit, methods=["POST"], key_func=_whose)
 def sign_in() -> Response:
     """E-mail and password; the limit comes before any hashing."""
@@ -100,8 +123,8 @@ def _half_way() -> tuple[UUID | None, str]:
 
 @blueprint.route("/tweede-stap", methods=["GET", "POST"])
 @open_to(Access.NOBODY, "the second step of signing in")
-@limiter.limit(sign_in_limit, methods=["POST"])
-@limiter.limit(sign_in_limit, methods=["POST"], key_func=lambda: f"second-step:{session.get('half_way', [''])[0]}")
+@limiter.limit(sign_in_limit, methods=["POST"], exempt_when=lambda: bool(_own_codes()))
+@limiter.limit(second_step_limit, methods=["POST"], key_func=_whose_codes)
 def second_step() -> Response:
     """After the right password: a passkey, the code of the app, or a recovery code."""
     account_id, target = _half_way()
@@ -151,14 +174,14 @@ def forgotten() -> Response:
 @open_to(Access.NOBODY, "the holder of an invitation or reset link sets a password")
 @limiter.limit(sign_in_limit, methods=["POST"])
 def set_password(token: str) -> Response:
-    """A GET only shows; the button uses the link up."""
+    """A GET only shows; the button uses the link up. Who reads the mail of an account is no guesser: this browser is known."""
     kind = link.look(token)
     if request.method == "POST":
         sheet = Sheet.of(request.form, NewPasswordForm)
         if sheet.ok:
-            link.use(token, sheet.data.password)
+            account_id = link.use(token, sheet.data.password)
             tell(_("Your password is set. Log in with it."))
-            return to("accounts.sign_in")
+            return devices.remember(to("accounts.sign_in"), account_id)
         sheet.values.pop("password", None)
         return show("accounts/set_password.html", sheet=sheet, token=token, kind=kind)
     return show("accounts/set_password.html", sheet=Sheet.blank(), token=token, kind=kind)

@@ -10,7 +10,7 @@ from uuid import UUID
 import segno
 from flask import Response, jsonify, request, session
 
-from koepel.accounts import notices, recovery_codes, second_factor
+from koepel.accounts import devices, notices, recovery_codes, second_factor
 from koepel.accounts.identity import providers
 from koepel.accounts.passkeys import asking
 from koepel.accounts.passkeys import service as passkeys
@@ -49,7 +49,7 @@ def set_up_second_factor() -> Response:
         if second_factor.set_up(who.account_id, who.session_id, secret, request.form.get("code", "")):
             session.pop("new_secret", None)
             tell(_("The second step is set up. From now on you log in with a code too."))
-            return to("accounts.own_page")
+            return devices.remember(to("accounts.own_page"), who.account_id)
         sheet.errors["code"] = [_("This code is not right. Type the six digits that the app shows now.")]
     return show("accounts/second_factor.html", sheet=sheet, secret=secret)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from koepel.accounts import browsers, notices, own, recovery_codes, service
+from koepel.accounts import browsers, devices, notices, own, recovery_codes, service
 from koepel.accounts import sign_in as signing
 from koepel.accounts.identity import providers
 from koepel.accounts.identity.routes import elsewhere
@@ -91,7 +91,7 @@ def change_password() -> Response:
         sheet.values.pop("password", None)
         return _show_own(who, sheet)
     tell(_("Your password is changed. Your other sessions have ended."))
-    return to("accounts.own_page")
+    return devices.remember(to("accounts.own_page"), who.account_id)
 
 
 @blueprint.route("/bevestig", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -15,7 +16,7 @@ from koepel.accounts import notices, passwords
 from koepel.accounts.models import Account, AccountEvent, AccountKey, SignInSession
 from koepel.accounts.passkeys.models import Passkey
 from koepel.database import sign_again, transaction
-from koepel.ids import email_key, new_id
+from koepel.ids import email_key, hashed, new_id
 from koepel.records import Outbox
 
 
@@ -33,6 +34,9 @@ class Proved:
         return self.by_code or self.by_passkey
 
 
+RESET_AGAIN = timedelta(
+    minutes=15
+)  # so that nobody ends, by asking again and again, the link that its owner is about to use
 RESET_SECONDS = 0.15  # more than the work takes, so that the time of the answer tells nobody who has an account
 
 
@@ -116,10 +120,21 @@ def _ask_for_reset(email: str) -> None:
         account_id = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
         if account_id is None:
             return
+        sign_again(session, scopes.auth(key, account_id))
+        now = clock.utcnow()
+        asked = select(
+            exists().where(
+                AccountEvent.account_id == account_id,
+                AccountEvent.kind == "reset_asked",
+                AccountEvent.at > now - RESET_AGAIN,
+            )
+        )
+        if session.scalar(asked):
+            return
+        session.add(AccountEvent(account_id=account_id, at=now, kind="reset_asked"))
     tenant_id = notices.home_of(account_id)
     if tenant_id is None:
         return
-    now = clock.utcnow()
     with transaction(scopes.tenant(tenant_id)) as session:
         session.add(Outbox(kind="accounts.send_reset", subject_id=account_id, queue="soon", due_at=now, created_at=now))
 
@@ -143,3 +158,10 @@ def account_of(email: str) -> UUID | None:
     with transaction(scopes.auth(key)) as session:
         found: UUID | None = session.scalar(select(AccountKey.account_id).where(AccountKey.key == key))
         return found
+
+
+def mark_of(account_id: UUID) -> str:
+    """Tells whether password and second step are those of before, and nothing of either; an account must stand."""
+    with transaction(scopes.auth("", account_id)) as session:
+        row = session.scalars(select(Account).where(Account.account_id == account_id)).one()
+        return hashed(f"device:{account_id}:{row.password_hash}:{row.totp_secret}")[:32]

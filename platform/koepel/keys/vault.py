@@ -48,11 +48,12 @@ FORGOTTEN = SubjectKey(None)
 class Vault:
     """The keys of one installation."""
 
-    def __init__(self, url: str, master: bytes) -> None:
+    def __init__(self, url: str, master: bytes, line: Mapping[str, int] | None = None) -> None:
         self._master = Master(master)
         self._engine = create_engine(
-            url, isolation_level="AUTOCOMMIT", pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True
-        )
+            url, isolation_level="AUTOCOMMIT", pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True,
+            connect_args=dict(line or {}),
+        )  # fmt: skip
         self._owners: dict[UUID, tuple[float, dict[int, Owner]]] = {}
         weakref.finalize(
             self, self._engine.dispose
@@ -214,10 +215,10 @@ def _portions(many: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 
 @lru_cache(maxsize=8)
-def _opened(url: str, master: bytes) -> Vault:
-    return Vault(url, master)
+def _opened(url: str, master: bytes, line: tuple[tuple[str, int], ...]) -> Vault:
+    return Vault(url, master, dict(line))
 
 
 def vault_of(settings: Settings) -> Vault:
     """The vault of this installation; one per process."""
-    return _opened(settings.keys_url, settings.secrets.master_key)
+    return _opened(settings.keys_url, settings.secrets.master_key, tuple(settings.line.items()))

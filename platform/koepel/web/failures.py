@@ -20,8 +20,9 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, TooManyRequests
 
+from koepel import clock
 from koepel import scope as scopes
 from koepel.accounts.refusals import CheckFirst, ProveFirst
 from koepel.database import db
@@ -39,6 +40,7 @@ from koepel.errors import (
 )
 from koepel.i18n import _l
 from koepel.scope import DbRole
+from koepel.web import limits
 from koepel.web.constraints import sentence_of
 from koepel.web.entry import visitor
 
@@ -157,6 +159,15 @@ def _same_form() -> list[tuple[str, str]] | None:
 answer = _answer  # for a feature that tells a failure in words of its own
 
 
+def waits(_fault: TooManyRequests) -> Response:
+    """A limit of a route was reached."""
+    opens = limits.opens_at()
+    answer = _answer(limits.too_many(opens))
+    if opens is not None:
+        answer.headers["Retry-After"] = str(max(1, int((opens - clock.utcnow()).total_seconds())))
+    return answer
+
+
 def for_programs() -> bool:
     """Whether this address is for programs, which read no pages."""
     return request.path.startswith(("/api/", "/oauth/"))
@@ -222,7 +233,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def refused(fault: HTTPException) -> Response:
-        known = {403: Forbidden, 404: NotFound, 429: TooMany, 409: Conflict}
+        if isinstance(fault, TooManyRequests):
+            return waits(fault)
+        known = {403: Forbidden, 404: NotFound, 409: Conflict}
         if fault.code in known:
             return _answer(known[fault.code]())
         if fault.code is not None and 300 <= fault.code < 400:

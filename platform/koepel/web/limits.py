@@ -3,11 +3,20 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
 
+from koepel import clock
 from koepel.config import Settings
+from koepel.errors import TooMany
+from koepel.i18n import _
+from koepel.translations.formats import moment
 from koepel.web.entry import visitor
 
 
@@ -19,18 +28,86 @@ def _who() -> str:
 
 
 limiter = Limiter(key_func=_who)
+FILES = 60  # of one person each, an hour
+A_MINUTE_OR_TWO = timedelta(minutes=2)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["koepel_settings"]
+    return found
+
+
+def _strict(many: int) -> int:
+    """Half as many while each process counts for itself, since Redis is away."""
+    return max(1, many // 2) if limiter._storage_dead else many
+
+
+def any_limit() -> str:
+    """What holds where a route says nothing of its own."""
+    return f"{_strict(_settings().requests_per_minute)} per minute"
 
 
 def sign_in_limit() -> str:
     """At most so many tries a minute, before any password is hashed."""
-    settings: Settings = current_app.extensions["koepel_settings"]
-    return f"{settings.sign_in_per_minute} per minute"
+    return f"{_strict(_settings().sign_in_per_minute)} per minute"
+
+
+def second_step_limit() -> str:
+    """At most so many codes: whoever guesses at six digits, the right password in hand, finds none in years."""
+    tries = _strict(_settings().sign_in_per_minute)
+    return f"{tries} per minute; {2 * tries} per hour; {3 * tries} per day"
 
 
 def program_limit() -> str:
     """How often a program may ask, whichever token it holds."""
-    settings: Settings = current_app.extensions["koepel_settings"]
-    return f"{settings.program_per_minute} per minute"
+    return f"{_strict(_settings().program_per_minute)} per minute"
+
+
+def exported(kind: str, most: int = 0) -> None:
+    """A file of people is about to leave: so many of this kind for each account. Raises `TooMany`, which says when it opens."""
+    limit, whose = parse(f"{most or _settings().exports_per_hour} per hour"), ("export", kind, _who())
+    if not limiter.limiter.hit(limit, *whose):
+        opens = limiter.limiter.get_window_stats(limit, *whose).reset_time
+        raise too_many(datetime.fromtimestamp(opens, UTC))
+
+
+def too_many(opens: datetime | None) -> TooMany:
+    """When it opens again is said where that takes longer than a minute or two."""
+    if opens is None or opens - clock.utcnow() < A_MINUTE_OR_TWO:
+        return TooMany()
+    return TooMany(_("That was a lot. This opens again %(when)s.", when=moment(opens)))
+
+
+_inside: Counter[str] = Counter()
+_door = Lock()
+
+
+def _come_in() -> None:
+    """However many lines somebody opens, a server of few threads keeps some for the others. Counted in each process for itself; who
+    is not signed in may share an address with a whole town hall, and asks for little.
+    """
+    who = _who()
+    if request.endpoint == "static" or who.startswith("address:"):
+        return
+    with _door:
+        if _inside[who] >= _settings().at_once:
+            raise TooMany
+        _inside[who] += 1
+        g.inside = who
+
+
+def _go_out(_fault: BaseException | None = None) -> None:
+    if who := g.pop("inside", None):
+        with _door:
+            _inside[who] -= 1
+            if not _inside[who]:
+                del _inside[who]
+
+
+def opens_at() -> datetime | None:
+    """When the limit that this request reached lets through again."""
+    reached = limiter.current_limit
+    return datetime.fromtimestamp(reached.reset_at, UTC) if reached and reached.breached else None
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -38,9 +115,10 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(
         RATELIMIT_STORAGE_URI=settings.redis_url,
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
-        RATELIMIT_DEFAULT=f"{settings.requests_per_minute} per minute",
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_IN_MEMORY_FALLBACK=f"{max(1, settings.requests_per_minute // 2)} per minute",
+        RATELIMIT_DEFAULT=any_limit,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,  # the same limits, route by route: none is lost with Redis
         RATELIMIT_HEADERS_ENABLED=False,
     )
     limiter.init_app(app)
+    app.before_request(_come_in)
+    app.teardown_request(_go_out)
