@@ -105,6 +105,13 @@ def main() -> None:
             raise
         click.echo(f"The disk of {state_folder()} is full: make room and try again.", err=True)
         sys.exit(2)
+    except Exception as fault:
+        # of psycopg or SQLAlchemy, which no verb imports without need
+        if type(fault).__name__ != "OperationalError":
+            raise
+        said = str(getattr(fault, "orig", fault)).strip().partition("\n")[0]
+        click.echo(f"PostgreSQL does not answer: {said}. Run it again once it does.", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

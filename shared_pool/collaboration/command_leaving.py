@@ -13,7 +13,7 @@ from flask import current_app
 
 from koepel.backups.servers import servers
 from koepel.commands._inside import there, working
-from koepel.departure import exporting, removing
+from koepel.departure import exporting, manifest, removing
 from koepel.departure.removing import House
 from koepel.feature import Feature
 from koepel.i18n import speaking
@@ -90,13 +90,17 @@ def stop_municipality(house: House, here: UUID) -> list[str]:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Its export.",
 )
-@click.confirmation_option(prompt="Every row and every key of this municipality goes for good. Sure?")
-def remove(word: str, folder: Path) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(word: str, folder: Path, yes: bool) -> None:
     """Remove a municipality for good, after its last export. Broken off: run it again."""
+    told = manifest.read(folder)
+    if not yes:
+        what = f"{folder}: {told.word}, exported at {told.made_at[:16]}Z, {told.counts.total()} rows."
+        click.confirm(f"{what}\nEvery row and every key of {word} goes for good. Sure?", abort=True)
     with working():
         many = removing.remove(house_of_here(), word, folder)
         places.forget()
-    click.echo(f"{word} left: {many} rows went, and its keys. The erasure ledger says so." if many else
+    click.echo(f"{word} left: {many} rows went, and its keys; what others share stays theirs. The erasure ledger says so." if many else
                f"The rows of {word} went before; now its keys are gone too.")  # fmt: skip
 
 

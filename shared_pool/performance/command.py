@@ -11,11 +11,12 @@ import click
 from koepel.launcher import state_folder
 from koepel.launcher.steps import Steps
 from koepel.local_services import Bundle
-from shared_pool.performance import report
+from shared_pool.performance import report, restoring
 from shared_pool.performance.ground import standing
 from shared_pool.performance.scale import Scale
 
 START = Scale()
+OF_DRILL = 500  # persons: what is then missing of a gigabyte becomes audit lines and letters
 
 
 @click.command("bench")
@@ -23,20 +24,26 @@ START = Scale()
 @click.option(
     "--tenants", default=START.tenants, show_default=True, help="Municipalities.", type=click.IntRange(2, 285)
 )
-@click.option("--persons", default=START.persons, show_default=True, help="Persons in each.", type=click.IntRange(100))
+@click.option("--persons", help="Persons in each: 2000, or 500 with --drill.", type=click.IntRange(100))
 @click.option("--cards", default=START.cards, show_default=True, help="Mentors in the pool.", type=click.IntRange(10))
 @click.option("--rounds", default=START.rounds, show_default=True, help="Of each measuring.", type=click.IntRange(1))
-def command(as_json: bool, tenants: int, persons: int, cards: int, rounds: int) -> None:
+@click.option("--drill", is_flag=True, help="Measure a backup, a disaster and a restore instead.")
+@click.option("--gigabytes", default=1.0, show_default=True, help="With --drill.", type=click.FloatRange(0.05, 100))
+def command(
+    as_json: bool, tenants: int, persons: int | None, cards: int, rounds: int, drill: bool, gigabytes: float
+) -> None:
     """Measure how fast Koepel is in a region as large as Flanders."""
     state, steps = state_folder() / "bench", Steps(sys.stderr)
+    scale = Scale(tenants, persons or (OF_DRILL if drill else START.persons), cards, rounds)
     bundle = Bundle(state, {"postgres", "valkey"}, {})
+    found: report.Report | restoring.Drilled
     try:
         services = bundle.start(steps.step)
-        with (
-            standing(services, state, Scale(tenants, persons, cards, rounds), steps) as ground,
-            steps.step("measuring"),
-        ):
-            found = report.measure(ground)
+        if drill:
+            found = restoring.measure(services, state, scale, gigabytes, steps)
+        else:
+            with standing(services, state, scale, steps) as ground, steps.step("measuring"):
+                found = report.measure(ground)
     finally:
         bundle.stop()
     if as_json:

@@ -53,7 +53,7 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
         if not _has(services, name):
             _make(services, state, keys, scale, name, steps)
         _ensure(services, keys, name)
-        with _application(_login_url(services, name), services, state, keys) as app:
+        with application(_settings(_login_url(services, name), services, state, keys)) as app:
             with app.app_context():
                 known = towns.known(scale)
             yield Ground(app, known, scale, roles.with_database(services.admin_url, name))
@@ -61,12 +61,16 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
         clock.release(token)
 
 
-@contextmanager
-def _application(url: str, services: Services, state: Path, keys: Secrets) -> Iterator[Flask]:
-    settings = Settings(
+def _settings(url: str, services: Services, state: Path, keys: Secrets) -> Settings:
+    return Settings(
         mode=Mode.TEST, database_url=url, keys_url=_keys_url(services), redis_url=services.redis_url, public_url=HOST,
         secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000,
     )  # fmt: skip
+
+
+@contextmanager
+def application(settings: Settings) -> Iterator[Flask]:
+    """The product as it is served, while the block runs."""
     forget()
     app = create_app(settings, bell=lambda owner, row_id, queue: None)
     keep_for_good()  # as a served one does
@@ -88,7 +92,8 @@ def _make(services: Services, state: Path, keys: Secrets, scale: Scale, name: st
         install.ensure(services.admin_url, _keys_url(services))
         migrate.migrate(roles.with_database(services.admin_url, half))
     quick = make_url(_login_url(services, half)).update_query_dict({"options": filling.QUICK})
-    with _application(quick.render_as_string(hide_password=False), services, state, keys) as app, app.app_context():
+    settings = _settings(quick.render_as_string(hide_password=False), services, state, keys)
+    with application(settings) as app, app.app_context():
         filling.fill(roles.with_database(services.admin_url, half), scale, steps)
     _execute(services, sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 

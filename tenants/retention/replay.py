@@ -6,10 +6,13 @@ After a restore before anybody enters, and every night, for an erasure that brok
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.keys.ledger import Entry
 from koepel.rights import answering
 from tenants.people.models import Person
 from tenants.registration.models import Registration
@@ -18,12 +21,13 @@ from tenants.retention.kinds import Ground
 from tenants.retention.models import Tombstone
 
 
-def replay(*, everything: bool = False) -> int:
+def replay(*, everything: bool = False, known: Iterable[Entry] | None = None) -> int:
     """In this municipality; returns how many were erased again. `everything`: also who is erased here already, since the keys
-    may be those of before. The caller commits.
+    may be those of before. `known` is the ledger, for who read it before. The caller commits.
     """
     here = scopes.here()
-    entries = {one.mark: one for one in erasing.ledger().entries() if one.owner_id == here}
+    told = erasing.ledger().entries() if known is None else known
+    entries = {one.mark: one for one in told if one.owner_id == here}
     if not everything:
         buried = set(db.session.scalars(select(Tombstone.id).where(Tombstone.tenant_id == here)))
         entries = {mark: one for mark, one in entries.items() if one.reference not in buried}

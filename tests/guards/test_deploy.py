@@ -17,11 +17,13 @@ from flask import Flask
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from koepel import cli
 from koepel.app import LARGEST_BODY
+from koepel.commands.backup import command as backup_verb
 from koepel.config import SECRETS
 from koepel.launcher import plan
 from koepel.launcher.checkout_script import LOCKS
-from koepel.launcher.run_file import ADMIN
+from koepel.launcher.run_file import ADMIN, ADMINISTRATORS
 from koepel.launcher.supervisor import LAST_JOB
 from koepel.local_services import postgres, valkey
 from koepel.outbox import TIMEOUTS
@@ -89,7 +91,7 @@ def test_no_file_of_deploy_names_a_variable_that_nothing_reads() -> None:
         for path in DEPLOY.rglob("*")
         if path.is_file() and "assets" not in path.parts
         for name in VARIABLE.findall(path.read_text("utf-8"))
-        if name not in read_by_the_code() | {ADMIN}
+        if name not in read_by_the_code() | set(ADMINISTRATORS)
     }
     assert not strange
 
@@ -107,8 +109,9 @@ def test_every_service_is_told_all_it_needs_and_only_migrate_knows_the_administr
 
 def test_the_secrets_are_the_ones_that_are_read() -> None:
     assert set(compose()["secrets"]) == set(SECRETS)
-    for name in ("web", "worker", "scheduler", "migrate"):
-        assert set(compose()["services"][name]["secrets"]) == set(SECRETS)
+    for name in ("web", "worker", "scheduler", "migrate", "backup"):
+        if name != "backup":
+            assert set(compose()["services"][name]["secrets"]) == set(SECRETS)
         loaded = [credential.partition(":") for credential in unit(f"koepel-{name}.service")["LoadCredential"]]
         assert {name for name, _, _ in loaded} == set(SECRETS)
         assert all(path == f"/etc/koepel/secrets/{name}" for name, _, path in loaded)
@@ -128,6 +131,28 @@ def test_the_other_services_are_verbs_of_ours(verb: str) -> None:
     wanted = ["-P", *plan.verb(verb)[1:]]
     assert shlex.split(started) == ["/opt/koepel/.venv/bin/python", *wanted]
     assert compose()["services"][verb]["command"] == ["python", *wanted]
+
+
+def test_every_unit_starts_what_there_is() -> None:
+    verbs, files = {*dict(cli.files()), *cli.of_features()}, sorted((DEPLOY / "systemd").glob("*.service"))
+    assert {file.stem for file in files} == {*UNITS, "koepel-backup"}
+    for file in files:
+        (started,) = unit(file.name)["ExecStart"]
+        words = shlex.split(started)
+        assert words[:3] == ["/opt/koepel/.venv/bin/python", "-P", "-m"], f"{file.name} starts no program of ours"
+        assert words[3] == "gunicorn" or (words[3] == "koepel.cli" and words[4] in verbs), f"{file.name}: {words[4]}"
+    for file in (DEPLOY / "systemd").glob("*.timer"):
+        assert file.with_suffix(".service").exists(), f"{file.name} rings for nobody"
+
+
+def test_the_backup_unit_types_a_backup_of_both_into_its_own_folders() -> None:
+    (started,) = unit("koepel-backup.service")["ExecStart"]
+    with backup_verb.make_context("backup", shlex.split(started)[5:]) as typed:
+        folders = {typed.params["folder"], typed.params["keys_folder"]}
+    (named,) = unit("koepel-backup.service")["StateDirectory"]
+    assert folders == {Path("/var/lib") / one for one in named.split()}
+    assert len(folders) == 2, "whoever has one folder must not have both"
+    assert unit("koepel-backup.service")["User"] not in [unit(f"{one}.service")["User"] for one in UNITS]
 
 
 def test_the_worker_gets_the_time_that_the_launcher_gives_it() -> None:

@@ -25,10 +25,10 @@ CONNECTIONS = {
     "platform/koepel/keys/install.py": "the administrator makes the database of keys",
     "platform/koepel/keys/vault.py": "the database of keys: no rows of persons, asked by opaque references through functions",
     "platform/koepel/backups/servers.py": "a backup reads every row, as koepel_ops and by who runs the servers",
-    "platform/koepel/backups/bringing_back.py": "the administrator makes an empty database and puts the backup into it",
     "platform/koepel/departure/removing.py": "the owner of the tables takes out a municipality that leaves, and the keeper its keys",
     "shared_pool/performance/filling.py": "the bench fills a database of its own in bulk",
     "shared_pool/performance/ground.py": "the bench makes and drops databases of its own",
+    "shared_pool/performance/restoring.py": "the bench fills, drops and counts copies of its own",
     "shared_pool/performance/walls.py": "the bench compares with statements that pass through no policy",
 }
 SESSION_SETTINGS = {
@@ -118,6 +118,7 @@ ENTERING = {
     "shared_pool/performance/cells.py": "the bench freezes a month as the region's job does",
     "shared_pool/performance/patterns.py": "the bench draws people in municipalities of its own",
     "shared_pool/performance/ranking.py": "the bench ranks as staff of a municipality of its own",
+    "shared_pool/performance/restoring.py": "the bench erases people of a copy of its own",
     "shared_pool/performance/towns.py": "the bench opens municipalities of its own",
     "shared_pool/performance/transfer.py": "the bench makes a link of a duo of its own",
     "shared_pool/performance/walls.py": "the bench asks under the scopes whose cost it measures",

@@ -322,8 +322,10 @@ def test_a_verb_beside_a_running_koepel_talks_to_the_same_servers(tmp_path: Path
     told = {"KOEPEL_MODE": "test"}
     run_file.adopt(tmp_path, "doctor", told)
     assert told == {"KOEPEL_MODE": "test", "KOEPEL_REDIS_URL": "redis://a"}
-    run_file.adopt(tmp_path, "migrate", told)
-    assert told[run_file.ADMIN] == "admin"
+    for verb in ("migrate", "backup"):
+        administers = dict(told)
+        run_file.adopt(tmp_path, verb, administers)
+        assert administers[run_file.ADMIN] == "admin"
 
 
 def test_a_verb_beside_a_koepel_that_is_gone_is_told_nothing(tmp_path: Path) -> None:

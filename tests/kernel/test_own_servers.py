@@ -23,10 +23,13 @@ from koepel.accounts.schemas import Invited
 from koepel.app import create_app
 from koepel.config import SECRETS, Settings
 from koepel.database import db
+from koepel.departure import removing
 from koepel.keys import install as keys
 from koepel.local_services import running
 from koepel.permissions import Role
+from koepel.roles import unless_there
 from koepel.web.places import forget, place_of
+from tenants.municipality import stopping
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, inside
 from tests.support.working import worked
@@ -60,19 +63,6 @@ class OwnServer:
             [sys.executable, "-m", "koepel.cli", *arguments], capture_output=True, text=True, check=False, cwd=CHECKOUT,
             env={**rest, "PYTHONPATH": f"{CHECKOUT}/platform:{CHECKOUT}", **self.environment, **environment},
         )  # fmt: skip
-
-    def libpq(self, user: str, password: str) -> dict[str, str]:
-        """The settings that psql, pg_dump and pg_restore read."""
-        url = roles.make_url(self.superuser_url)
-        return {
-            "PATH": os.environ["PATH"], "PGHOST": str(url.host), "PGPORT": str(url.port), "PGUSER": user,
-            "PGPASSWORD": password, "PGDATABASE": "koepel",
-        }  # fmt: skip
-
-    def superuser(self) -> dict[str, str]:
-        """The same, for the administrator of the cluster."""
-        url = roles.make_url(self.superuser_url)
-        return self.libpq(str(url.username), str(url.password))
 
 
 def by(url: str, user: str, password: str) -> str:
@@ -203,16 +193,6 @@ def test_the_application_itself_sees_no_row_without_a_scope(server: OwnServer) -
         assert login.execute("SELECT count(*) FROM app.appointment").fetchone() == (0,)
 
 
-def backup(server: OwnServer, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The script, as a timer of the operator runs it."""
-    password = secrets.token_hex(16)
-    server.as_superuser(f"ALTER ROLE {OPS} PASSWORD '{password}'")
-    return subprocess.run(
-        [CHECKOUT / "deploy" / "backup.sh", folder], capture_output=True, text=True, check=False,
-        env=server.libpq(OPS, password),
-    )  # fmt: skip
-
-
 def a_municipality_is_there(server: OwnServer) -> None:
     """So that a test of backups does not depend on the one before it."""
     assert server.koepel("migrate").returncode == 0
@@ -220,32 +200,44 @@ def a_municipality_is_there(server: OwnServer) -> None:
     assert done.returncode == 0 or "is taken" in done.stderr, done.stderr
 
 
-# koepel_ops needs a superuser to make it, and pg_dump reads no server newer than itself
+# koepel_ops needs a superuser to make it
 the_superusers = pytest.mark.parametrize("server", [("superuser", False)], indirect=True, ids=["superuser"])
 
 
-@the_superusers
-def test_a_backup_holds_every_row_and_comes_back(server: OwnServer, tmp_path: Path) -> None:
-    a_municipality_is_there(server)
-    done = backup(server, tmp_path)
-    assert done.returncode == 0, done.stderr
-    (dump,), (counts,) = tmp_path.glob("*.dump"), tmp_path.glob("*.counts")
-    assert dump.stat().st_mode & 0o077 == 0
-    rows = dict(line.rsplit("|", 1) for line in counts.read_text().splitlines())
-    assert sum(int(count) for key, count in rows.items() if key.startswith("municipality|")) >= 1
+def for_backups(server: OwnServer) -> dict[str, str]:
+    """The two addresses of backup.env, made as docs/operations.md says."""
+    password = secrets.token_hex(16)
+    server.as_superuser(
+        f"ALTER ROLE {OPS} PASSWORD '{password}'",
+        unless_there("koepel_keys_copy", "LOGIN"),
+        f"ALTER ROLE koepel_keys_copy PASSWORD '{password}'",
+        f"GRANT {keys.KEEPER} TO koepel_keys_copy",
+    )
+    ops, copy = (by(server.superuser_url, one, password) for one in (OPS, "koepel_keys_copy"))
+    return {
+        "KOEPEL_ADMIN_DATABASE_URL": roles.with_database(ops, "koepel"),
+        "KOEPEL_ADMIN_KEYS_URL": roles.with_database(copy, keys.DATABASE),
+    }
 
-    restored = server.superuser() | {"PGDATABASE": "koepel_drill"}
-    server.as_superuser("DROP DATABASE IF EXISTS koepel_drill", "CREATE DATABASE koepel_drill")
-    subprocess.run(["pg_restore", "--exit-on-error", "--dbname=koepel_drill", dump], check=True, env=restored)
-    told = subprocess.run(
-        ["psql", "-XAtq", "-f", CHECKOUT / "deploy" / "counts.sql"], capture_output=True, text=True, check=True, env=restored
-    )  # fmt: skip
-    assert sorted(told.stdout.splitlines()) == sorted(counts.read_text().splitlines())
-    drill = server.environment["KOEPEL_DATABASE_URL"].removesuffix("/koepel") + "/koepel_drill"
-    urls = {"KOEPEL_DATABASE_URL": drill, "KOEPEL_ADMIN_DATABASE_URL": server.superuser_url}
-    assert server.koepel("migrate", **urls).returncode == 0, "the scope key comes back from the secrets"
-    healthy = server.koepel("doctor", **urls)
-    assert healthy.returncode == 0, healthy.stderr
+
+@the_superusers
+def test_a_backup_typed_by_who_reads_everything_comes_back(server: OwnServer, tmp_path: Path) -> None:
+    a_municipality_is_there(server)
+    done = server.koepel("backup", f"{tmp_path}/rows", "--keys", f"{tmp_path}/keys", **for_backups(server))
+    assert done.returncode == 0, done.stderr
+    (made,), (kept,) = (tmp_path / "rows").iterdir(), (tmp_path / "keys").iterdir()
+    assert (made / "dump").stat().st_mode & 0o077 == 0
+    assert f"{made}: " in done.stdout
+
+    elsewhere = {
+        name: roles.with_database(server.environment[name], f"drill_{database}")
+        for name, database in (("KOEPEL_DATABASE_URL", "rows"), ("KOEPEL_KEYS_URL", "keys"))
+    } | {"KOEPEL_STATE": f"{tmp_path}/state"}
+    done = server.koepel("restore", str(made), "--keys", str(kept), **elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert "Restored and verified" in done.stdout
+    again = server.koepel("restore", str(made), "--keys", str(kept), **elsewhere)
+    assert (again.returncode, "not empty" in again.stderr) == (2, True), "a restore never mixes with what is there"
 
 
 @the_superusers
@@ -253,14 +245,59 @@ def test_a_backup_that_cannot_see_every_row_is_refused(server: OwnServer, tmp_pa
     a_municipality_is_there(server)
     password = secrets.token_hex(16)
     server.as_superuser(
-        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'reader') THEN CREATE ROLE reader LOGIN; END IF; END $$",
+        unless_there("reader", "LOGIN"),
         f"ALTER ROLE reader PASSWORD '{password}'",
         "GRANT pg_read_all_data TO reader",
     )
-    done = subprocess.run(
-        [CHECKOUT / "deploy" / "backup.sh", tmp_path], capture_output=True, text=True, check=False,
-        env=server.libpq("reader", password),
-    )  # fmt: skip
-    assert done.returncode != 0
-    assert "row-level security" in done.stderr
+    blind = {"KOEPEL_ADMIN_DATABASE_URL": by(server.superuser_url, "reader", password)}
+    done = server.koepel("backup", f"{tmp_path}/rows", **{**for_backups(server), **blind})
+    assert done.returncode == 2
+    assert "does not see every row" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@the_superusers
+def test_a_municipality_leaves_by_the_verbs_as_they_are_typed(
+    server: OwnServer, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    def typed(*words: str) -> tuple[int, str]:
+        done = server.koepel("tenant", *words)
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    a_municipality_is_there(server)
+    app, _ = request.getfixturevalue("own_app")  # which needs the tables
+    folder = f"{tmp_path}/borsbeek"
+    assert typed("stop", "borsbeek") == (2, f"{removing.NOT_AGREED}\n")
+    with app.app_context():
+        place = place_of("borsbeek")
+    assert place is not None
+    with inside(app, place.id):
+        stopping.agree()
+    worked(app)
+    assert "shares nothing any more" in typed("stop", "borsbeek")[1]
+    assert typed("export", "borsbeek", folder)[0] == 0
+    whole = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)
+    assert whole.returncode == 0, "who has no Koepel checks it all the same"
+    assert "is there already" in typed("export", "borsbeek", folder)[1]
+    code, said = typed("remove", "borsbeek", "--after", folder)
+    assert (code, "Every row and every key of borsbeek goes" in said) == (1, True), "nobody said yes"
+    assert "borsbeek left" in typed("remove", "borsbeek", "--after", folder, "--yes")[1]
+    assert "went before" in typed("remove", "borsbeek", "--after", folder, "--yes")[1]
+    assert typed("export", "borsbeek", f"{tmp_path}/other") == (2, "There is no municipality called borsbeek.\n")
+
+
+@the_superusers
+def test_a_server_that_is_away_is_one_sentence(server: OwnServer, tmp_path: Path) -> None:
+    nowhere = {
+        name: server.environment[name].replace(f":{roles.make_url(server.environment[name]).port}/", ":1/")
+        for name in ("KOEPEL_DATABASE_URL", "KOEPEL_ADMIN_DATABASE_URL", "KOEPEL_KEYS_URL")
+    }
+    new = tmp_path / "new"
+    new.write_text(secrets.token_hex(48), "ascii")
+    new.chmod(0o400)
+    for words in (("backup", f"{tmp_path}/rows"), ("keys", "new-master", str(new)), ("tenant", "stop", "mortsel")):
+        done = server.koepel(*words, **nowhere)
+        assert done.returncode == 2, done.stderr
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) == 1, done.stderr

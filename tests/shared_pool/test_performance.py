@@ -11,7 +11,7 @@ import pytest
 from koepel import roles
 from koepel.launcher.steps import Steps
 from koepel.local_services import Services
-from shared_pool.performance import report
+from shared_pool.performance import report, restoring
 from shared_pool.performance.ground import PREFIX, Ground, standing
 from shared_pool.performance.report import Report
 from shared_pool.performance.scale import Scale
@@ -56,6 +56,22 @@ def test_a_tiny_region_is_filled_and_measured_from_end_to_end(cluster: Cluster) 
     assert found.ranked.looked_at > TINY.cards, "the own mentors are ranked too"
     assert max(found.ranked.possible) > 0
     assert told(found) == [name for names in SHAPE.values() for name in names]
+
+
+def test_a_tiny_drill_brings_every_row_back_and_erases_again_who_was_erased(cluster: Cluster) -> None:
+    services = Services(admin_url=cluster.admin_url, redis_url=cluster.redis_url, login_password=LOGIN_PASSWORD)
+    try:
+        found = restoring.measure(services, cluster.state, TINY, 0.05, Steps(StringIO()))
+    finally:
+        for name in databases(cluster):
+            cluster.drop(name)
+    assert found.differing == 0
+    assert set(found.before) >= {str(one) for one in found.towns}
+    again = [int(line.split()[1]) for line in found.restore.said.splitlines() if line.endswith("erased again")]
+    assert again == [restoring.EACH] * TINY.tenants
+    assert "Restored and verified" in found.restore.said
+    assert min(found.backup.seconds, found.restore.seconds, found.folder, found.gigabytes) > 0
+    assert not list(cluster.state.glob("drill*")), "nothing of it stays"
 
 
 def told(found: Report) -> list[str]:

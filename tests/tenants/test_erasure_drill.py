@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from koepel import clock, roles
 from koepel.app import create_app
 from koepel.backups import counting, taking, trails
-from koepel.backups.servers import Server, servers, tool
+from koepel.backups.servers import Server, servers
 from koepel.chain import heads, rounds
 from koepel.config import SECRETS, from_environment
 from koepel.database import METADATA, Base, among, db, mine
@@ -152,7 +152,10 @@ def written_everywhere(ids: reach.Reach) -> list[str]:
 def dumped(server: Server) -> bytes:
     """Everything that stands in a database, as text."""
     return subprocess.run(
-        [tool("pg_dump"), "--data-only", "--inserts"], env=server.environment(), capture_output=True, check=True
+        [server.tool("pg_dump").path, "--data-only", "--inserts"],
+        env=server.environment(),
+        capture_output=True,
+        check=True,
     ).stdout
 
 

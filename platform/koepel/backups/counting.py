@@ -11,8 +11,6 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from koepel.backups.servers import tool
-
 OWNERS = (b"tenant_id", b"collaboration_id", b"partner_id")
 Counts = Counter[str]  # table|owner -> rows
 
@@ -36,10 +34,10 @@ def of_database(connection: psycopg.Connection[Any]) -> Counts:
     return found
 
 
-def of_dump(dump: Path) -> Counts:
-    """The rows that a dump would bring back."""
+def of_dump(dump: Path, pg_restore: Path) -> Counts:
+    """The rows that a dump would bring back, as this `pg_restore` reads it."""
     found: Counts = Counter()
-    command = [str(tool("pg_restore")), "--data-only", "--schema=app", "--file=-", str(dump)]
+    command = [str(pg_restore), "--data-only", "--schema=app", "--file=-", str(dump)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as reading:  # noqa: S603
         assert reading.stdout is not None
         table, place = "", -1

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from koepel import roles
 from koepel.keys import install
 from koepel.launcher import Refused
-from koepel.local_services.programs import postgres
+from koepel.local_services.programs import Program, client
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,54 @@ class Server:
         }
         return {**os.environ, **{name: str(value) for name, value in given.items() if value}}
 
+    def connected(self, database: str) -> psycopg.Connection[Any]:
+        """A session of this administrator, each statement by itself. Raises `Refused` with what PostgreSQL said."""
+        try:
+            return psycopg.connect(roles.plain(roles.with_database(self.url, database)), autocommit=True)
+        except psycopg.OperationalError as fault:
+            said = str(fault).strip().splitlines()[0].rpartition("FATAL:")[2].strip()
+            raise Refused(f"The database {database} does not let {make_url(self.url).username} in: {said}.") from fault
+
     @contextmanager
     def reading(self) -> Iterator[psycopg.Connection[Any]]:
-        """A session that sees every row or none: row-level security off, read only, at one moment."""
-        with psycopg.connect(roles.plain(self.url), autocommit=True) as connection:
+        """A session that sees every row or none: row-level security off, read only, at one moment. Raises `Refused`."""
+        with self.connected(self.name) as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             become(connection, self.reader)
             connection.execute("SET LOCAL row_security = off")
-            yield connection
+            try:
+                yield connection
+            except psycopg.errors.InsufficientPrivilege as fault:
+                who = make_url(self.url).username
+                raise Refused(
+                    f"{who} does not see every row of {self.name}: do it as {self.reader}, or as who may be it."
+                ) from fault
             connection.execute("COMMIT")
 
     def there(self) -> bool:
         """Whether the database stands."""
-        with psycopg.connect(roles.plain(roles.with_database(self.url, "postgres")), autocommit=True) as connection:
+        with self.connected("postgres") as connection:
             return connection.execute("SELECT FROM pg_database WHERE datname = %s", (self.name,)).fetchone() is not None
 
     def run(self, program: str, *arguments: str | Path, output: Any = None) -> None:
         """A program of PostgreSQL on this database. Raises `Refused` with what it said."""
+        tool = self.tool(program)
         done = subprocess.run(  # noqa: S603
-            [tool(program), *arguments], env=self.environment(), stdout=output, stderr=subprocess.PIPE, check=False
+            [tool.path, *arguments], env=self.environment(), stdout=output, stderr=subprocess.PIPE, check=False
         )
         if done.returncode:
-            raise Refused(
-                f"{program} failed: {done.stderr.decode(errors='replace').strip().splitlines()[-1:] or 'silently'}"
-            )
+            said = done.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+            raise Refused(f"{program} {tool.version} failed on PostgreSQL {self.major}: {said[0]}")
+
+    def tool(self, program: str) -> Program:
+        """`pg_dump` and its like, of the version that fits this server. Raises `Refused` where there is none."""
+        return client(program, self.major)
+
+    @property
+    def major(self) -> int:
+        """Which PostgreSQL it is: 18, say."""
+        with self.connected("postgres") as connection:
+            return connection.info.server_version // 10_000
 
 
 def become(connection: psycopg.Connection[Any], role: str) -> None:
@@ -78,14 +102,6 @@ def become(connection: psycopg.Connection[Any], role: str) -> None:
     ).fetchone()
     if known:
         connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
-
-
-def tool(name: str) -> Path:
-    """`pg_dump` and its like, beside the PostgreSQL that runs here: the newest, since one reads no server newer than itself."""
-    found = postgres().path.with_name(name)
-    if not found.exists():
-        raise Refused(f"{name} is not on this machine: apt-get install postgresql-client.")
-    return found
 
 
 def servers() -> tuple[Server, Server]:

@@ -22,6 +22,7 @@ from koepel.launcher import Refused
 from koepel.retention_terms import TERMS, Retention
 
 ROWS, KEYS = "koepel-rows-", "koepel-keys-"
+QUICK = "--compress=1"  # a tenth larger than the usual six, and done in half the time
 MANIFEST, DUMP, LEDGER, HEADS = "manifest.json", "dump", "erasures.jsonl", "heads.json"
 
 
@@ -40,7 +41,11 @@ def take(rows: Server, keys: Server, folder: Path, keys_folder: Path, ledger: It
         raise Refused("Keep keys in a folder of their own: whoever has both has everything.")
     stamp, entries = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"), list(ledger)
     made = _copy_rows(rows, folder / f"{ROWS}{stamp}", entries, heads)
-    kept = _copy_keys(keys, keys_folder / f"{KEYS}{stamp}", entries)
+    try:
+        kept = _copy_keys(keys, keys_folder / f"{KEYS}{stamp}", entries)
+    except BaseException:  # rows whose keys are nowhere are no backup
+        shutil.rmtree(folder / f"{ROWS}{stamp}")
+        raise
     _prune(folder, ROWS, Retention.BACKUP)
     _prune(keys_folder, KEYS, Retention.KEY_BACKUP)
     return Taken(folder / f"{ROWS}{stamp}", kept, made)
@@ -53,11 +58,11 @@ def _copy_rows(server: Server, target: Path, entries: list[Entry], heads: str) -
         snapshot = str(session.execute("SELECT pg_export_snapshot()").fetchone()[0])  # type: ignore[index]
         role = session.execute("SELECT current_user").fetchone()[0]  # type: ignore[index]
         server.run(
-            "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--role={role}", "--exclude-table-data=sec.scope_key",
+            "pg_dump", "--format=custom", QUICK, f"--snapshot={snapshot}", f"--role={role}", "--exclude-table-data=sec.scope_key",
             f"--file={half / DUMP}",
         )  # fmt: skip
         revision = session.execute("SELECT version_num FROM app.alembic_version").fetchone()[0]  # type: ignore[index]
-    wrong = counting.differences(counts, counting.of_dump(half / DUMP))
+    wrong = counting.differences(counts, counting.of_dump(half / DUMP, server.tool("pg_restore").path))
     if wrong:
         shutil.rmtree(half)
         raise Refused(f"The file does not hold the rows of the database, so there is no backup: {wrong[0]}")
@@ -72,7 +77,7 @@ def _copy_keys(server: Server, target: Path, entries: list[Entry]) -> Path:
     with server.reading() as session:
         role = session.execute("SELECT current_user").fetchone()[0]  # type: ignore[index]
         many = session.execute("SELECT count(*) FROM vault.subject_key").fetchone()[0]  # type: ignore[index]
-    server.run("pg_dump", "--format=custom", f"--role={role}", f"--file={half / DUMP}")
+    server.run("pg_dump", "--format=custom", QUICK, f"--role={role}", f"--file={half / DUMP}")
     append(half / LEDGER, entries)
     _finish(half, target, counts={"subject_key": many})
     return target
@@ -90,6 +95,8 @@ def _finish(half: Path, target: Path, **told: Any) -> None:
     marks = {file.name: mark(file) for file in sorted(half.iterdir())}
     said = {"made_at": datetime.now(UTC).isoformat(), "sha256": marks, **told}
     (half / MANIFEST).write_text(json.dumps(said, indent=1), "utf-8")
+    for file in half.iterdir():
+        file.chmod(0o600)
     half.rename(target)
 
 

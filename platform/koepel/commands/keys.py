@@ -46,6 +46,10 @@ def new_master(file: Path) -> None:
         after = b""
     if len(after) < 32 or len(set(after)) < DIFFERENT or after == settings.secrets.master_key:
         raise click.ClickException("Put 48 new random bytes in hex into it: openssl rand -hex 48.")
+    if others := vault_of(settings).others():
+        raise click.ClickException(
+            f"{others} connections of web, worker or scheduler are open: stop all three first, or they seal under the old key."
+        )
     wrapped, already = rewrap(vault_of(settings), settings.secrets.master_key, after)
     click.echo(f"{wrapped} wrapped anew, {already} were already. No value was read.")
     click.echo(f"Now put {file} in the place of {settings.secrets_folder / MASTER}, and start again.")

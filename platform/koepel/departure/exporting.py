@@ -32,17 +32,32 @@ from koepel.launcher import Refused
 
 AT_ONCE = 500  # rows
 Table = tuple[str, Iterable[Sequence[str]]]  # its name, and its lines with the headings first
-README = """This folder is everything that Koepel holds of one municipality: format "municipality export", version 1.
+README = """In deze map staat alles wat Koepel van een gemeente bewaart. Bewaar ze op een versleutelde schijf: gevoelige velden staan open.
+Accounts en wachtwoorden zijn van mensen, niet van de gemeente: die staan er niet in.
 
-manifest.json   what this is; the SHA-256 of every file and the rows of every table
-tables/*.json   one file for each table: a JSON list of rows, one on each line. Sensitive fields are open. null where
-                something is empty or the person was erased; {"base64": ..} for bytes, {"file": ..} for a file beside.
-                Moments are ISO 8601 with their zone, days ISO 8601, ids UUIDs.
-lists/*.csv     what people read, for a spreadsheet: UTF-8 with a mark, semicolons
-files/          lists that were uploaded, as they were
-audit/          trail.jsonl and heads.json: ./koepel audit verify --head audit/heads.json --export audit/trail.jsonl
+Klopt alles?     sha256sum --check --quiet SHA256SUMS      zegt niets als geen bestand veranderd is
+lists/*.csv      wat mensen lezen, voor een rekenblad: UTF-8, puntkomma's
+tables/*.json    een bestand per tabel, met alle velden: een JSON-lijst van rijen, elk op een regel. null is leeg, of de persoon is
+                 gewist; {"base64": ..} zijn bytes; {"file": ..} is een bestand in files/. Tijden zijn ISO 8601 met hun zone.
+files/           lijsten die geüpload zijn, zoals ze waren
+audit/           wie wat deed (trail.jsonl) en de handtekening (heads.json):
+                 ./koepel audit verify --head audit/heads.json --export audit/trail.jsonl
+manifest.json    van wie, van wanneer, hoeveel rijen per tabel, en de SHA-256 van elk bestand
 
-Accounts and passwords are of people, not of the municipality: they are not in here. Keep this folder on an encrypted disk.
+---
+
+This folder is everything that Koepel holds of one municipality: format "municipality export", version 1. Keep it on an encrypted
+disk: sensitive fields are open. Accounts and passwords are of people, not of the municipality: they are not in here.
+
+Is it whole?     sha256sum --check --quiet SHA256SUMS      says nothing when no file was changed
+lists/*.csv      what people read, for a spreadsheet: UTF-8 with a mark, semicolons
+tables/*.json    one file for each table, with every field: a JSON list of rows, one on each line. null where something is empty or
+                 the person was erased; {"base64": ..} for bytes, {"file": ..} for a file in files/. Moments are ISO 8601 with
+                 their zone, days ISO 8601, ids UUIDs.
+files/           lists that were uploaded, as they were
+audit/           who did what (trail.jsonl) and the signature over it (heads.json):
+                 ./koepel audit verify --head audit/heads.json --export audit/trail.jsonl
+manifest.json    of whom, of when, the rows of every table, and the SHA-256 of every file
 """
 
 
@@ -132,14 +147,16 @@ def _table(session: psycopg.Connection[Any], found: Reach, part: Part, vault: Va
 def _trail(here: UUID, word: str, folder: Path) -> int:
     """Lines and heads; returns how many lines."""
     folder.mkdir()
-    with scopes.entered(scopes.at_home(here)):
+    many = 0
+    with scopes.entered(scopes.at_home(here)), (folder / "trail.jsonl").open("w", encoding="utf-8") as file:
         try:
-            records = list(trail.records(word))
+            for record in trail.records(word):  # years of lines: never all of them at once
+                file.writelines(trail.written(iter([record])))
+                many += "line" in record
             ledger, owner = sealing.ledger_here()
             last = sealing.last_seal(ledger, owner)
             kept = [sealing.head_of(ledger, last, word)] if last is not None else []
         finally:
             db.session.remove()
-    (folder / "trail.jsonl").write_text("".join(trail.written(iter(records))), "utf-8")
     (folder / "heads.json").write_text(heads.as_file(kept), "utf-8")
-    return sum("line" in record for record in records)
+    return many

@@ -13,7 +13,8 @@ from uuid import UUID
 from koepel.backups.taking import mark
 from koepel.launcher import Refused
 
-NAME, KIND, VERSION = "manifest.json", "municipality export", 1
+NAME, SUMS = "manifest.json", "SHA256SUMS"
+KIND, VERSION = "municipality export", 1
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ def write(folder: Path, **told: Any) -> None:
     marks = {
         file.relative_to(folder).as_posix(): {"sha256": mark(file), "bytes": file.stat().st_size} for file in files
     }
+    sums = "".join(f"{one['sha256']}  {name}\n" for name, one in marks.items())  # for who has no Koepel
+    (folder / SUMS).write_text(sums, "utf-8")
+    marks[SUMS] = {"sha256": mark(folder / SUMS), "bytes": (folder / SUMS).stat().st_size}
     said = {"koepel": KIND, "version": VERSION, **told, "files": marks}
     (folder / NAME).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

@@ -112,7 +112,7 @@ def still_open(session: psycopg.Connection[Any], here: UUID, ends: Iterable[Open
             sql.SQL("SELECT count(*) FROM app.{}").format(sql.SQL(one.counted)), {"here": here}
         ).fetchone()
         if row and row[0]:
-            found.append(f"{row[0]} {one.sentence}")
+            found.append(f"{one.sentence} ({row[0]})")
     return found
 
 

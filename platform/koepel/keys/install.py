@@ -42,7 +42,8 @@ def ensure(admin_url: str, url: str) -> None:
     with psycopg.connect(plain(with_database(admin_url, login.database or DATABASE))) as admin:
         admin.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(LOGIN)))
+        for role in (LOGIN, KEEPER):  # who copies the keys is a member of the keeper
+            admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
         admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         admin.execute("CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION koepel_keeper")
         admin.execute("SET LOCAL ROLE koepel_keeper")

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,9 @@ class Entry:
             "at": self.at.isoformat(),
         }  # fmt: skip
         return json.dumps(said, separators=(",", ":")) + "\n"
+
+
+AT_ONCE = 1000  # entries in one statement
 
 
 class Ledger:
@@ -98,11 +102,17 @@ class Ledger:
         known = {(one.owner_id, one.mark) for one in self._standing()}
         wanted = sorted(set(entries) | self.entries(), key=lambda one: (one.at, one.reference))
         fresh = [one for one in wanted if (one.owner_id, one.mark) not in known]
-        asked = "SELECT mark FROM vault.enter_erasure(:owner, :mark, :called, :ground, :at)"
-        for one in fresh:
+        asked = (
+            "SELECT e.mark FROM unnest(CAST(:owners AS uuid[]), CAST(:marks AS bytea[]), CAST(:called AS uuid[]),"
+            " CAST(:grounds AS text[]), CAST(:moments AS timestamptz[])) AS n (owner, mark, called, ground, at),"
+            " LATERAL vault.enter_erasure(n.owner, n.mark, n.called, n.ground, n.at) e"
+        )
+        for some in (fresh[at : at + AT_ONCE] for at in range(0, len(fresh), AT_ONCE)):
             self._vault.ask_ledger(
-                asked, owner=one.owner_id, mark=one.mark, called=one.reference, ground=one.ground, at=one.at
-            )
+                asked, owners=[one.owner_id for one in some], marks=[one.mark for one in some],
+                called=[one.reference for one in some], grounds=[one.ground for one in some],
+                moments=[one.at for one in some],
+            )  # fmt: skip
         append(self._file, wanted)
         return len({(one.owner_id, one.mark) for one in fresh})
 
@@ -149,8 +159,10 @@ def _said(line: str) -> dict[str, str] | None:
 def append(file: Path, entries: Iterable[Entry]) -> None:
     """Write the entries that the file lacks, each to the disk before this returns."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
     with os.fdopen(handle, "r+b") as open_file:
+        with suppress(PermissionError):  # of another user
+            os.fchmod(handle, 0o640)  # whatever the umask: its group copies it
         fcntl.flock(open_file, fcntl.LOCK_EX)
         known = {(one.owner_id, one.mark) for one in read(file)}
         fresh = [one for one in entries if (one.owner_id, one.mark) not in known]

@@ -201,6 +201,14 @@ class Vault:
         """A question of `koepel.keys.ledger`, committed at once."""
         return self._ask(question, **values)
 
+    def others(self) -> int:
+        """How many other sessions ask for keys now: each process of the application keeps some."""
+        asked = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
+        return int(self._ask(asked)[0][0])
+
     def _ask(self, question: str, **values: Any) -> list[Any]:
         with self._engine.connect() as connection:
             return list(connection.execute(text(question), values))

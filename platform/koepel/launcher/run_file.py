@@ -13,7 +13,7 @@ from koepel.local_services.processes import Known
 
 NAME = "run.json"
 ADMIN, ADMIN_OF_KEYS = ADMINISTRATORS = ("KOEPEL_ADMIN_DATABASE_URL", "KOEPEL_ADMIN_KEYS_URL")
-MIGRATES = "migrate"  # the one verb that gets the administrator's addresses
+ADMINISTERS = frozenset({"migrate", "backup", "restore", "tenant"})  # the verbs that get the administrator's addresses
 
 
 @dataclass
@@ -75,7 +75,7 @@ def adopt(state: Path, verb: str, environment: MutableMapping[str, str]) -> None
     if run is None or not run.launcher.lives():
         return
     told = dict(run.environment)
-    if verb == MIGRATES and run.admin_url:
+    if verb in ADMINISTERS and run.admin_url:
         told |= {ADMIN: run.admin_url, ADMIN_OF_KEYS: run.keys_admin_url}
     for name, value in told.items():
         environment.setdefault(name, value)

