@@ -94,7 +94,7 @@ class Settings:
     program_per_minute: int = 120
     connect_seconds: int = 5  # for a server that takes a call and says nothing; PostgreSQL's driver waits two at least
     exports_per_hour: int = 5  # files of many people, of one kind, for one account
-    at_once: int = 2  # requests of one account in one process
+    at_once: int = 3  # requests of one account in one process
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
     certificate_header: str = ""  # in which the own proxy hands over the certificate of a program; '' binds no token
@@ -178,7 +178,7 @@ def from_environment() -> Settings:
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
             connect_seconds=int(env("KOEPEL_CONNECT_SECONDS", "5")),
-            at_once=int(env("KOEPEL_AT_ONCE", "2")),
+            at_once=int(env("KOEPEL_AT_ONCE", "3")),
             webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
             certificate_header=env("KOEPEL_CERTIFICATE_HEADER", "").strip(),

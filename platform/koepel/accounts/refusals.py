@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What staff hear whose rights come from an identity provider, or should."""
+"""What staff hear whose rights come from an identity provider, or should; or who ask for much at the same moment."""
 
 from __future__ import annotations
 
-from koepel.errors import Failure
+from koepel.errors import Failure, TooMany
 from koepel.i18n import _l
 
 
@@ -22,6 +22,12 @@ class ProveFirst(CheckFirst):
     problem = "prove-first"
     title = _l("Show first that it is you, then send again.")
     first_label = _l("Show it in another tab")
+
+
+class TooManyAtOnce(TooMany):
+    """One account asks for more pages at the same moment than it may: the page comes by itself a moment later."""
+
+    title = _l("You have many pages open at once. This one comes by itself in a moment.")
 
 
 class ProviderOnly(Failure):

@@ -24,7 +24,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, TooManyRequests
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.accounts.refusals import CheckFirst, ProveFirst
+from koepel.accounts.refusals import CheckFirst, ProveFirst, TooManyAtOnce
 from koepel.database import db
 from koepel.errors import (
     Conflict,
@@ -101,12 +101,14 @@ def _told(failure: Failure) -> Response:
         return _problem(failure)
     htmx = request.headers.get("HX-Request") == "true"
     template = "errors/notice.html" if htmx else "errors/page.html"
-    again = _same_form() if isinstance(failure, Unavailable | CheckFirst) else None
+    again = _same_form() if isinstance(failure, Unavailable | CheckFirst | TooManyAtOnce) else None
     first = _to_check(failure) if isinstance(failure, CheckFirst) else ""
     body = render_template(template, failure=failure, reference=g.get("request_id", ""), again=again, first_url=first)
     response = make_response(body, failure.status)
     if isinstance(failure, Unavailable):
         response.headers["Retry-After"] = str(SECONDS_AWAY)
+    if isinstance(failure, TooManyAtOnce) and request.method == "GET" and not htmx:
+        response.headers["Refresh"] = "2"
     if htmx:
         response.headers.update(
             {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML", "HX-Reselect": "#notice", "HX-Push-Url": "false"}

@@ -13,6 +13,7 @@ from flask_limiter.util import get_remote_address
 from limits import parse
 
 from koepel import clock
+from koepel.accounts.refusals import TooManyAtOnce
 from koepel.config import Settings
 from koepel.errors import TooMany
 from koepel.i18n import _
@@ -91,7 +92,7 @@ def _come_in() -> None:
         return
     with _door:
         if _inside[who] >= _settings().at_once:
-            raise TooMany
+            raise TooManyAtOnce
         _inside[who] += 1
         g.inside = who
 
