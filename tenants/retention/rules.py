@@ -37,14 +37,15 @@ OF_THE_PRODUCT: dict[Retention, Any] = {
     R.OUTBOX: _l("Finished work of the machine"),
     R.IMPORT_FILE: _l("Uploaded lists"),
     R.REQUEST_KEY: _l("Keys against double taps"),
+    R.SESSION: _l("Sessions, links to log in, and tokens of partners"),
+    R.LOGIN_FAILURE: _l("Logins that were refused"),
+    R.SECURITY_LOG: _l("What else happened to an account: logins, changes"),
     R.BACKUP: _l("Backups"),
     R.KEY_BACKUP: _l("Backups of the keys"),
 }
 NOT_YET: dict[Retention, Any] = {
     R.DELIVERY: _l("Which partner read which fields when: nothing is old enough yet, and no job deletes it"),
     R.AUDIT: _l("The audit trail: nothing is old enough yet, and no job deletes it"),
-    R.SESSION: _l("Sessions: ended ones open nothing, and stay until their owner signs in again"),
-    R.SECURITY_LOG: _l("Security logs: the operator's own log rotation"),
 }
 # which parts of the table one can decide on for a programme alone
 BY_PROGRAMME = (R.MENTEE_FILE, R.MENTOR_FILE, R.INTAKE_WITHOUT_START)

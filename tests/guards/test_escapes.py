@@ -66,6 +66,7 @@ OWN_TRANSACTIONS = {
     "platform/koepel/jobs.py": "leases, before the work and after a fault",
     "platform/koepel/mail.py": "'sending' must stand before the dialogue with the mail server",
     "platform/koepel/relay.py": "what is due, whoever it belongs to",
+    "platform/koepel/sweeping.py": "what is past its term, as the relay; each portion stands by itself",
     "platform/koepel/doctor.py": "asks whether koepel_ops exists, as the relay",
     "platform/koepel/chain/rounds.py": "who has something to seal, as the relay",
     "platform/koepel/support/service.py": "whether an operator was let in, before the page is opened",
@@ -89,6 +90,7 @@ OWN_TRANSACTIONS = {
     "shared_pool/demo/telling.py": "the demo is its own relay and its own post",
 }
 ENTERING = {
+    "platform/koepel/sweeping.py": "the relay sweeps what belongs to no municipality",
     **OWN_TRANSACTIONS,
     "platform/koepel/scope.py": "where scopes are made",
     "platform/koepel/database.py": "transaction(scope)",

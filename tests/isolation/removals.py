@@ -13,6 +13,7 @@ from psycopg import sql
 from koepel.catalogue import manifest
 from koepel.catalogue.audit import CHECKS
 from koepel.catalogue.facts import read
+from koepel.catalogue.known import GUARD_SWEEPS
 from koepel.catalogue.rights import c09_login
 from koepel.roles import GUARD, SCOPE_ROLES
 from tests.isolation import triggers
@@ -82,6 +83,12 @@ def _q(words: str, *names: str) -> sql.Composed:
 def _policy(table: Table, policy: Policy) -> Iterator[Removal]:
     words = f"{table.name}.{policy.name}"
     drop = _q("DROP POLICY {} ON app.{}", policy.name, table.name)
+    if policy.role == GUARD and table.name in GUARD_SWEEPS:
+        # one of its two policies defends the other, so only the audit can notice; tests/kernel/test_sweeping.py says what they hold
+        yield Removal("policy removed", words, (drop,), audited)
+        opened = _q("ALTER POLICY {} ON app.{} USING (true)", policy.name, table.name)
+        yield Removal("policy opened", words, (opened,), audited)
+        return
     if policy.role == GUARD:
         yield Removal("policy removed", words, (drop,), partial(_trigger_noticed, table="proposal", trigger="yeses"))
         return

@@ -28,6 +28,12 @@ PAIR_TABLES = frozenset({"proposal", "proposal_half", "proposal_disclosure"})
 GUARD_READS = frozenset(
     {"proposal_half", "protocol", "protocol_signature", "restriction", "card_release", "partner_grant"}
 )
+# What koepel_guard may delete, each by a policy that is the term itself, and the one column by which it finds a row.
+GUARD_SWEEPS = {
+    "session": "id", "account_link": "key", "account_event": "id", "challenge": "key", "program_token": "id",
+    "program_assertion": "mark", "partner_request_key": "key", "pool_request_key": "key", "pool_event": "id",
+    "pool_schedule_run": "due_at",
+}  # fmt: skip
 OPEN_POLICIES = frozenset(
     {("slug", role) for role in SCOPE_ROLES}
     | {("partner", role) for role in SCOPE_ROLES if role != "koepel_relay"}
@@ -38,7 +44,7 @@ DEFINER_FUNCTIONS = frozenset(
         "sec.scope", "sec.tenant_id", "sec.collaboration_ids", "sec.subject_id", "sec.side", "sec.auth_key", "sec.account_id",
         "sec.actor_id", "sec.partner_id",
         "sec.protocol_ids", "sec.protocol_tenant_ids", "sec.dealing_tenant_ids", "sec.restricted_ids", "sec.own_card_ids",
-        "sec.own_grant_ids", "sec.relaying",
+        "sec.own_grant_ids", "sec.relaying", "sec.sweep",
         "sec.proposal_has_its_yeses", "sec.protocol_is_signed",
     }
 )  # fmt: skip

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -49,13 +50,19 @@ def _grants(connection: Connection) -> Iterator[Finding]:
             yield Finding("C08", row.name, f"{row.grantee} may {row.privilege}")
         if row.grantee not in {*SCOPE_ROLES, GUARD}:
             yield Finding("C08", row.name, f"{row.grantee} has a grant; only scope roles have")
-        if row.grantee == GUARD and not (row.name in known.GUARD_READS and row.privilege == "SELECT"):
-            yield Finding(
-                "C08", row.name, f"koepel_guard reads {', '.join(sorted(known.GUARD_READS))} and nothing else"
-            )
+        if row.grantee == GUARD and not _of_the_guard(row):
+            mend = f"koepel_guard reads {', '.join(sorted(known.GUARD_READS))}, sweeps {', '.join(known.GUARD_SWEEPS)}"
+            yield Finding("C08", row.name, f"{mend}, and nothing else")
         if row.grantee == RELAY and row.name != "slug" and row.column not in known.RELAY_COLUMNS:
             where = f"{row.name}.{row.column or '*'}"
             yield Finding("C08", where, "the relay sees when and whose, never what")
+
+
+def _of_the_guard(row: Any) -> bool:
+    """What it reads for its checks; of what it sweeps the one column, and the deletion."""
+    if row.name in known.GUARD_SWEEPS:
+        return (row.privilege, row.column or "") in {("SELECT", known.GUARD_SWEEPS[row.name]), ("DELETE", "")}
+    return row.name in known.GUARD_READS and row.privilege == "SELECT"
 
 
 def c09_login(connection: Connection) -> Iterator[Finding]:
