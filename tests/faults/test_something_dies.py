@@ -62,12 +62,7 @@ def test_valkey_dies_with_all_it_knew(hand: Flask, house: House, post_office: Po
 def test_a_worker_dies_with_a_mail_in_its_hands(hand: Flask, house: House, post_office: PostOffice) -> None:
     """The mail server has taken it and has not said so yet: nobody knows, so a person decides."""
     town = a_town(hand, house, post_office, "Borsbeek")
-    post_office.took_one.clear()
-    post_office.dawdles.set()
-    try:
-        diary = killed_in_the_middle_of_a_mail(town)
-    finally:
-        post_office.dawdles.clear()
+    diary = killed_in_the_middle_of_a_mail(town)
     assert not diary.broken, "nobody who writes notices"
     town.each_acknowledged_write_stands_once(diary)
     eventually(lambda: not town.unsettled(), 180)
@@ -80,9 +75,13 @@ def killed_in_the_middle_of_a_mail(town: Town) -> Diary:
     took: list[float] = []
 
     def strike() -> None:
-        assert town.post_office.took_one.wait(60), "no mail was on its way"
-        dead = town.house.kill("worker")
-        town.post_office.dawdles.clear()
+        town.post_office.took_one.clear()
+        town.post_office.dawdles.set()
+        try:
+            assert town.post_office.took_one.wait(60), "no mail was on its way"
+            dead = town.house.kill("worker")
+        finally:
+            town.post_office.dawdles.clear()
         took.append(eventually(lambda: town.house.back("worker", dead) and town.house.ready(), SOON))
 
     diary = write_all(town.two_hundred_writes(), halfway=strike)

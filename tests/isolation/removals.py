@@ -90,7 +90,8 @@ def _policy(table: Table, policy: Policy) -> Iterator[Removal]:
         yield Removal("policy opened", words, (opened,), audited)
         return
     if policy.role == GUARD:
-        yield Removal("policy removed", words, (drop,), partial(_trigger_noticed, table="proposal", trigger="yeses"))
+        ask = partial(_trigger_noticed, table="proposal", trigger="yeses") if table.name == "proposal_half" else audited
+        yield Removal("policy removed", words, (drop,), ask)
         return
     noticed = partial(behaviour, table=table, roles=(policy.role,), command=policy.command)
     yield Removal("policy removed", words, (drop,), noticed)
