@@ -28,6 +28,7 @@ from koepel.web import places
 from tests.support.mailbag import Mailbag
 from tests.support.memory import Memory
 from tests.support.room import Room, named
+from tests.support.thorough import THOROUGH
 
 SECRETS = Secrets(hashlib.sha384(b"0").hexdigest(), *(hashlib.sha384(bytes([n])).digest() for n in (1, 2, 3, 4)))
 KEYS = f"koepel_keys_{SECRETS.master_key.hex()[:8]}"  # one for all rooms: keys are of municipalities, and each test makes its own
@@ -55,8 +56,12 @@ LONGEST = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorted by file; the order inside a file stays."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Sorted by file, the order inside a file stays; without what only a release asks for."""
+    later = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
+    if later:
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in later]
     rank = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -35,8 +36,9 @@ from shared_pool.collaboration.stopping import OUTLIVES
 from tenants.municipality import stopping as page
 from tenants.people.models import CardRelease, Person
 from tenants.retention import restoring
+from tests.conftest import Cluster
 from tests.factories.proposals import APair, a_pair, introduced, started
-from tests.isolation.town import MARK, Town
+from tests.isolation.town import MARK, Town, at_work
 from tests.support.places import inside
 from tests.support.working import worked
 
@@ -45,6 +47,13 @@ GOES, STAYS = "borsbeek", ("aartselaar", "mortsel")
 FOR_ONCE = re.compile(rb'value="[^"]*"|nonce="[^"]*"|content="[^"]*"')  # tokens of forms
 OF_OTHERS = {"app.program.name"}  # a partner called its program so: it is the partner's
 PAGES = ("", "/mentees", "/mentoren", "/duos", "/voorstellen", "/samenwerking", "/cijfers")
+
+
+@pytest.fixture
+def wild_town(cluster: Cluster) -> Iterator[Town]:
+    """Of each test alone: who left comes not back."""
+    with cluster.cloned("wild_town") as database, at_work(cluster, database) as built:
+        yield built
 
 
 @pytest.fixture

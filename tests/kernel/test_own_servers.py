@@ -257,6 +257,7 @@ def test_a_backup_that_cannot_see_every_row_is_refused(server: OwnServer, tmp_pa
 
 
 @the_superusers
+@pytest.mark.thorough
 def test_a_municipality_leaves_by_the_verbs_as_they_are_typed(
     server: OwnServer, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

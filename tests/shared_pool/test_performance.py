@@ -58,10 +58,11 @@ def test_a_tiny_region_is_filled_and_measured_from_end_to_end(cluster: Cluster) 
     assert told(found) == [name for names in SHAPE.values() for name in names]
 
 
+@pytest.mark.thorough
 def test_a_tiny_drill_brings_every_row_back_and_erases_again_who_was_erased(cluster: Cluster) -> None:
     services = Services(admin_url=cluster.admin_url, redis_url=cluster.redis_url, login_password=LOGIN_PASSWORD)
     try:
-        found = restoring.measure(services, cluster.state, TINY, 0.05, Steps(StringIO()))
+        found = restoring.measure(services, cluster.state, TINY, 0.01, Steps(StringIO()))
     finally:
         for name in databases(cluster):
             cluster.drop(name)
