@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from flask import (
@@ -21,6 +23,7 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.local import LocalProxy
 
 from koepel import clock
 from koepel.config import Mode
@@ -160,25 +163,34 @@ def layout_context() -> dict[str, Any]:
     if g.get("asks_nothing"):
         return context
     if g.get("seats") or (visitor() is not None and request.blueprint == "accounts"):
-        here = g.get("place")
         context |= {
-            "navigation": _navigation(),
-            "viewer": _viewer(),
-            "places": [
-                {
-                    "label": _said(word),
-                    "url": url_for("home.open_place", word=word),
-                    "current": bool(here and here.id == place_id),
-                }
-                for word, place_id, _kind in own_places()
-            ],
-            "languages": _languages(),
+            "navigation": _when_drawn(_navigation),
+            "viewer": _when_drawn(_viewer),
+            "places": _when_drawn(_places),
+            "languages": _when_drawn(_languages),
             "home_url": url_for("home.start"),
             "account_url": url_for("accounts.own_page"),
             "logout_url": url_for("accounts.sign_out"),
-            "looks_along": _looks_along(),
+            "looks_along": _when_drawn(_looks_along),
         }
     return context
+
+
+def _when_drawn(read: Callable[[], Any]) -> Any:
+    """Read once, when a layout first asks: fragments and pages of failures ask for no menu, which is a third of what those cost."""
+    return LocalProxy(cache(read))
+
+
+def _places() -> list[dict[str, Any]]:
+    here = g.get("place")
+    return [
+        {
+            "label": _said(word),
+            "url": url_for("home.open_place", word=word),
+            "current": bool(here and here.id == place_id),
+        }
+        for word, place_id, _kind in own_places()
+    ]
 
 
 def install(app: Flask) -> None:
