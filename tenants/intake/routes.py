@@ -46,7 +46,8 @@ def open_file() -> Response:
     """A new file with its first talk; look-alikes are shown first."""
     with phones_of_here():
         sheet = Sheet.of(request.form, NewFileForm)
-    side = str(sheet.values["side"]) or Side.MENTEE.value
+    said = str(sheet.values["side"])
+    side = said if said in set(Side) else Side.MENTEE.value
     if not sheet.ok:
         return show("intake/new.html", sheet=sheet, **pictures.new(side))
     try:

@@ -152,6 +152,13 @@ def test_a_fault_keeps_what_was_typed_and_says_how_to_mend_it(app: Flask) -> Non
     assert the_intake(app, borsbeek, draft.id).steps_done == []
 
 
+def test_a_side_that_does_not_exist_is_a_fault_of_the_form_and_not_of_ours(app: Flask) -> None:
+    _borsbeek, page = borsbeek_at_work(app)
+    asked = page.send("/borsbeek/intakes/nieuw", side='"', given_name="Amina", family_name="Haddad")
+    assert asked.status_code == 422
+    assert 'value="Amina"' in asked.text
+
+
 def test_what_comes_later_keeps_the_answers_and_leaves_the_step_open(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():
