@@ -29,7 +29,7 @@ from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
 from tenants.municipality import routes_sign_in, routes_stopping
-from tenants.municipality.gate import ask_provider, ask_second_factor
+from tenants.municipality.gate import ask_provider, ask_second_factor, say_its_name
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
 from tenants.oversight import today as oversight_today
@@ -67,6 +67,7 @@ from tenants.trajectories import routes_link, routes_mentor, routes_phone
 FEATURE = Feature(
     name="tenants",
     gates=(
+        say_its_name,
         ask_provider,
         ask_second_factor,
         ask_why,

@@ -1,12 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A municipality that asks a second factor lets nobody of its staff in without one; nor past its provider, when it says so."""
+"""A municipality that asks a second factor lets nobody of its staff in without one; nor past its provider, when it says so.
+
+Here too each page learns the name of the municipality, since the address only knows a word for it.
+"""
 
 from __future__ import annotations
+
+from flask import g
 
 from koepel.accounts.refusals import ProviderOnly
 from koepel.errors import SecondFactorFirst
 from koepel.web.entry import visitor
 from tenants.municipality.service import municipality
+
+
+def say_its_name() -> None:
+    """For the foot of the side bar and the head of what is printed."""
+    g.place_name = municipality().name
 
 
 def ask_second_factor() -> None:

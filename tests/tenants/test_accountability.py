@@ -19,6 +19,7 @@ from koepel.retention_terms import TERMS, Retention
 from tenants.accountability import access_list, processors, words
 from tenants.accountability.register import Line, activities
 from tenants.accountability.schemas import ProcessorNamed
+from tenants.municipality.service import municipality
 from tests.support.meanwhile import at_the_same_moment, mark_on
 from tests.support.places import (
     HOST,
@@ -226,10 +227,14 @@ def test_the_privacy_page_in_every_language_leads_to_the_page_in_full(app: Flask
     assert 'href="/borsbeek/privacy/alles?taal=en" lang="en"' in page
 
 
-def test_the_side_bar_and_the_head_of_a_print_say_which_municipality_this_is(app: Flask, officer: Staff) -> None:
+def test_the_side_bar_and_the_head_of_a_print_say_which_municipality_this_is(
+    app: Flask, borsbeek: UUID, officer: Staff
+) -> None:
+    with inside(app, borsbeek):
+        municipality().name = "Heist-op-den-Berg"
     page = officer.get("/borsbeek/privacy-en-recht").text
     foot = page.partition('class="user-block"')[2].partition("</summary>")[0]
-    assert ("Wout Segers" in foot, "<bdi>Borsbeek</bdi>" in foot) == (True, True)
+    assert ("Wout Segers" in foot, "<bdi>Heist-op-den-Berg</bdi>" in foot) == (True, True)
 
 
 def test_who_answers_finds_open_breaches_and_terms_under_privacy_and_law(app: Flask, borsbeek: UUID) -> None:

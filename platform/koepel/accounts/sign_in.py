@@ -34,9 +34,8 @@ class Proved:
         return self.by_code or self.by_passkey
 
 
-RESET_AGAIN = timedelta(
-    minutes=15
-)  # so that nobody ends, by asking again and again, the link that its owner is about to use
+# So that nobody ends, by asking again and again, the link that its owner is about to use.
+RESET_AGAIN = timedelta(minutes=15)
 RESET_SECONDS = 0.15  # more than the work takes, so that the time of the answer tells nobody who has an account
 
 

@@ -29,13 +29,14 @@ from koepel import clock
 from koepel.config import Mode
 from koepel.feature import NavigationItem
 from koepel.i18n import _, language, languages_offered, not_proofread
-from koepel.permissions import PlaceKind
 from koepel.scope import entered_scope
 from koepel.support import service as support
 from koepel.support.models import SupportAccess
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
+
+SMALL = frozenset({"aan", "de", "den", "der", "en", "het", "in", "op", "ten", "ter", "van"})  # in names of places
 
 
 @dataclass(frozen=True)
@@ -107,18 +108,12 @@ def _viewer() -> dict[str, str] | None:
         return None
     names = current_app.extensions["koepel_role_names"]
     role = ", ".join(dict.fromkeys(str(names[seat.role]) for seat in seats))
-    return {"name": who.name, "role": role, "place": _here()}
-
-
-def _here() -> str:
-    """The municipality of this page, for the foot of the side bar and the head of what is printed; elsewhere the page says it."""
-    here = g.get("place")
-    return _said(here.word) if here is not None and here.kind == PlaceKind.MUNICIPALITY else ""
+    return {"name": who.name, "role": role, "place": g.get("place_name", "")}
 
 
 def _said(word: str) -> str:
-    """Sint-Truiden, of the word that stands in the address."""
-    return "-".join(part.capitalize() for part in word.split("-"))
+    """Heist-op-den-Berg, of the word that stands in the address: of another place its name is not read here."""
+    return "-".join(part if part in SMALL else part.capitalize() for part in word.split("-"))
 
 
 def _languages() -> list[dict[str, Any]]:
