@@ -41,6 +41,7 @@ from koepel.web import (
     styleguide,
 )
 from koepel.web.settle import KoepelFlask
+from koepel.web.turned_away import TurnedAway
 
 KERNEL_JOBS = ("koepel.mail", "koepel.accounts.jobs")
 LARGEST_BODY = 256 * 1024
@@ -111,6 +112,7 @@ def create_app(
         koepel_role_names=ROLE_NAMES,
         koepel_csp_reports=CSP_REPORTS,
     )
+    app.wsgi_app = TurnedAway(app.wsgi_app)  # type: ignore[method-assign] # inside the next, which knows the address
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)

@@ -90,7 +90,7 @@ class Settings:
     mail_from: str = "Koepel <koepel@example.org>"
     pooler: bool = False
     sign_in_per_minute: int = 10
-    requests_per_minute: int = 600
+    requests_per_minute: int = 300  # of one account, all pages together
     program_per_minute: int = 120
     connect_seconds: int = 5  # for a server that takes a call and says nothing; PostgreSQL's driver waits two at least
     exports_per_hour: int = 5  # files of many people, of one kind, for one account
@@ -175,7 +175,7 @@ def from_environment() -> Settings:
             mail_from=env("KOEPEL_MAIL_FROM", "Koepel <koepel@example.org>"),
             pooler=env("KOEPEL_POOLER", "") == "transaction",
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
-            requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "600")),
+            requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "300")),
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
             connect_seconds=int(env("KOEPEL_CONNECT_SECONDS", "5")),
             at_once=int(env("KOEPEL_AT_ONCE", "3")),

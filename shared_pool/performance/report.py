@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared_pool.performance import pages, ranking, transfer, walls
+from shared_pool.performance import neighbours, pages, ranking, transfer, walls
 from shared_pool.performance.first_visit import Load
 from shared_pool.performance.ground import Ground
+from shared_pool.performance.neighbours import Felt
 from shared_pool.performance.ranking import Ranked
 from shared_pool.performance.timing import Times
 from shared_pool.performance.walls import Cost
@@ -19,6 +20,7 @@ GOALS: Tree = {
     "rls_ratio": {"point": 1.15, "list": 1.15, "figures": 1.15, "list_apart": 1.15},
     "pages": {"list_ms_p95": 150, "dashboard_ms_p95": 300},
     "transfer_kb": {"workbench": 100, "phone": 60},
+    "neighbour": {"storm_ratio": 3},
 }
 SAID = {
     "rank_10k": {"engine_ms": "ranking by the engine, median, ms", "page_ms_p95": "workbench with reasons, p95, ms"},
@@ -30,6 +32,7 @@ SAID = {
     },
     "pages": {"list_ms_p95": "a list, p95, ms", "dashboard_ms_p95": "steering group, p95, ms"},
     "transfer_kb": {"workbench": "first visit to the workbench, kB", "phone": "first visit by phone, kB"},
+    "neighbour": {"storm_ratio": "others' pages in a storm, p95, times"},
 }
 
 
@@ -43,6 +46,7 @@ class Report:
     dashboard: Times
     workbench: Load
     phone: Load
+    felt: Felt
 
     @property
     def tree(self) -> Tree:
@@ -55,6 +59,7 @@ class Report:
             "rls_ratio": {name: round(cost.ratio, 3) for name, cost in self.costs.items()},
             "pages": {"list_ms_p95": round(self.lists.p95, 1), "dashboard_ms_p95": round(self.dashboard.p95, 1)},
             "transfer_kb": {"workbench": round(self.workbench.kilobytes, 1), "phone": round(self.phone.kilobytes, 1)},
+            "neighbour": {"storm_ratio": round(self.felt.ratio, 2)},
         }
 
     def lines(self) -> Iterator[str]:
@@ -69,6 +74,8 @@ class Report:
         yield f"  looked at {self.ranked.looked_at:,} mentors; possible {min(self.ranked.possible)} to {max(self.ranked.possible)}"
         for name, times in (("workbench", self.ranked.page), ("list", self.lists), ("steering group", self.dashboard)):
             yield f"  {name}: median {times.median:.1f} ms, of which {times.median_cpu:.1f} ms of this process's own time"
+        answered = ", ".join(f"{count} of {status}" for status, count in sorted(self.felt.answered.items()))
+        yield f"  others: p95 {self.felt.calm.p95:.0f} ms in calm, {self.felt.stormy.p95:.0f} in the storm, answered {answered}"
         for name, cost in self.costs.items():
             yield f"  {name}: {cost.guarded:.3f} ms under policies, {cost.bare:.3f} ms without"
         for name, load in (("workbench", self.workbench), ("phone", self.phone)):
@@ -84,4 +91,5 @@ def measure(ground: Ground) -> Report:
         dashboard=pages.dashboard(ground),
         workbench=transfer.workbench(ground),
         phone=transfer.phone(ground),
+        felt=neighbours.measure(ground),
     )

@@ -97,6 +97,9 @@ def test_who_goes_through_a_list_too_fast_waits_and_a_colleague_does_not(strict:
     answers = [fast.get(f"/borsbeek/mentees?pagina={page}").status_code for page in range(30)]
     assert answers[0] == 200
     assert 429 in answers, "thirty pages lie in two minutes at most"
+    refused = [fast.get(path) for path in ("/borsbeek/mentees", "/borsbeek/mentoren", "/borsbeek/mentees")]
+    assert {answer.status_code for answer in refused} == {429}, "one count for all pages together"
+    assert len({answer.data for answer in refused}) == 1, "the second is not even read"
     assert calm.get("/borsbeek/mentees").status_code == 200
 
 

@@ -23,6 +23,7 @@ SHAPE = {
     "rls_ratio": ["point", "list", "figures", "list_apart"],
     "pages": ["list_ms_p95", "dashboard_ms_p95"],
     "transfer_kb": ["workbench", "phone"],
+    "neighbour": ["storm_ratio"],
 }
 pytestmark = pytest.mark.slow
 

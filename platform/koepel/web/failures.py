@@ -40,7 +40,7 @@ from koepel.errors import (
 )
 from koepel.i18n import _l
 from koepel.scope import DbRole
-from koepel.web import limits
+from koepel.web import limits, turned_away
 from koepel.web.constraints import sentence_of
 from koepel.web.entry import visitor
 
@@ -166,7 +166,10 @@ def waits(_fault: TooManyRequests) -> Response:
     opens = limits.opens_at()
     answer = _answer(limits.too_many(opens))
     if opens is not None:
-        answer.headers["Retry-After"] = str(max(1, int((opens - clock.utcnow()).total_seconds())))
+        seconds = (opens - clock.utcnow()).total_seconds()
+        answer.headers["Retry-After"] = str(max(1, int(seconds)))
+        if limits.is_for_all():
+            turned_away.keep(seconds)
     return answer
 
 

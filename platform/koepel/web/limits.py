@@ -44,8 +44,9 @@ def _strict(many: int) -> int:
 
 
 def any_limit() -> str:
-    """What holds where a route says nothing of its own."""
-    return f"{_strict(_settings().requests_per_minute)} per minute"
+    """For everything that somebody asks, of whichever page. An address may be a whole town hall, so it has twice as many."""
+    many = _strict(_settings().requests_per_minute)
+    return f"{2 * many if _who().startswith('address:') else many} per minute"
 
 
 def sign_in_limit() -> str:
@@ -105,6 +106,12 @@ def _go_out(_fault: BaseException | None = None) -> None:
                 del _inside[who]
 
 
+def is_for_all() -> bool:
+    """Whether what was reached is the limit of everything, and not that of one page."""
+    reached = limiter.current_limit
+    return bool(reached and reached.breached and reached.shared)
+
+
 def opens_at() -> datetime | None:
     """When the limit that this request reached lets through again."""
     reached = limiter.current_limit
@@ -116,8 +123,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(
         RATELIMIT_STORAGE_URI=settings.redis_url,
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
-        RATELIMIT_DEFAULT=any_limit,
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,  # the same limits, route by route: none is lost with Redis
+        RATELIMIT_APPLICATION=any_limit,  # one count for all pages together
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,  # the same limits, in each process: none is lost with Redis
         RATELIMIT_HEADERS_ENABLED=False,
     )
     limiter.init_app(app)
