@@ -149,6 +149,7 @@ class Cluster:
             settle_seconds=0,
             sign_in_per_minute=1000,
             requests_per_minute=100_000,
+            share=1,
             program_per_minute=100_000,
             exports_per_hour=1000,
             at_once=1000,

@@ -95,6 +95,7 @@ class Settings:
     connect_seconds: int = 5  # for a server that takes a call and says nothing; PostgreSQL's driver waits two at least
     exports_per_hour: int = 5  # files of many people, of one kind, for one account
     at_once: int = 3  # requests of one account in one process
+    share: float = 0.15  # of a process's time that one account may take for long while others work too; 1 for no bound
     webhook_networks: tuple[str, ...] = ()
     proxies: int = 0
     certificate_header: str = ""  # in which the own proxy hands over the certificate of a program; '' binds no token
@@ -179,6 +180,7 @@ def from_environment() -> Settings:
             program_per_minute=int(env("KOEPEL_PROGRAM_PER_MINUTE", "120")),
             connect_seconds=int(env("KOEPEL_CONNECT_SECONDS", "5")),
             at_once=int(env("KOEPEL_AT_ONCE", "3")),
+            share=float(env("KOEPEL_SHARE", "0.15")),
             webhook_networks=tuple(env("KOEPEL_WEBHOOK_NETWORKS", "").replace(",", " ").split()),
             proxies=int(env("KOEPEL_PROXIES", "0")),
             certificate_header=env("KOEPEL_CERTIFICATE_HEADER", "").strip(),

@@ -64,7 +64,7 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
 def _settings(url: str, services: Services, state: Path, keys: Secrets) -> Settings:
     return Settings(
         mode=Mode.TEST, database_url=url, keys_url=_keys_url(services), redis_url=services.redis_url, public_url=HOST,
-        secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000,
+        secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000, share=1,
     )  # fmt: skip
 
 

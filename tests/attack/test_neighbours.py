@@ -16,6 +16,7 @@ from koepel.app import create_app
 from koepel.database import db
 from koepel.ids import reference
 from koepel.permissions import Access, open_to
+from koepel.web.shares import Shares
 from tests.conftest import Cluster
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, a_case_worker, a_municipality, signed_in
@@ -77,6 +78,23 @@ def test_who_asks_over_many_lines_at_once_leaves_threads_for_the_others(narrow: 
             line.join()
     assert answers == [200, 200]
     assert signed_in(narrow, noisy).get("/borsbeek/mentees").status_code == 200, "it opens as soon as they are done"
+
+
+@pytest.mark.attack("T37", hostile=True)
+def test_who_takes_all_the_time_of_a_process_waits_a_moment_while_others_work(narrow: Flask) -> None:
+    borsbeek = a_municipality(narrow, "Borsbeek")
+    noisy, calm = (a_case_worker(narrow, borsbeek, name) for name in ("An Willems", "Tom Maes"))
+    shares = narrow.extensions["koepel_shares"] = Shares(0.15)
+    shares.took(f"account:{calm}", 0.05)
+    for _ in range(8):
+        shares.took(f"account:{noisy}", 0.3)
+    client = signed_in(narrow, noisy)
+    refused = client.get("/borsbeek/mentees")
+    assert (refused.status_code, refused.headers["Refresh"]) == (429, "2")
+    assert client.get("/borsbeek/mentoren").data == refused.data, "it is not even read"
+    sent = client.send("/borsbeek/intakes/nieuw", given_name="Amina", request_key=str(reference()))
+    assert 'value="Amina"' in sent.get_data(as_text=True), "what was typed is there to be sent again"
+    assert signed_in(narrow, calm).get("/borsbeek/mentees").status_code == 200
 
 
 @pytest.mark.attack("T37", hostile=True)

@@ -110,6 +110,7 @@ def _environment(cluster: Cluster, database: str, state: Path, port: int) -> dic
         "KOEPEL_SIGN_IN_PER_MINUTE": "1000",
         "KOEPEL_AT_ONCE": "1000",
         "KOEPEL_REQUESTS_PER_MINUTE": "100000",
+        "KOEPEL_SHARE": "1",
     }
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -18,7 +19,9 @@ from koepel.config import Settings
 from koepel.errors import TooMany
 from koepel.i18n import _
 from koepel.translations.formats import moment
+from koepel.web import turned_away
 from koepel.web.entry import visitor
+from koepel.web.shares import Shares
 
 
 def _who() -> str:
@@ -82,15 +85,26 @@ def too_many(opens: datetime | None) -> TooMany:
 
 _inside: Counter[str] = Counter()
 _door = Lock()
+A_MOMENT = 0.5  # seconds for which pages are refused again without being read
+
+
+def _shares() -> Shares:
+    found: Shares = current_app.extensions["koepel_shares"]
+    return found
 
 
 def _come_in() -> None:
-    """However many lines somebody opens, a server of few threads keeps some for the others. Counted in each process for itself; who
-    is not signed in may share an address with a whole town hall, and asks for little.
+    """However many lines somebody opens, and however heavy what they ask for, a server of few threads keeps some for the others.
+    Counted in each process for itself; who is not signed in may share an address with a whole town hall, and asks for little.
     """
     who = _who()
     if request.endpoint == "static" or who.startswith("address:"):
         return
+    if _shares().too_much(who):
+        if request.method == "GET":
+            turned_away.keep(A_MOMENT)
+        raise TooManyAtOnce
+    g.began = time.thread_time()
     with _door:
         if _inside[who] >= _settings().at_once:
             raise TooManyAtOnce
@@ -100,6 +114,7 @@ def _come_in() -> None:
 
 def _go_out(_fault: BaseException | None = None) -> None:
     if who := g.pop("inside", None):
+        _shares().took(who, time.thread_time() - g.pop("began"))
         with _door:
             _inside[who] -= 1
             if not _inside[who]:
@@ -128,5 +143,6 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
     )
     limiter.init_app(app)
+    app.extensions["koepel_shares"] = Shares(settings.share)
     app.before_request(_come_in)
     app.teardown_request(_go_out)

@@ -85,7 +85,11 @@ class TurnedAway:
 
 
 def _asker(environ: WSGIEnvironment) -> bytes:
-    """All by which an answer to a refused request can differ; programs and people are refused in forms of their own."""
+    """All by which an answer to a refused request can differ: programs and people are refused in forms of their own, and what was
+    sent is offered to be sent again.
+    """
     program = environ.get("PATH_INFO", "").startswith(("/api/", "/oauth/"))
-    words = "\0".join([str(program), *(environ.get(name, "") for name in WHO)])
+    words = "\0".join(
+        [str(program), str(environ["REQUEST_METHOD"] == "POST"), *(environ.get(name, "") for name in WHO)]
+    )
     return hashlib.blake2b(words.encode("utf-8", "surrogateescape"), digest_size=16).digest()
