@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 
@@ -29,6 +31,10 @@ from tests.support.mailbag import Mailbag
 from tests.support.memory import Memory
 from tests.support.room import Room, named
 from tests.support.thorough import THOROUGH
+
+# machines are shared: how long an example took says nothing about the code
+property_settings.register_profile("koepel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("koepel")
 
 SECRETS = Secrets(hashlib.sha384(b"0").hexdigest(), *(hashlib.sha384(bytes([n])).digest() for n in (1, 2, 3, 4)))
 KEYS = f"koepel_keys_{SECRETS.master_key.hex()[:8]}"  # one for all rooms: keys are of municipalities, and each test makes its own

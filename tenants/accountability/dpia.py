@@ -6,6 +6,7 @@ The judgement stays with people: what the officer did not confirm stands in it a
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -199,10 +200,10 @@ def as_tree(made: Dpia) -> dict[str, Any]:
 
 
 def as_markdown(made: Dpia) -> str:
-    """To go on with in a text editor."""
-    parts = [f"# {_('Impact assessment')}: {made.municipality}, {made.day}"]
+    """To go on with in a text editor. What somebody typed stays text, also where the editor shows HTML."""
+    parts = [f"# {_('Impact assessment')}: {_plain(made.municipality)}, {made.day}"]
     for one in made.sections:
-        parts += [f"## {one.title}", *one.sentences]
+        parts += [f"## {one.title}", *map(_plain, one.sentences)]
         if one.table:
             table = [_line(one.table.heads), _line("---" for _head in one.table.heads), *map(_line, one.table.rows)]
             parts.append("\n".join(table))
@@ -212,4 +213,8 @@ def as_markdown(made: Dpia) -> str:
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells) + " |"
+    return "| " + " | ".join(_plain(cell).replace("|", "/").replace("\n", " ") for cell in cells) + " |"
+
+
+def _plain(text: object) -> str:
+    return html.escape(str(text), quote=False)

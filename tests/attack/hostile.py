@@ -35,6 +35,7 @@ HOW_MANY = int(os.environ.get("KOEPEL_HOSTILE", "600"))
 SEED = int(os.environ.get("KOEPEL_HOSTILE_SEED", "20190514"))
 PER_TOWN = 6000
 ENDS_THE_SESSION = {"accounts.sign_out", "accounts.change_password", "accounts.end_session"}
+DATA = {"application/json", "application/jsonl"}
 PARTS = "multipart/form-data; boundary=x"
 
 
@@ -149,7 +150,7 @@ def is_file(answer: TestResponse) -> bool:
     """Data to be kept, which no browser takes for a page: what is written in it is written as it was said."""
     heads = answer.headers
     kept = heads.get("Content-Disposition", "").startswith("attachment")
-    return answer.mimetype == "application/json" and kept and heads.get("X-Content-Type-Options") == "nosniff"
+    return answer.mimetype in DATA and kept and heads.get("X-Content-Type-Options") == "nosniff"
 
 
 def part(name: str, value: str) -> bytes:

@@ -40,9 +40,15 @@ def test_who_goes_on_asking_gets_the_same_refusal_and_does_not_come_in() -> None
     door = Door()
     assert door.ask("els") == (429, "wacht 1")
     assert door.ask("els", path="/mentoren") == (429, "wacht 1")
-    assert door.ask("els", "POST", path="/mentee-export") == (429, "wacht 1")
     assert door.ask("els", "HEAD") == (429, "")
     assert door.came_in == 1
+
+
+def test_what_is_sent_is_refused_in_a_form_of_its_own_so_that_it_can_be_sent_again() -> None:
+    door = Door()
+    assert door.ask("els") == (429, "wacht 1")
+    assert door.ask("els", "POST", path="/mentee-export") == (429, "wacht 2")
+    assert door.ask("els", "POST", path="/uitvoeren") == (429, "wacht 2")
 
 
 def test_nobody_else_is_refused_for_it() -> None:

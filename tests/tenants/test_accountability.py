@@ -132,6 +132,16 @@ def test_the_impact_assessment_fills_in_what_runs_here_and_leaves_open_what_nobo
     assert officer.get("/borsbeek/effectbeoordeling").status_code == 200
 
 
+def test_what_somebody_typed_stays_text_where_an_editor_shows_html(app: Flask, borsbeek: UUID, officer: Staff) -> None:
+    with inside(app, borsbeek):
+        processors.name(
+            ProcessorNamed("<img src=x onerror=alert(1)>", "bewaart | de servers", "", "België", clock.today())
+        )
+    text = officer.get("/borsbeek/effectbeoordeling/tekst").text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert "<img" not in text
+
+
 def test_the_officer_signs_the_access_list_and_a_newcomer_on_the_staff_makes_it_old(
     app: Flask, borsbeek: UUID, officer: Staff
 ) -> None:
