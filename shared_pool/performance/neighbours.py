@@ -93,7 +93,10 @@ def _storm(who: Browser, word: str, answered: Counter[int]) -> Iterator[None]:
     command = [sys.executable, "-m", "shared_pool.performance.storming"]
     top = checkout()
     paths = {**os.environ, "PYTHONPATH": f"{top}/platform:{top}"}
-    with subprocess.Popen(command, env=paths, cwd=top, stdin=PIPE, stdout=PIPE, text=True) as raging:  # noqa: S603 - our own
+    started = subprocess.Popen(  # noqa: S603 - our own
+        command, env=paths, cwd=top, stdin=PIPE, stdout=PIPE, text=True, start_new_session=True
+    )
+    with started as raging:
         assert raging.stdin is not None
         raging.stdin.write(json.dumps({"word": word, **asdict(who)}) + "\n")
         raging.stdin.flush()

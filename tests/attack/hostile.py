@@ -209,7 +209,9 @@ def attack(town: Town, first: int, many: int, learned: Learned, result: Result) 
                 result.faults.append(f"{what}: {answer.status_code}")
             result.faults += [f"{what}: {one}" for one in had_its_way("" if is_file(answer) else body, headers)]
             foreign = leaked(body.encode() + headers.encode(), person)
-            if endpoint in attacker.public:  # what a municipality publishes is for everybody; what it does not is for nobody there
+            if (
+                endpoint in attacker.public
+            ):  # what a municipality publishes is for everybody; what it does not is for nobody there
                 foreign = [one for one in foreign if one != MARK.get(answer.request.path.split("/")[1])]
             result.faults += [f"{what}: holds {one}" for one in found(FOREIGN, foreign)]
             if answer.mimetype == "text/html" and number % 10 == 0:

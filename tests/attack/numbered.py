@@ -65,7 +65,7 @@ ATTACKS: dict[str, Attack] = {
     "T36": Attack("anyone", "types a national register number, anywhere"),
     "T37": Attack(
         "outsider", "sends bodies without end, deep nesting, endless pages, texts that make a pattern slow, storms of exports",
-        open="what a noisy neighbour does to the times of others is not measured",
+        open="a storm is refused, yet while it lasts the slowest pages of others take twice as long; a fifth more was meant",
     ),
     "T38": Attack("two coordinators", "give the last place of a mentor away at the same moment"),
     "T39": Attack("anyone", "skips steps, sends twice, sends an old page"),
