@@ -91,13 +91,18 @@ FORMS = {
 }
 
 
+# What is sent to an address of its own, and shows the page of the file when it is refused.
+REFUSED_THERE = dict.fromkeys(
+    ("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show"
+)
 NAMED = ("intake_id", "meeting_id", "grant_id", "id")  # by which of its words an address says whose file it is
 
 
 def ask_why() -> None:
     """Before each page that opens a file: leave the line, or raise `PageFirst` to be asked why."""
     endpoint, sent = request.endpoint or "", request.method == "POST"
-    person_of, who = FILES.get(FORMS.get(endpoint, endpoint)), visitor()
+    shown = REFUSED_THERE.get(endpoint) or FORMS.get(endpoint, endpoint)
+    person_of, who = FILES.get(shown), visitor()
     if person_of is None or who is None or request.method == "HEAD":
         return
     args = request.view_args or {}
@@ -112,7 +117,8 @@ def ask_why() -> None:
             return
         audit.opened(person, person=person.id, purpose=OWN if person.case_worker_id else NOBODYS, foreign=False)
     else:
-        raise PageFirst(url_for("opening.ask", id=person.id, next=request.full_path.rstrip("?")))
+        page = url_for(shown, **args) if endpoint in REFUSED_THERE else request.full_path.rstrip("?")
+        raise PageFirst(url_for("opening.ask", id=person.id, next=page))
 
 
 def said_why(person: Person, code: str, line: str) -> None:

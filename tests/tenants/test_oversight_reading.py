@@ -18,6 +18,7 @@ from tenants.contact_points import service as contact_points
 from tenants.contact_points.service import Named
 from tenants.oversight import unusual
 from tenants.people import service as people
+from tests.factories.duos import a_duo
 from tests.factories.people import a_mentee, a_person
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, a_case_worker, a_contact_point, a_municipality, inside, signed_in
@@ -72,6 +73,22 @@ def test_a_form_sent_without_opening_the_file_shows_nothing_of_it_when_it_is_ref
     assert page.send(form).status_code == 422
     follows = signed_in(app, an)
     assert follows.send(form).status_code == 422, "who follows the file is not asked"
+
+
+@pytest.mark.parametrize("form", ["ontmoetingen", "volgende", "stilte", "verleng", "einde"])
+def test_a_refused_form_of_a_duo_shows_its_diary_to_nobody_who_did_not_say_why(
+    app: Flask, borsbeek: UUID, form: str
+) -> None:
+    an, els = a_case_worker(app, borsbeek, "An Willems"), a_case_worker(app, borsbeek, "Els Maes")
+    duo = a_duo(app, in_=borsbeek, mentee="Dawit")
+    with inside(app, borsbeek):
+        people.person(duo.person_id).case_worker_id = an
+    address = f"/borsbeek/duos/{duo.trajectory_id}/{form}"
+    answer = signed_in(app, els).send(address)
+    assert (answer.status_code, "Dawit" in answer.text) == (303, False)
+    assert answer.location.endswith(f"/waarom?next=/borsbeek/duos/{duo.trajectory_id}")
+    follows = signed_in(app, an).send(address)
+    assert (follows.status_code, "Dawit" in follows.text) == (422, True)
 
 
 def test_the_reason_is_on_record_and_holds_for_the_day(app: Flask, borsbeek: UUID) -> None:
