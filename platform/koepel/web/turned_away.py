@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who goes on asking after a limit was reached gets the same refusal again, before anything is read: a storm then costs a
-tenth of a millisecond a request instead of ten, and the others do not notice.
+"""Who goes on asking after a limit was reached gets the same refusal again, before anything is read: what a storm costs then is
+what the web server itself needs for a line (docs/performance.md says what others still feel of it).
 """
 
 from __future__ import annotations
@@ -20,13 +20,10 @@ if TYPE_CHECKING:
 OPENS = "koepel.opens"  # in the environment: for how many seconds from now this asker is refused
 AT_MOST = 5.0  # seconds; then one refusal is made anew, and says anew how long it takes
 ASKERS = 2000  # of whom a refusal is kept; more of them and all are made anew
-WHO = tuple(
-    ["REMOTE_ADDR"]
-    + [
-        f"HTTP_{name}"
-        for name in ("COOKIE", "AUTHORIZATION", "HX_REQUEST", "ACCEPT", "ACCEPT_LANGUAGE", "ACCEPT_ENCODING")
-    ]
-)
+WHO = (
+    "REMOTE_ADDR", "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_ACCEPT_ENCODING",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
