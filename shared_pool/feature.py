@@ -18,6 +18,7 @@ from shared_pool.proposals import routes as proposals
 from shared_pool.proposals import routes_answers as answers
 from shared_pool.proposals.forgetting import in_a_proposal, take_away
 from shared_pool.proposals.today import proposals_today
+from shared_pool.proposals.today import weekly as proposals_weekly
 from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
 
@@ -70,6 +71,7 @@ FEATURE = Feature(
     rights_told=(rights.tell,),
     set_apart=(rights.set_apart,),
     go_live=(arrangements_service.checks,),
+    weekly=(proposals_weekly,),
     today=(
         proposals_today,
         cards_today.still_looking,

@@ -4,6 +4,7 @@
 VERBS = {
     "bench": "shared_pool.performance.command:command",
     "demo": "shared_pool.demo.command:command",
+    "simulate": "shared_pool.simulation.command:command",
     "tenant": "shared_pool.collaboration.command:tenant",
     "collaboration": "shared_pool.collaboration.command:collaboration",
 }

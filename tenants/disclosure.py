@@ -39,6 +39,7 @@ from tenants.disclosure_shapes import (
     PersonRef,
     ProgrammeTerms,
     ReleasedCard,
+    Statement,
     Wish,
 )
 from tenants.disclosure_steps import (
@@ -46,10 +47,13 @@ from tenants.disclosure_steps import (
     channel,
     end_disclosures,
     first_names,
+    mentor_lacks,
     message_to,
     pair_token,
     person_of,
     shown_in_proposal,
+    statement,
+    statement_read,
 )
 from tenants.disclosure_words import (
     capital,
@@ -74,14 +78,14 @@ KEPT_HOME = "kept_home"
 
 __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
-    "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Wish", "breakdown", "capital", "card", "cards_ever", "channel",
-    "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of", "kept_home", "labels",
-    "language_name", "look_alikes", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name",
-    "open_cards", "open_engagement", "open_trajectory",
-    "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality",
-    "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
-    "said_interests", "said_wishes", "sector_name", "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "to_ask_again",
-    "wants_out", "withdraw", "withdraw_person",
+    "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish", "breakdown", "capital", "card",
+    "cards_ever", "channel", "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of",
+    "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
+    "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
+    "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality", "own_people", "own_person",
+    "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
+    "said_interests", "said_wishes", "sector_name", "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "statement",
+    "statement_read", "to_ask_again", "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
 
 

@@ -159,6 +159,16 @@ class LookAlike:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """The half-page of agreements in one language: `mark` names the version, `hash` these very words (SHA-256, hex)."""
+
+    lines: tuple[str, ...]
+    language: str
+    mark: str
+    hash: str
+
+
+@dataclass(frozen=True)
 class PersonRef:
     """The own person behind a card; None where the card is not of this municipality."""
 

@@ -20,8 +20,12 @@ from koepel.database import db, held, hold, mine
 from koepel.errors import NotFound
 from koepel.ids import reference
 from koepel.records import Message
+from tenants.commitments import texts
+from tenants.commitments.codes import CommitmentKind
 from tenants.disclosure_bands import age_band, age_on
-from tenants.disclosure_shapes import ChosenChannel, FirstNames, PersonRef
+from tenants.disclosure_shapes import ChosenChannel, FirstNames, PersonRef, Statement
+from tenants.intake import ready
+from tenants.intake import readying as intakes
 from tenants.intake.models import Intake
 from tenants.people import service as people
 from tenants.people.models import CardRelease, Disclosure, PairToken, Person
@@ -133,6 +137,25 @@ def person_of(card_id: UUID) -> PersonRef | None:
         person.preferred_language,
         person.preferred_channel,
     )
+
+
+def mentor_lacks(card_id: UUID) -> tuple[str, ...]:
+    """What an own mentor still lacks before anything of a mentee is shown, in words (E9). Raises `NotFound` for another's card."""
+    _, _, intake = _own(card_id)
+    return ready.missing(intakes.checks(intake))
+
+
+def statement(language: str) -> Statement:
+    """The half-page of agreements of this municipality as it stands today."""
+    text = texts.current(CommitmentKind.STATEMENT)
+    spoken = text.language(language)
+    return Statement(tuple(text.lines(spoken)), spoken, text.mark, text.hash(spoken))
+
+
+def statement_read(mark: str) -> Statement | None:
+    """The half-page of today whose words have this hash, in whichever language; None when it is another by now."""
+    text = texts.current(CommitmentKind.STATEMENT)
+    return next((statement(code) for code in text.languages if text.hash(code) == mark), None)
 
 
 def shown_in_proposal(card_id: UUID, proposal_id: UUID, other_tenant_id: UUID) -> None:

@@ -7,8 +7,27 @@ from koepel.permissions import Permission, PlaceKind
 from tenants.accountability import access_list, processors, routes_papers
 from tenants.accountability import routes as accountability
 from tenants.accountability import routes_public as public_papers
+from tenants.activities import places as activity_places
+from tenants.activities import routes as activities
+from tenants.activities import routes_guests as activity_guests
+from tenants.activities import routes_link as invitations
+from tenants.activities import routes_people as activity_people
+from tenants.activities import timeline as activities_timeline
+from tenants.activities import today as activities_today
+from tenants.agenda import routes as agenda
 from tenants.breaches import routes as breaches
 from tenants.breaches import today as breaches_today
+from tenants.broadcasts import routes as broadcasts
+from tenants.broadcasts import routes_link as broadcasts_by_link
+from tenants.broadcasts import routes_one as message_to
+from tenants.broadcasts import routes_texts as broadcast_texts
+from tenants.broadcasts import timeline as broadcasts_timeline
+from tenants.broadcasts import today as broadcasts_today
+from tenants.closing import routes as closing
+from tenants.closing import routes_after, routes_diaries
+from tenants.closing import today as closing_today
+from tenants.commitments import routes as commitments
+from tenants.commitments import routes_link as signing_by_link
 from tenants.concerns import routes as concerns
 from tenants.concerns import routes_link as help_needed
 from tenants.concerns import today as concerns_today
@@ -22,9 +41,13 @@ from tenants.files.opening import ask_why
 from tenants.files.whole import ENDS
 from tenants.files.whole import lists as lists_whole
 from tenants.followup import routes_acts as duo_acts
+from tenants.followup import routes_moments
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
+from tenants.followup import weekly as duos_weekly
 from tenants.intake import routes as intake
+from tenants.intake import routes_signing as signing
+from tenants.intake import today as signing_today
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
@@ -43,8 +66,17 @@ from tenants.partners import routes_referrals as partner_referrals
 from tenants.partners import routes_sharing as sharing
 from tenants.partners import routes_workspace as workspace
 from tenants.partners import today as partners_today
+from tenants.plans import routes_acts as plans
+from tenants.plans import routes_link as plans_by_link
 from tenants.protocols import routes as protocols
 from tenants.protocols import routes_public as published_protocols
+from tenants.recruitment import routes_calls as pre_intake
+from tenants.recruitment import routes_campaigns as campaigns
+from tenants.recruitment import routes_public as campaign_link
+from tenants.recruitment import routes_referring as referring
+from tenants.recruitment import routes_warm as warm
+from tenants.recruitment import timeline as recruitment_timeline
+from tenants.recruitment import today as warm_today
 from tenants.registers import routes as registers
 from tenants.registration import routes as registration
 from tenants.registration import routes_arrival, routes_public
@@ -59,6 +91,9 @@ from tenants.rights import routes as rights
 from tenants.rights import routes_acts as rights_acts
 from tenants.rights import routes_own as own_page
 from tenants.rights import today as rights_today
+from tenants.surveys import routes as surveys
+from tenants.surveys import routes_link as survey_by_link
+from tenants.surveys import service as surveys_service
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
@@ -76,12 +111,33 @@ FEATURE = Feature(
         today.blueprint,
         today.regional,
         duo_acts.blueprint,
+        routes_moments.blueprint,
+        activities.blueprint,
+        activity_people.blueprint,
+        activity_guests.blueprint,
+        invitations.blueprint,
+        broadcasts.blueprint,
+        broadcast_texts.blueprint,
+        message_to.blueprint,
+        broadcasts_by_link.blueprint,
+        agenda.blueprint,
+        agenda.linked,
+        closing.blueprint,
+        routes_after.blueprint,
+        routes_diaries.blueprint,
         routes_link.blueprint,
         routes_mentor.blueprint,
+        plans.blueprint,
+        plans_by_link.blueprint,
         routes_phone.blueprint,
+        surveys.blueprint,
+        survey_by_link.blueprint,
         help_needed.blueprint,
         concerns.blueprint,
         intake.blueprint,
+        signing.blueprint,
+        signing_by_link.blueprint,
+        commitments.blueprint,
         files.blueprint,
         files.mentors,
         lists.search,
@@ -113,6 +169,11 @@ FEATURE = Feature(
         own_page.blueprint,
         retention.blueprint,
         registration.blueprint,
+        referring.blueprint,
+        pre_intake.blueprint,
+        campaigns.blueprint,
+        campaign_link.blueprint,
+        warm.blueprint,
         routes_public.blueprint,
         routes_arrival.blueprint,
     ),
@@ -126,14 +187,21 @@ FEATURE = Feature(
     ends=ENDS,
     lists=(lists_whole,),
     jobs=(
+        "tenants.activities.jobs",
+        "tenants.broadcasts.jobs",
+        "tenants.closing.jobs",
         "tenants.concerns.jobs",
+        "tenants.followup.jobs",
+        "tenants.intake.jobs",
         "tenants.partner_api.jobs",
         "tenants.partners.jobs",
         "tenants.oversight.jobs",
+        "tenants.recruitment.jobs",
         "tenants.registers.jobs",
         "tenants.registration.jobs",
         "tenants.rights.jobs",
         "tenants.retention.jobs",
+        "tenants.today.weekly",
         "tenants.trajectories.jobs",
     ),
     navigation=(
@@ -147,7 +215,8 @@ FEATURE = Feature(
         ),
         NavigationItem("people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30),
         NavigationItem("mentors.index", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
-        NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 80),
+        NavigationItem("warm.index", _l("Warm list"), "hourglass", Permission.PERSON_READ, 45),
+        NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 15),
         NavigationItem("registers.index", _l("Import a list"), "file-spreadsheet", Permission.IMPORT, 85),
         NavigationItem("municipality.settings", _l("Settings"), "settings", Permission.SETTINGS_READ, 95),
         NavigationItem("oversight.index", _l("Oversight"), "shield-check", Permission.AUDIT_READ, 94),
@@ -173,7 +242,17 @@ FEATURE = Feature(
         NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
+        NavigationItem("diaries.index", _l("Diary of the programme"), "notes", Permission.TRAJECTORY_READ, 72),
+        NavigationItem("surveys.results", _l("Surveys"), "clipboard-list", Permission.FIGURES_READ, 71),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
+        NavigationItem("agenda.index", _l("Agenda"), "calendar-week", Permission.TRAJECTORY_READ, 51),
+        NavigationItem("activities.index", _l("Activities"), "users-group", Permission.TRAJECTORY_READ, 52),
+        NavigationItem("broadcasts.index", _l("Messages"), "mail-forward", Permission.TRAJECTORY_READ, 54),
+    ),
+    weekly=(
+        duos_weekly.counts,
+        arrivals_today.weekly,
+        messages.weekly,
     ),
     search=(
         people_search.people_called,
@@ -181,6 +260,9 @@ FEATURE = Feature(
     ),
     timeline=(
         duos_timeline.told,
+        activities_timeline.told,
+        broadcasts_timeline.told,
+        recruitment_timeline.told,
     ),
     go_live=(
         go_live.checks,
@@ -191,16 +273,22 @@ FEATURE = Feature(
     own_consent_withdrawn=(following.own_consent_withdrawn,),
     rights_heard=(rights_across.heard,),
     holds=rights_apart.holds,
-    forgets=(rights_erasure.forget,),
+    set_apart=(surveys_service.set_apart,),
+    forgets=(rights_erasure.forget, activity_places.forget),
     today=(
         concerns_today.rows,
         breaches_today.rows,
         rights_today.rows,
         duos_today.rows,
+        closing_today.rows,
+        activities_today.rows,
         arrivals_today.rows,
+        signing_today.rows,
         people_today.rows,
+        warm_today.rows,
         oversight_today.rows,
         messages.rows,
+        broadcasts_today.rows,
         partners_today.rows,
         retention_today.rows,
     ),

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from prometheus_client import Counter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from koepel import FEATURES, config, doctor, i18n, logs, mail, relay
+from koepel import FEATURES, config, doctor, i18n, logs, mail, relay, sms
 from koepel.accounts import routes as accounts
 from koepel.accounts import routes_factors, routes_own, routes_staff
 from koepel.accounts.identity import routes as identity
@@ -109,6 +109,7 @@ def create_app(
         koepel_signer=Signer(settings.secrets.scope_key, pooler=settings.pooler),
         koepel_bell=bell or relay.bell(settings.redis_url),
         koepel_transport=transport or mail.transport(settings),
+        koepel_sms=sms.service(settings.sms_service),
         koepel_role_names=ROLE_NAMES,
         koepel_csp_reports=CSP_REPORTS,
     )

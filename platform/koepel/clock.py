@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+MORNING, EVENING = 8, 20  # o'clock: outside these hours nobody gets a message that nobody's act brought about
 Clock = Callable[[], datetime]
 _moved: ContextVar[datetime | None] = ContextVar("koepel_business_moment", default=None)
 
@@ -41,6 +42,15 @@ def shift() -> timedelta:
 def today() -> date:
     """The business day in Brussels."""
     return moment().date()
+
+
+def by_day(when: datetime) -> datetime:
+    """This real moment, or when it is night on the business clock the eight o'clock after it."""
+    local = (when + shift()).astimezone(BRUSSELS)
+    if MORNING <= local.hour < EVENING:
+        return when
+    day = local.date() + timedelta(days=local.hour >= EVENING)
+    return datetime.combine(day, time(MORNING), tzinfo=BRUSSELS).astimezone(UTC) - shift()
 
 
 def stand_at(when: datetime) -> object:

@@ -88,6 +88,8 @@ class Settings:
     settle_seconds: float = 2
     smtp_url: str = ""
     mail_from: str = "Koepel <koepel@example.org>"
+    sms_service: str = ""  # `module:factory` of a `koepel.sms.SmsService`; '' sends none, staff type them over
+    sms_part_price: int = 75  # of one part of a text message, in thousandths of a euro
     pooler: bool = False
     sign_in_per_minute: int = 10
     requests_per_minute: int = 300  # of one account, all pages together
@@ -174,6 +176,8 @@ def from_environment() -> Settings:
             hold_minutes=int(env("KOEPEL_HOLD_MINUTES", "10")),
             smtp_url=env("KOEPEL_SMTP_URL", ""),
             mail_from=env("KOEPEL_MAIL_FROM", "Koepel <koepel@example.org>"),
+            sms_service=env("KOEPEL_SMS_SERVICE", "").strip(),
+            sms_part_price=int(env("KOEPEL_SMS_PART_PRICE", "75")),
             pooler=env("KOEPEL_POOLER", "") == "transaction",
             sign_in_per_minute=int(env("KOEPEL_SIGN_IN_PER_MINUTE", "10")),
             requests_per_minute=int(env("KOEPEL_REQUESTS_PER_MINUTE", "300")),

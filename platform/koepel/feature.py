@@ -41,7 +41,8 @@ class GoLiveCheck:
 
 @dataclass(frozen=True)
 class Feature:
-    """A package of the product. `today` answers with rows of the work list, `search` with results for a word;
+    """A package of the product. `today` answers with rows of the work list, `search` with results for a word; `weekly` says
+    to who holds these permissions how much waits, in counts without names;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which staff take a consent
     back, or in a job once the person did so by the own link; `own_consent_withdrawn` (kind) runs in that act, as the person.
@@ -60,6 +61,7 @@ class Feature:
     jobs: tuple[str, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
+    weekly: tuple[Callable[[frozenset[Permission]], Iterable[tuple[str, int]]], ...] = ()
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
     timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()

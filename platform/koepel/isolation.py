@@ -6,18 +6,13 @@ Migrations call `tenant_table` and `pool_table`; there is no other way to make a
 
 from __future__ import annotations
 
-import hashlib
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
-
-from koepel.scope import KEY_ID, DbRole
 
 OWN = "tenant_id = (SELECT sec.tenant_id())"
 POOL = "collaboration_id = ANY (ARRAY(SELECT sec.collaboration_ids()))"
@@ -60,6 +55,18 @@ def rules(role: str, commands: str, where: str) -> list[Rule]:
 def own(commands: str = "SELECT INSERT UPDATE DELETE") -> list[Rule]:
     """Staff and jobs of the municipality: their own rows."""
     return rules("koepel_tenant", commands, OWN)
+
+
+def own_in_use(*columns: str) -> list[Rule]:
+    """Staff and jobs: their own rows, but for what is about somebody set apart (GDPR art. 18), whose ids stand in these columns."""
+    apart = "".join(f" AND ({column} = ANY (ARRAY(SELECT sec.restricted_ids()))) IS NOT TRUE" for column in columns)
+    in_use = f"{OWN}{apart}"
+    return [
+        Rule("koepel_tenant", "SELECT", in_use),
+        Rule("koepel_tenant", "INSERT", OWN),
+        Rule("koepel_tenant", "UPDATE", in_use, check=OWN),
+        Rule("koepel_tenant", "DELETE", in_use),
+    ]
 
 
 def pool(role: str, commands: str) -> list[Rule]:
@@ -192,48 +199,17 @@ def append_only(name: str) -> None:
     )
 
 
-def each_tenant(operations: Any = op) -> Iterator[UUID]:
-    """For a data migration: stands in each municipality in turn, and is koepel_owner again afterwards.
-
-    `for tenant_id in each_tenant(): op.execute(...)`. Under FORCE the owner changes 0 rows and says nothing of it. Within,
-    only the rights of koepel_tenant hold. Raises the database's error when the administrator cannot take that role.
-    """
-    connection = operations.get_bind()
-    connection.execute(sa.text("SET LOCAL ROLE koepel_guard"))
-    pads = connection.execute(sa.text("SELECT ipad, opad FROM sec.scope_key WHERE kid = :kid"), {"kid": KEY_ID}).one()
-    connection.execute(sa.text("SET LOCAL ROLE koepel_public"))
-    tenants = connection.execute(sa.text("SELECT target_id FROM app.slug WHERE kind = 'municipality' ORDER BY 1"))
-    try:
-        for tenant_id in tenants.scalars().all():
-            _stand_in(connection, tenant_id, *pads)
-            yield tenant_id
-    finally:
-        connection.execute(sa.text("SELECT set_config('koepel.scope', '', true)"))
-        connection.execute(sa.text("SET LOCAL ROLE koepel_owner"))
-
-
 @contextmanager
 def unwalled(table: str, operations: Any = op) -> Iterator[sa.Connection]:
-    """For a data migration that must reach every row, of accounts and collaborations too: within, the owner sees them all.
+    """For a data migration: within, the owner sees every row of this table; under FORCE it changes 0 rows and says nothing of it.
 
-    Nobody else does: the table is locked until the transaction ends, and by then its walls stand again.
+    Nobody else does: the table is locked until the transaction ends, and by then its walls stand again. It asks for no role that
+    an administrator of a server may not take.
     """
     connection: sa.Connection = operations.get_bind()
     operations.execute(f"ALTER TABLE app.{table} NO FORCE ROW LEVEL SECURITY")
     yield connection
     operations.execute(f"ALTER TABLE app.{table} FORCE ROW LEVEL SECURITY")
-
-
-def _stand_in(connection: sa.Connection, tenant_id: UUID, ipad: bytes, opad: bytes) -> None:
-    """Sign with the pads that the database keeps: a migration has no key. Good for an hour, in this transaction."""
-    pid = connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
-    role, ends = str(DbRole.TENANT), int(time.time()) + 3600
-    body = "|".join(map(str, (role, tenant_id, "", "", "", "", "", "migration", pid, ends, KEY_ID)))
-    signed = hashlib.sha256(opad + hashlib.sha256(ipad + body.encode()).digest()).hexdigest()
-    connection.execute(
-        sa.text("SELECT set_config('role', :role, true), set_config('koepel.scope', :scope, true)"),
-        {"role": role, "scope": f"{body}|{signed}"},
-    )
 
 
 def one_of(column: str, values: Iterable[str], name: str) -> sa.CheckConstraint:

@@ -23,7 +23,7 @@ from koepel.scope import Scope
 
 @dataclass(frozen=True)
 class Opened:
-    """What a link opens: one proposal or one trajectory, seen from one side."""
+    """What a link opens: one proposal, trajectory, person or invitation, seen from one side; or a calendar."""
 
     id: UUID
     tenant_id: UUID
@@ -71,9 +71,13 @@ def make(
     person_id: UUID | None,
     language: str,
     life: timedelta,
+    beside: bool = False,
 ) -> str:
-    """A new link of this municipality; the token is returned once and never kept. An older one for the same purpose dies."""
-    revoke(subject_id, side, action)
+    """A new link of this municipality; the token is returned once and never kept. An older one for the same purpose dies,
+    unless this one comes `beside` it: a letter of last month says how to stop as well as that of today.
+    """
+    if not beside:
+        revoke(subject_id, side, action)
     secret, now = token(), clock.utcnow()
     db.session.add(
         ActionLink(

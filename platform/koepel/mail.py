@@ -28,6 +28,7 @@ from koepel.database import db, found, transaction
 from koepel.i18n import speaking
 from koepel.jobs import Ring, tenant_job
 from koepel.records import Message
+from koepel.sms import SmsService
 
 log = structlog.get_logger()
 Attachment = Callable[[], tuple[str, str]]
@@ -141,14 +142,16 @@ def post(
     about: tuple[str, UUID] | None = None,
     person_id: UUID | None = None,
     hold: timedelta | None = None,
+    by_day: bool = False,
 ) -> Message:
-    """Lay a message ready in this transaction; it leaves after its hold unless withdrawn.
+    """Lay a message ready in this transaction; it leaves after its hold unless withdrawn. `by_day`: nobody did anything for it,
+    so it wakes nobody up: it leaves between eight in the morning and eight in the evening.
 
     Subjects name no person. Without a digital channel it stands on the staff's list as a call or a letter.
     """
     now = clock.utcnow()
     wait = timedelta(minutes=current_app.extensions["koepel_settings"].hold_minutes) if hold is None else hold
-    by_hand = channel in {"call", "letter"}
+    waits_for_staff = by_hand(channel)
     message = Message(
         kind=kind,
         channel=channel,
@@ -156,8 +159,8 @@ def post(
         subject=subject,
         body=body,
         language=language,
-        state="by_hand" if by_hand else "held",
-        hold_until=now + wait,
+        state="by_hand" if waits_for_staff else "held",
+        hold_until=clock.by_day(now + wait) if by_day else now + wait,
         created_at=now,
         about_kind=about[0] if about else "",
         about_id=about[1] if about else None,
@@ -166,9 +169,21 @@ def post(
     )
     db.session.add(message)
     db.session.flush()
-    if not by_hand:
+    if not waits_for_staff:
         outbox.later("messages.deliver", message.id, at=message.hold_until)
+    elif channel == "sms":
+        _sms().deliver(to, body, message.id)  # the service that only logs: nothing leaves
     return message
+
+
+def by_hand(channel: str) -> bool:
+    """Whether staff deliver what goes this way: calls, letters, and text messages while no service is linked."""
+    return channel in {"call", "letter"} or (channel == "sms" and not _sms().linked)
+
+
+def _sms() -> SmsService:
+    found: SmsService = current_app.extensions["koepel_sms"]
+    return found
 
 
 def withdraw(about_id: UUID, kind: str | None = None) -> int:
@@ -208,12 +223,10 @@ def deliver(ring: Ring) -> None:
             message.state = "uncertain"
             return
         message.state = "sending"
-    settings: Settings = current_app.extensions["koepel_settings"]
-    mail = _mail(message, settings)
     try:
-        current_app.extensions["koepel_transport"].deliver(mail)
+        _hand_over(message)
     except NeverTaken:
-        log.warning("a mail is refused for good", message=str(message.id))
+        log.warning("a message is refused for good", message=str(message.id))
         _set_state(scope, message, "failed")
         return
     except NotTaken:
@@ -223,6 +236,16 @@ def deliver(ring: Ring) -> None:
         _set_state(scope, message, "uncertain")
         raise
     _set_state(scope, message, "sent")
+
+
+def _hand_over(message: Message) -> None:
+    if message.channel != "sms":
+        settings: Settings = current_app.extensions["koepel_settings"]
+        current_app.extensions["koepel_transport"].deliver(_mail(message, settings))
+    elif _sms().linked:
+        _sms().deliver(message.recipient, message.body, message.id)
+    else:  # the service was taken away while this one waited
+        raise NeverTaken
 
 
 def _set_state(scope: scopes.Scope, message: Message, state: str) -> None:

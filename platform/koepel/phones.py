@@ -15,3 +15,12 @@ def spaced(phone: str) -> str:
     own = number.country_code == 32
     style = phonenumbers.PhoneNumberFormat.NATIONAL if own else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(number, style))
+
+
+def landline(phone: str) -> bool:
+    """Whether this is certainly a telephone on a wire, which shows no text message."""
+    try:
+        number = phonenumbers.parse(phone, "BE")
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE)

@@ -47,6 +47,7 @@ class Appointment(TenantThing):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     provider: Mapped[str | None]
+    weekly_mail: Mapped[bool] = mapped_column(default=True)
 
 
 class Invitation(TenantThing):

@@ -30,14 +30,18 @@ from tenants import disclosure
 from tenants.disclosure import OwnMunicipality
 
 EVERY_NIGHT = 24
+EVERY_WEEK = 7 * 24
 ALWAYS = date(2000, 1, 1)  # a municipality and its own collaboration belong together whatever day it is
 NIGHTLY = (
     "cards.band",
+    "closing.daily",
     "figures.count",
+    "follow_up.daily",
     "partners.close_expired",
     "proposals.expire",
     "retention.nightly",
 )  # of a municipality
+WEEKLY = ("today.weekly",)
 REGIONAL_NIGHTLY = ("figures.snapshot",)  # takes a month once it is over
 
 
@@ -113,6 +117,8 @@ def open_alone(tenant_id: UUID) -> UUID:
         audit.wrote(accession, "signed", "version")
         for name in NIGHTLY:
             db.session.add(Schedule(name=name, queue="calm", due_at=_next_night(), every_hours=EVERY_NIGHT))
+        for name in WEEKLY:
+            db.session.add(Schedule(name=name, queue="calm", due_at=_next_monday(), every_hours=EVERY_WEEK))
     with act(scopes.tenant(tenant_id)):
         membership = db.session.get_one(Membership, (collaboration_id, tenant_id))
         membership.signed_version, membership.signed_at = 1, clock.moment()
@@ -197,6 +203,12 @@ def _join(collaboration_id: UUID, tenant_id: UUID, own: OwnMunicipality, valid_f
     )
     db.session.flush()
     audit.wrote(membership, "joined")
+
+
+def _next_monday() -> datetime:
+    """The first Monday to come, at the hour of the night's work."""
+    night = _next_night()
+    return night + timedelta(days=-night.weekday() % 7)
 
 
 def _next_night() -> datetime:

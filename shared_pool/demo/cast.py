@@ -93,7 +93,7 @@ class Casting:
             "release_occupation": self.random.random() < 0.7,
         }
         return self._player(
-            "mentee", municipality, chosen, (f"nl:{level}",), trade, answers, POSTCODES[municipality], (1962, 2000)
+            "mentee", municipality, chosen, (f"nl:{level}",), trade, answers, self._home(municipality), (1962, 2000)
         )
 
     def mentor(
@@ -127,8 +127,12 @@ class Casting:
             "max_duos": places,
             "release_occupation": self.random.random() < 0.8,
         }
-        home = self.random.choice(NEAR) if self.random.random() < 0.15 else POSTCODES[municipality]
+        home = self.random.choice(NEAR) if self.random.random() < 0.15 else self._home(municipality)
         return self._player("mentor", municipality, MENTORS, tuple(also), trade, answers, home, (1945, 1985))
+
+    def _home(self, municipality: str) -> str:
+        """A postal code of this municipality; in a region that is not the demo's it does not matter which."""
+        return POSTCODES.get(municipality, NEAR[0])
 
     def _community(self) -> Community:
         return self.random.choices(COMMUNITIES, weights=[c.weight for c in COMMUNITIES])[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,15 +14,21 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.clock import BRUSSELS
 from koepel.database import db
+from shared_pool.demo import closed, planning, surveyed
 from shared_pool.demo.cast import Player
 from shared_pool.demo.plot import LAST_DAY, RESTS_UNTIL, DuoPlot, Plot
-from shared_pool.demo.stage import Stage
-from shared_pool.demo.telling import Teller, acting, days_after, workday
+from shared_pool.demo.stage import FOUNDED, Stage
+from shared_pool.demo.telling import Teller, acting, days_after, first_days, workday
 from shared_pool.proposals import answers, introduction, service
+from tenants import disclosure
+from tenants.commitments.codes import SIGNED
+from tenants.commitments.ways import Way
 from tenants.concerns import service as concerns
 from tenants.concerns.kinds import ConcernKind
 from tenants.concerns.schemas import Told
-from tenants.intake import arriving
+from tenants.followup import service as followup
+from tenants.followup import settling
+from tenants.intake import arriving, signing
 from tenants.intake import service as intakes
 from tenants.intake.steps import COLUMNS
 from tenants.people import service as people
@@ -35,7 +41,6 @@ from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Duo
 from tenants.vocabulary import GoalType, RecruitmentChannel, ReferralSource, SupportAction
 
-READY = ("volunteer_agreement", "confidentiality", "training")
 PLACES = ("Bibliotheek", "Café De Sleutel", "Sociaal Huis")
 ACTIVITIES = ("vacancies", "cv_letter", "interview", "network", "conversation", "dutch")
 NOT_THE_SAME_LANGUAGE = "Wij spreken niet goed dezelfde taal. Kan iemand mij bellen?"
@@ -55,6 +60,9 @@ class Scenes:
         running = {duo.mentee.municipality: (number, duo) for number, duo in enumerate(plot.duos) if not duo.ended}
         for number, duo in running.values():
             self.teller.at(LAST_DAY, self._asks_for_help(duo), hour=8, minute=number % 60)
+        for day in first_days(FOUNDED, LAST_DAY - timedelta(days=12)):
+            for town in self.stage.tenants:
+                self.teller.at(days_after(day, 0), self._sees_to_duos(town), hour=9)
         for player, day in (*plot.waiting, *plot.free_mentors):
             self._arrive(player, day)
         for player, day, reason in plot.withdrawn:
@@ -65,7 +73,7 @@ class Scenes:
     def _registration(self, player: Player, kept: list[UUID] | None = None) -> Callable[[], None]:
         def registers() -> None:
             with self.stage.case_worker(player.municipality):
-                row = registrations.type_in(Door.HELP if player.side == "mentee" else Door.MENTOR, _arrival(player))
+                row = registrations.type_in(Door.HELP if player.side == "mentee" else Door.MENTOR, arrival_of(player))
                 if kept is not None:
                     kept.append(row.id)
             self.teller.hear(self.stage.tenants[player.municipality], row.id)  # a registration is its own bell
@@ -79,32 +87,12 @@ class Scenes:
 
         def comes() -> None:
             with self.stage.case_worker(player.municipality) as name:
-                intake_id = self._intake(player, name, registered[0])
+                intake_id = _net_werk_talk(player, name, registered[0])
             if then is not None:
                 then(intake_id)
 
         self.teller.at(days_after(day, -10), self._registration(player, registered), hour=14)
         self.teller.at(day, comes)
-
-    def _intake(self, player: Player, staff: str, registration_id: UUID) -> UUID:
-        if programmes.running("net_werk") is None:
-            programmes.take_over("net_werk")
-        intake = arriving.begin_from(registration_id)
-        person = people.person(intake.person_id)
-        facts = {"birth_date": player.born, "gender": player.gender, "spoken_on": clock.today()}
-        people.correct(person, player.given, player.family, **facts)  # type: ignore[arg-type]
-        spoken = {}
-        for place, said in enumerate(player.speaks):
-            code, _, level = said.partition(":")
-            spoken[code] = {"level": int(level or 6), "mother_tongue": place == 0}
-        people.speaks_only(person, spoken, contact="nl")
-        for step, columns in COLUMNS[player.side].items():
-            intakes.save_step(intake, step, {k: v for k, v in player.answers.items() if k in columns})
-        if player.side == "mentor":
-            for ready in READY:
-                intakes.note_readiness(person.id, ready, clock.today(), staff)
-        intakes.accept(intake, clock.today())
-        return intake.id
 
     def _withdrawal(self, town: str, day: date, reason: str) -> Callable[[UUID], None]:
         def later(intake_id: UUID) -> None:
@@ -140,8 +128,13 @@ class Scenes:
             self.teller.at(plot.called_on, lambda: self._call(plot, proposal[0]))
         for half in (plot.meetings[: len(plot.meetings) // 2], plot.meetings[len(plot.meetings) // 2 :]):
             self.teller.at(half[-1], self._reports(plot, proposal, half), hour=20)
+        if not plot.ended:
+            self.teller.at(
+                days_after(LAST_DAY, -20), lambda: self._plan_of(plot, proposal[0], number), minute=number % 60
+            )
         if plot.ended:
-            self.teller.at(plot.ended, lambda: self._close(plot, proposal[0]), hour=21)
+            self.teller.at(plot.ended, lambda: self._close(plot, proposal[0], number), hour=21)
+            self._asked_at_the_end(plot, proposal, number, days_after(plot.ended, 4))
         if plot.spoken_on:
             self.teller.at(plot.spoken_on, lambda: self._afterwards(plot, found["mentor"]), hour=15)
 
@@ -161,7 +154,8 @@ class Scenes:
         for player in (plot.mentee, plot.mentor):
             tenant = self.stage.tenants[player.municipality]
             with acting(scopes.participant(tenant, proposal_id, player.side)):
-                answers.answer(question, "yes")
+                read = disclosure.statement("nl").hash if question == "goes_on" else ""
+                answers.answer(question, "yes", read=read)
             self.teller.work()
 
     def _plan(self, plot: DuoPlot, proposal_id: UUID, number: int) -> None:
@@ -173,9 +167,25 @@ class Scenes:
         with self.stage.case_worker(plot.mentee.municipality):
             introduction.held(proposal_id, clock.today())
 
+    def _sees_to_duos(self, town: str) -> Callable[[], None]:
+        """Once a month staff do what the follow-up asks; what came up in the last days waits on Vandaag."""
+
+        def sees_to() -> None:
+            with self.stage.case_worker(town) as name:
+                today = clock.today()
+                for moment, _line in followup.asking(today, among=followup.started(today)):
+                    settling.done(moment.id, by=name)
+
+        return sees_to
+
     def _trajectory(self, plot: DuoPlot, proposal_id: UUID) -> UUID:
         with self.stage.case_worker(plot.mentee.municipality):
             return db.session.scalars(select(Duo.trajectory_id).where(Duo.proposal_id == proposal_id)).one()
+
+    def _plan_of(self, plot: DuoPlot, proposal_id: UUID, number: int) -> None:
+        trajectory_id = self._trajectory(plot, proposal_id)
+        with self.stage.case_worker(plot.mentee.municipality) as name:
+            planning.plan(trajectory_id, number, name)
 
     def _call(self, plot: DuoPlot, proposal_id: UUID) -> None:
         trajectory_id = self._trajectory(plot, proposal_id)
@@ -213,13 +223,21 @@ class Scenes:
 
         return asks
 
-    def _close(self, plot: DuoPlot, proposal_id: UUID) -> None:
+    def _close(self, plot: DuoPlot, proposal_id: UUID, number: int) -> None:
         trajectory_id = self._trajectory(plot, proposal_id)
         with self.stage.case_worker(plot.mentee.municipality):
-            if plot.reason in {"moved", "language_lessons_first"}:
-                trajectories.stop(trajectory_id, reason=plot.reason)
-            else:
-                trajectories.close(trajectory_id, reason=plot.reason)
+            closed.close(trajectory_id, number, plot.reason)
+
+    def _asked_at_the_end(self, plot: DuoPlot, proposal: list[UUID], number: int, day: date) -> None:
+        """Who ended some days ago is asked; what came in lately still has to be typed in."""
+
+        def ask() -> None:
+            trajectory_id = self._trajectory(plot, proposal[0])
+            with self.stage.case_worker(plot.mentee.municipality):
+                surveyed.at_the_end(trajectory_id, number, typed=day < days_after(LAST_DAY, -21))
+
+        if day < LAST_DAY:
+            self.teller.at(day, ask, hour=12, minute=number % 60)
 
     def _afterwards(self, plot: DuoPlot, intake_id: UUID) -> None:
         """The talk with the mentor once a duo is over."""
@@ -230,9 +248,10 @@ class Scenes:
                 intakes.stop(intake, "withdrawn")
             elif plot.afterwards == "pauses":
                 intakes.pause(intake, RESTS_UNTIL)
+            closed.afterwards(plot, intake.person_id)
 
 
-def _arrival(player: Player) -> Arrival:
+def arrival_of(player: Player) -> Arrival:
     """What this player says on arrival."""
     return Arrival(
         given_name=player.given,
@@ -247,3 +266,29 @@ def _arrival(player: Player) -> Arrival:
         preferred_language=player.language,
         arrived_by=ArrivedBy.INFO_SESSION if player.side == "mentee" else ArrivedBy.ONLINE,
     )
+
+
+def _net_werk_talk(player: Player, staff: str, registration_id: UUID) -> UUID:
+    if programmes.running("net_werk") is None:
+        programmes.take_over("net_werk")
+    return talk_with(player, staff, registration_id)
+
+
+def talk_with(player: Player, staff: str, registration_id: UUID, programme_id: str = "") -> UUID:
+    """The whole first talk in the scope of the municipality, accepted; returns the id of the intake."""
+    intake = arriving.begin_from(registration_id, programme_id)
+    person = people.person(intake.person_id)
+    facts = {"birth_date": player.born, "gender": player.gender, "spoken_on": clock.today()}
+    people.correct(person, player.given, player.family, **facts)  # type: ignore[arg-type]
+    spoken = {}
+    for place, said in enumerate(player.speaks):
+        code, _, level = said.partition(":")
+        spoken[code] = {"level": int(level or 6), "mother_tongue": place == 0}
+    people.speaks_only(person, spoken, contact="nl")
+    for step, columns in COLUMNS[player.side].items():
+        intakes.save_step(intake, step, {k: v for k, v in player.answers.items() if k in columns})
+    if player.side == "mentor":
+        signing.note_signed(person.id, SIGNED, Way.SCREEN, "nl", by=staff)
+        intakes.note_readiness(person.id, "training", clock.today(), staff)
+    intakes.accept(intake, clock.today())
+    return intake.id

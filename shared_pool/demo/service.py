@@ -19,7 +19,7 @@ from koepel.clock import BRUSSELS
 from koepel.config import Settings
 from koepel.web import filling
 from shared_pool.cards import service as cards
-from shared_pool.demo import answering, telling
+from shared_pool.demo import answering, closed, recruiting, telling, together
 from shared_pool.demo import stage as stages
 from shared_pool.demo.play import Scenes
 from shared_pool.demo.plot import LAST_DAY, plot
@@ -76,6 +76,9 @@ def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages
         teller.look()  # the signatures
         Scenes(stage, teller).put(plot(seed))
         answering.put(stage, teller)
+        together.put(stage, teller)
+        closed.put(stage, teller)
+        recruiting.put(stage, teller)
         teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)
         teller.at(LAST_DAY, lambda: _partners(stage, teller), hour=8)
         teller.at(LAST_DAY, lambda: _last_night(stage, teller), hour=9)

@@ -38,14 +38,21 @@ class Teller:
 
     def at(self, day: date, event: Event, *, hour: int = 10, minute: int = 0) -> None:
         """Put an event on the calendar."""
-        when = datetime.combine(day, time(hour, minute), tzinfo=BRUSSELS)
+        self.when(datetime.combine(day, time(hour, minute), tzinfo=BRUSSELS), event)
+
+    def when(self, when: datetime, event: Event) -> None:
+        """Put an event on the calendar to the second."""
         heapq.heappush(self._calendar, (when, next(self._order), event))
 
     def tell(self) -> int:
         """Live through all of it, in order; returns how many events there were."""
+        return self.until(datetime.max.replace(tzinfo=BRUSSELS))
+
+    def until(self, last: datetime) -> int:
+        """Live through what happens by then."""
         done = 0
         with accepting_invented_phones():
-            while self._calendar:
+            while self._calendar and self._calendar[0][0] <= last:
                 when, _, event = heapq.heappop(self._calendar)
                 token = clock.stand_at(when)
                 try:
@@ -118,3 +125,12 @@ def workday(day: date) -> date:
 def days_after(day: date, days: int) -> date:
     """The working day some days later, or earlier."""
     return workday(day + timedelta(days=days))
+
+
+def first_days(begin: date, end: date) -> Iterator[date]:
+    """The first day of each month between."""
+    day = begin.replace(day=1)
+    while day <= end:
+        if day >= begin:
+            yield day
+        day = (day + timedelta(days=32)).replace(day=1)

@@ -23,7 +23,7 @@ from shared_pool.performance.towns import Towns, flemish
 Plain = Connection[tuple[object, ...]]
 TABLES = (
     "person", "language_skill", "intake", "readiness", "card_release",
-    "trajectory", "duo", "counterpart", "engagement", "meeting",
+    "trajectory", "duo", "counterpart", "engagement", "meeting", "follow_up",
 )  # fmt: skip
 HERE = frozenset({"tenant_id", "mentor_tenant_id", "mentee_tenant_id"})
 AS_IT_IS = frozenset({"collaboration_id", "account_id", "case_worker_id", "noted_by", "released_by", "registration_id"})
@@ -31,6 +31,7 @@ NEW_ID = sql.SQL("md5(p.{}::text || t.number || '/' || %(copy)s)::uuid")
 EARLIER = sql.SQL("p.{} - %(days)s * interval '1 day'")
 COPY = sql.SQL(
     "INSERT INTO app.{table} ({columns}) SELECT {values} FROM app.{table} p CROSS JOIN bench_town t WHERE p.tenant_id = %(pattern)s"
+    " AND t.number = coalesce(%(only)s, t.number)"
 )
 
 
@@ -47,7 +48,7 @@ def multiply(admin: Plain, patterns: Sequence[Pattern], towns: Towns, scale: Sca
         for copy in range(pattern.copies, 0, -1):
             given = {
                 "pattern": pattern.tenant_id, "copy": copy, "days": (copy - 1) * pattern.days_apart,
-                "person": persons, "trajectory": trajectories, **NAMES,
+                "person": persons, "trajectory": trajectories, "only": pattern.only, **NAMES,
             }  # fmt: skip
             for table in TABLES:
                 names, values = zip(*columns[table], strict=True)

@@ -52,8 +52,8 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
     try:
         if not _has(services, name):
             _make(services, state, keys, scale, name, steps)
-        _ensure(services, keys, name)
-        with application(_settings(_login_url(services, name), services, state, keys)) as app:
+        ensure(services, keys, name)
+        with application(settings_for(login_url(services, name), services, state, keys)) as app:
             with app.app_context():
                 known = towns.known(scale)
             yield Ground(app, known, scale, roles.with_database(services.admin_url, name))
@@ -61,9 +61,10 @@ def standing(services: Services, state: Path, scale: Scale, steps: Steps) -> Ite
         clock.release(token)
 
 
-def _settings(url: str, services: Services, state: Path, keys: Secrets) -> Settings:
+def settings_for(url: str, services: Services, state: Path, keys: Secrets) -> Settings:
+    """Of an installation of its own on these servers, where nothing waits and nobody is asked to slow down."""
     return Settings(
-        mode=Mode.TEST, database_url=url, keys_url=_keys_url(services), redis_url=services.redis_url, public_url=HOST,
+        mode=Mode.TEST, database_url=url, keys_url=keys_url(services), redis_url=services.redis_url, public_url=HOST,
         secrets=keys, state=state, hold_minutes=0, requests_per_minute=1_000_000, share=1,
     )  # fmt: skip
 
@@ -86,28 +87,31 @@ def _make(services: Services, state: Path, keys: Secrets, scale: Scale, name: st
     """Under another name until it is whole: one that was cut off is made anew."""
     half = f"{name}_half"
     for old in _kept(services):
-        _execute(services, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+        execute(services, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
     with steps.step("tables"):
-        _ensure(services, keys, half)
-        install.ensure(services.admin_url, _keys_url(services))
+        ensure(services, keys, half)
+        install.ensure(services.admin_url, keys_url(services))
         migrate.migrate(roles.with_database(services.admin_url, half))
-    quick = make_url(_login_url(services, half)).update_query_dict({"options": filling.QUICK})
-    settings = _settings(quick.render_as_string(hide_password=False), services, state, keys)
+    quick = make_url(login_url(services, half)).update_query_dict({"options": filling.QUICK})
+    settings = settings_for(quick.render_as_string(hide_password=False), services, state, keys)
     with application(settings) as app, app.app_context():
         filling.fill(roles.with_database(services.admin_url, half), scale, steps)
-    _execute(services, sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
+    execute(services, sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 
-def _ensure(services: Services, keys: Secrets, database: str) -> None:
+def ensure(services: Services, keys: Secrets, database: str) -> None:
+    """The database is there, with its roles and its key."""
     roles.ensure(services.admin_url, services.login_password, keys.scope_key, database=database)
 
 
-def _login_url(services: Services, database: str) -> str:
+def login_url(services: Services, database: str) -> str:
+    """As the application signs in."""
     login = make_url(services.admin_url).set(database=database, username=roles.LOGIN, password=services.login_password)
     return login.render_as_string(hide_password=False)
 
 
-def _keys_url(services: Services) -> str:
+def keys_url(services: Services) -> str:
+    """Where the keys of people are kept apart."""
     login = make_url(services.admin_url).set(
         database=f"{PREFIX}keys", username=install.LOGIN, password=services.login_password
     )
@@ -124,7 +128,8 @@ def _has(services: Services, name: str) -> bool:
     return name in _kept(services)
 
 
-def _execute(services: Services, statement: sql.Composed) -> None:
+def execute(services: Services, statement: sql.Composed) -> None:
+    """One statement of the administrator, outside any transaction."""
     with psycopg.connect(roles.plain(services.admin_url), autocommit=True) as admin:
         admin.execute(statement)
 

@@ -19,15 +19,15 @@ LISTS = (
 
 def lists(ground: Ground) -> Times:
     """The lists of mentees and mentors of some municipalities: first pages, later ones, searched and filtered."""
-    asked = _repeated(list(_lists(ground)), ground.scale.rounds)
+    asked = repeated(list(_lists(ground)), ground.scale.rounds)
     return timed(asked)
 
 
 def _lists(ground: Ground) -> Iterator[Callable[[], object]]:
     for number in ground.towns.measured:
-        client = _case_worker(ground, number)
+        client = case_worker(ground, number)
         for path in LISTS:
-            yield _asking(client, f"/{towns.word_of(number)}/{path}")
+            yield asking(client, f"/{towns.word_of(number)}/{path}")
 
 
 def dashboard(ground: Ground) -> Times:
@@ -36,20 +36,22 @@ def dashboard(ground: Ground) -> Times:
         account_id = towns.alderman(ground.towns.region)
     client = signed_in(ground.app, account_id)
     page = f"/samen/{towns.REGION}/stuurgroep"
-    return timed(_repeated([_asking(client, page), _asking(client, f"{page}?jaar=2025")], ground.scale.rounds))
+    return timed(repeated([asking(client, page), asking(client, f"{page}?jaar=2025")], ground.scale.rounds))
 
 
-def _case_worker(ground: Ground, number: int) -> Visitor:
+def case_worker(ground: Ground, number: int) -> Visitor:
+    """Signed in where they work."""
     with ground.app.app_context():
         account_id = towns.case_worker(ground.towns.ids[number], number)
     return signed_in(ground.app, account_id)
 
 
-def _asking(client: Visitor, path: str) -> Callable[[], object]:
+def asking(client: Visitor, path: str) -> Callable[[], object]:
+    """One request, to be timed."""
     return lambda: client.page(path)
 
 
-def _repeated(asked: list[Callable[[], object]], rounds: int) -> list[Callable[[], object]]:
+def repeated(asked: list[Callable[[], object]], rounds: int) -> list[Callable[[], object]]:
     """Each once to warm up, then as many as there are rounds."""
     for one in asked:
         one()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Patterns of people, made by the product's own services in municipalities of their own; `copies.py` multiplies them.
 
-Four of them, as a municipality has people after ten years: who waits, duos that run, duos that are over, who left.
+Five of them, as a municipality has people after ten years: who waits, duos that run, duos that are over, who left.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from koepel.web.fields import accepting_invented_phones
 from shared_pool.collaboration.founding import act
 from shared_pool.demo.cast import Casting, Player
 from shared_pool.performance.scale import DAY, SEED, Scale
-from shared_pool.performance.towns import open_alone
+from shared_pool.performance.towns import BUSIEST, open_alone
 from tenants import disclosure
+from tenants.commitments.codes import SIGNED
+from tenants.commitments.ways import Way
 from tenants.intake import service as intakes
+from tenants.intake import signing
 from tenants.intake.models import Intake
 from tenants.intake.steps import COLUMNS
 from tenants.people import service as people
@@ -33,34 +36,37 @@ from tenants.trajectories.schemas import OpenDuo
 FULL = 2000  # persons of a municipality for which the numbers of copies below are meant
 NIS = "11001"
 TOWN = "mortsel"  # whose postal code the cast lives at; each copy lives in its own municipality
-READY = ("volunteer_agreement", "confidentiality", "training")
 ACTIVITIES = ("vacancies", "cv_letter", "interview", "network", "conversation", "dutch")
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The people of one pattern municipality: how many times a municipality gets them, each time so many days earlier."""
+    """The people of one pattern municipality: how many times a municipality gets them, each time so many days earlier;
+    every municipality, or the one with this number."""
 
     tenant_id: UUID
     people: int
     copies: int
     days_apart: int
+    only: int | None = None
 
 
 def draw(scale: Scale, region: UUID) -> list[Pattern]:
-    """All four. 20 mentees and 10 mentors wait, 5 talks are half-done; 4 duos run, 10 are over; 55 people left."""
+    """All five. 20 mentees and 10 mentors wait, 5 talks are half-done; 4 duos run, 10 are over; 55 people left; and for the busiest
+    municipality 20 duos that run, so many times that it has 400."""
     cast = Casting(Random(SEED))  # noqa: S311 - invention, not secrecy
     made = []
-    for word, (make, people_, copies, apart) in {
-        "links": (_left, 55, 25, 140),
-        "voorbij": (_over, 20, 20, 170),
-        "lopend": (_running, 8, 15, 1),
-        "wachtend": (_waiting, 35, 3, 9),
+    for word, (make, people_, copies, apart, only) in {
+        "links": (_left, 55, 25, 140, None),
+        "voorbij": (_over, 20, 20, 170, None),
+        "lopend": (_running, 8, 15, 1, None),
+        "wachtend": (_waiting, 35, 3, 9, None),
+        "druk": (_many, 40, 17, 0, BUSIEST),
     }.items():
         tenant_id = open_alone(word.capitalize(), f"patroon-{word}", NIS)
         with accepting_invented_phones():
             make(cast, tenant_id, region)
-        made.append(Pattern(tenant_id, people_, max(1, copies * scale.persons // FULL), apart))
+        made.append(Pattern(tenant_id, people_, max(1, copies * scale.persons // FULL), apart, only))
     return made
 
 
@@ -92,6 +98,13 @@ def _waiting(cast: Casting, tenant_id: UUID, region: UUID) -> None:
 def _running(cast: Casting, tenant_id: UUID, _region: UUID) -> None:
     for place in range(4):
         _duo(cast, tenant_id, DAY - timedelta(days=40 + 25 * place), meetings=5 + 3 * place)
+
+
+def _many(cast: Casting, tenant_id: UUID, _region: UUID) -> None:
+    """From a week under way to their planned end; each fifth is silent."""
+    for place in range(20):
+        heard = 30 if place % 5 == 4 else 4
+        _duo(cast, tenant_id, DAY - timedelta(days=9 + 9 * place + heard), meetings=1 + place // 2, heard=heard)
 
 
 def _over(cast: Casting, tenant_id: UUID, _region: UUID) -> None:
@@ -126,13 +139,16 @@ def _intake(player: Player, *, accepted: bool = True) -> Intake:
     intake = intakes.begin(person, player.side, programme, today)
     for step, columns in COLUMNS[player.side].items():
         intakes.save_step(intake, step, {name: value for name, value in player.answers.items() if name in columns})
-    for step in READY if player.side == "mentor" else ():
-        intakes.note_readiness(person.id, step, today, "An Peeters")
+    if player.side == "mentor":
+        signing.note_signed(person.id, SIGNED, Way.SCREEN, "nl", by="An Peeters")
+        intakes.note_readiness(person.id, "training", today, "An Peeters")
     return intakes.accept(intake, today) if accepted else intake
 
 
-def _duo(cast: Casting, tenant_id: UUID, started: date, *, meetings: int, ended: date | None = None) -> None:
-    """A pair of one municipality, with its meetings spread evenly up to its end, or to some days ago."""
+def _duo(
+    cast: Casting, tenant_id: UUID, started: date, *, meetings: int, ended: date | None = None, heard: int = 4
+) -> None:
+    """A pair of one municipality, with its meetings spread evenly up to its end, or to the day on which they were last heard."""
     guide = cast.mentor(TOWN)
     with _on(started - timedelta(days=20), tenant_id):
         mentor, mentee = _intake(guide), _intake(cast.mentee(TOWN))
@@ -150,12 +166,15 @@ def _duo(cast: Casting, tenant_id: UUID, started: date, *, meetings: int, ended:
         if ended is None:
             trajectories.open_engagement(mentor_id, proposal_id, None, tenant_id, "net_werk", started)
         trajectory_id = row.id
-    last = (ended or DAY - timedelta(days=4)) - started
+    last = (ended or DAY - timedelta(days=heard)) - started
     for number in range(meetings):
         day = started + last * (number + 1) / meetings
         with _on(day, tenant_id):
             activity = ACTIVITIES[number % len(ACTIVITIES)]
             trajectories.record_meeting(trajectory_id, day, activity=activity, place="library", reported_by="mentor")
+    if ended is None:
+        with _on(DAY, tenant_id):
+            trajectories.follow(trajectory_id)
     if ended:
         with _on(ended, tenant_id):
             trajectories.close(trajectory_id)

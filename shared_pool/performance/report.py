@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared_pool.performance import neighbours, pages, ranking, transfer, walls
+from shared_pool.performance import neighbours, pages, practice, ranking, transfer, walls
 from shared_pool.performance.first_visit import Load
 from shared_pool.performance.ground import Ground
 from shared_pool.performance.neighbours import Felt
@@ -21,6 +21,7 @@ GOALS: Tree = {
     "pages": {"list_ms_p95": 150, "dashboard_ms_p95": 300},
     "transfer_kb": {"workbench": 100, "phone": 60},
     "neighbour": {"storm_ratio": 1.2},
+    "morning": {"today_ms_p95": 150, "digest_s": 60},
 }
 SAID = {
     "rank_10k": {"engine_ms": "ranking by the engine, median, ms", "page_ms_p95": "workbench with reasons, p95, ms"},
@@ -33,6 +34,7 @@ SAID = {
     "pages": {"list_ms_p95": "a list, p95, ms", "dashboard_ms_p95": "steering group, p95, ms"},
     "transfer_kb": {"workbench": "first visit to the workbench, kB", "phone": "first visit by phone, kB"},
     "neighbour": {"storm_ratio": "others' pages in a storm, p95, times"},
+    "morning": {"today_ms_p95": "Vandaag with 400 duos, p95, ms", "digest_s": "Monday mail of everybody, s"},
 }
 
 
@@ -47,6 +49,9 @@ class Report:
     workbench: Load
     phone: Load
     felt: Felt
+    running: int  # duos in the busiest municipality
+    today: Times
+    mailed: tuple[int, float]  # mails of Monday, and seconds
 
     @property
     def tree(self) -> Tree:
@@ -60,6 +65,7 @@ class Report:
             "pages": {"list_ms_p95": round(self.lists.p95, 1), "dashboard_ms_p95": round(self.dashboard.p95, 1)},
             "transfer_kb": {"workbench": round(self.workbench.kilobytes, 1), "phone": round(self.phone.kilobytes, 1)},
             "neighbour": {"storm_ratio": round(self.felt.ratio, 2)},
+            "morning": {"today_ms_p95": round(self.today.p95, 1), "digest_s": round(self.mailed[1], 3)},
         }
 
     def lines(self) -> Iterator[str]:
@@ -72,8 +78,14 @@ class Report:
     def details(self) -> Iterator[str]:
         """What stands behind the figures."""
         yield f"  looked at {self.ranked.looked_at:,} mentors; possible {min(self.ranked.possible)} to {max(self.ranked.possible)}"
-        for name, times in (("workbench", self.ranked.page), ("list", self.lists), ("steering group", self.dashboard)):
+        for name, times in (
+            ("workbench", self.ranked.page),
+            ("list", self.lists),
+            ("steering group", self.dashboard),
+            ("Vandaag", self.today),
+        ):
             yield f"  {name}: median {times.median:.1f} ms, of which {times.median_cpu:.1f} ms of this process's own time"
+        yield f"  Vandaag: {self.running} duos run there; {self.mailed[0]} mails were laid ready for Monday"
         answered = ", ".join(f"{count} of {status}" for status, count in sorted(self.felt.answered.items()))
         yield f"  others: p95 {self.felt.calm.p95:.0f} ms in calm, {self.felt.stormy.p95:.0f} in the storm, answered {answered}"
         for name, cost in self.costs.items():
@@ -84,7 +96,11 @@ class Report:
 
 def measure(ground: Ground) -> Report:
     """All of it, one after the other."""
+    running, today = practice.today(ground)
     return Report(
+        running=running,
+        today=today,
+        mailed=practice.digest(ground),
         costs=walls.costs(ground),
         ranked=ranking.measure(ground),
         lists=pages.lists(ground),

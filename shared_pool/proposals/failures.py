@@ -40,6 +40,20 @@ class HasMoved(Conflict):
     title = _l("This proposal has moved on. Look at where it stands now.")
 
 
+class StatementFirst(Conflict):
+    """G4: no duo starts before both said yes to the half-page of agreements."""
+
+    problem = "statement-first"
+    title = _l("First the yes to the agreements, then the yes to going on. Read them again.")
+
+
+class MentorNotInOrder(Conflict):
+    """E9: something is still missing before anything of a mentee is shown to this mentor."""
+
+    problem = "mentor-not-in-order"
+    title = _l("This mentor is not in order yet. The page of the proposal says what is missing.")
+
+
 class CannotUndo(Conflict):
     """Somebody else has acted on it, or its message has left."""
 

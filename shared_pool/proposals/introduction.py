@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from koepel import audit, clock
+from koepel import scope as scopes
 from koepel.database import db
 from koepel.i18n import _
 from shared_pool.proposals import rows, service
@@ -56,12 +57,19 @@ def fix(proposal_id: UUID, slot: datetime) -> Proposal:
     return row
 
 
-def held(proposal_id: UUID, on: date) -> Proposal:
-    """The introduction took place: full names and one channel each from here on (s4), and both are asked again."""
+def held(proposal_id: UUID, on: date, *, explained_by: str = "") -> Proposal:
+    """The introduction took place: full names and one channel each from here on (s4), and both are asked again.
+
+    `explained_by`: who told the own people what a mentor is and is not (D14); '' when it was not said.
+    """
     row = rows.proposal(proposal_id, lock=True)
     if row.state != ProposalState.WILLING:
         raise HasMoved
     row.introduction_held_on = on
+    for half in rows.halves(row).values():
+        if explained_by and half.tenant_id == scopes.here():
+            half.explained_name = explained_by
+            audit.wrote(half, "explained", "statement")
     service.move(row, ProposalState.INTRODUCED)
     db.session.flush()
     service.tell_both(row, "introduced")

@@ -53,8 +53,17 @@ def agreed(ring: Ring) -> None:
     row = _row(ring)
     if row is None or row.state != S.AGREED:
         return
+    _ask_to_meet(row)
+
+
+def _lacks(row: Proposal, half: ProposalHalf) -> bool:
+    """E9: an own mentor who is not in order is asked nothing and told no name; it goes on once that is mended."""
+    return half.side == "mentor" and bool(disclosure.mentor_lacks(row.mentor_card_id))
+
+
+def _ask_to_meet(row: Proposal) -> None:
     for half in _own(row):
-        if half.told.get("asked") != "meets":
+        if half.told.get("asked") != "meets" and not _lacks(row, half):
             half.told = {"asked": "meets", "bands": _other_bands(row, half)}
             messages.ask_to_meet(row, half.side)
 
@@ -131,7 +140,7 @@ def _pass_on(row: Proposal) -> None:
     across = rows.disclosures(row)
     for half in _own(row):
         found = across.get(rows.other(half.side))
-        if found is not None:
+        if found is not None and not _lacks(row, half):
             half.told = dict(half.told) | {"given_name": found.given_name, "family_name": found.family_name}
     db.session.flush()
 
@@ -166,10 +175,29 @@ def introduced(ring: Ring) -> None:
             db.session.flush()
             if service.other_tenant(row, half.side) != scopes.here():
                 outbox.send(row.collaboration_id, service.other_tenant(row, half.side), "disclosed", row.id)
-        if row.state == S.INTRODUCED and half.told.get("asked") != "goes_on":
+    _ask_to_go_on(row)
+    _pass_on(row)
+
+
+def _ask_to_go_on(row: Proposal) -> None:
+    for half in _own(row):
+        if row.state == S.INTRODUCED and half.told.get("asked") != "goes_on" and not _lacks(row, half):
             half.told = dict(half.told) | {"asked": "goes_on", "step": "introduced"}
             messages.ask_to_go_on(row, half.side)
-    _pass_on(row)
+
+
+@tenant_job("mentor.in_order")
+def in_order(ring: Ring) -> None:
+    """A mentor signed or had the training: what waited for it goes on."""
+    if ring.subject_id is None:
+        return
+    for found in rows.these(disclosure.proposals_with(ring.subject_id)):
+        row = rows.proposal(found.id, lock=True)
+        if row.state == S.AGREED:
+            _ask_to_meet(row)
+        elif row.state in {S.WILLING, S.INTRODUCED}:
+            _ask_to_go_on(row)
+            _pass_on(row)
 
 
 @tenant_job("started")

@@ -51,7 +51,11 @@ class Proposal(PoolThing):
 
 
 class ProposalHalf(PoolRow):
-    """One side of a proposal with the answers of its municipality and its person."""
+    """One side of a proposal with the answers of its municipality and its person.
+
+    `statement_..`: when and how this person said yes to the half-page, under which words (mark, SHA-256), who noted it.
+    `explained_name`: who explained what a mentor is and is not (D14).
+    """
 
     __tablename__ = "proposal_half"
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -68,6 +72,13 @@ class ProposalHalf(PoolRow):
     goes_on: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     goes_on_at: Mapped[datetime | None]
     noted_by: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    statement_on: Mapped[date | None] = mapped_column(info=PROPOSAL)
+    statement_way: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    statement_language: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    statement_text: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    statement_hash: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    statement_name: Mapped[str] = mapped_column(default="", info=PROPOSAL)
+    explained_name: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     decline_reason: Mapped[str] = mapped_column(default="", info=PROPOSAL)
     first_name: Mapped[str] = mapped_column(default="", info=SHOWN)
     told: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=PROPOSAL)

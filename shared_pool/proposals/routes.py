@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
 from koepel.errors import Forbidden, Invalid
-from koepel.i18n import _
+from koepel.i18n import LANGUAGES, _
 from koepel.permissions import Permission, requires
 from koepel.web.entry import may, own_name
 from koepel.web.forms import Sheet, loaded
@@ -99,6 +99,8 @@ def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
         reasons=REASONS,
         hours=[(hour, hour) for hour in HOURS],
         today=clock.today(),
+        ways=[("aloud", _("Said aloud")), ("paper", _("On paper"))],
+        languages=[(code, one.autonym) for code, one in LANGUAGES.items()],
         sheet=sheet,
     )
 
@@ -192,7 +194,7 @@ def held(id: UUID) -> Response:
     sheet = Sheet.of(request.form, HeldForm)
     if not sheet.ok or not _not_later(sheet.data.on):
         return _page(id, sheet)
-    introduction.held(id, sheet.data.on)
+    introduction.held(id, sheet.data.on, explained_by=own_name() if sheet.data.explained else "")
     tell(_("Noted. Both are asked whether they go on."))
     return to("proposals.detail", id=id)
 
@@ -206,7 +208,10 @@ def _not_later(on: date) -> bool:
 def note_answer(id: UUID) -> Response:
     """What the own person said in a talk or on paper."""
     said = loaded(NotedForm)
-    answers.note_answer(id, said.side, said.question, said.answer, said.reason, by=own_name())
+    answers.note_answer(
+        id, said.side, said.question, said.answer, said.reason, by=own_name(),
+        way=said.way, language=said.language,
+    )  # fmt: skip
     tell(_("The answer is noted."))
     return to("proposals.detail", id=id)
 

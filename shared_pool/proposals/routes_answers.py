@@ -9,13 +9,15 @@ from flask import Blueprint, Response, g
 
 from koepel import clock
 from koepel.errors import Gone
-from koepel.i18n import for_participants
+from koepel.i18n import for_participants, language
 from koepel.permissions import Access, open_to
 from koepel.web.forms import loaded
 from koepel.web.pages import show, to
 from shared_pool.proposals import answers, introduction
+from shared_pool.proposals.failures import StatementFirst
 from shared_pool.proposals.models import ProposalHalf
 from shared_pool.proposals.schemas import PERSON_REASONS, REASONS, AnswerForm
+from tenants import disclosure
 
 blueprint = for_participants(Blueprint("answers", __name__, url_prefix="/l/<token>", template_folder="templates"))
 WHO = "the holder of the link: a mentor or mentee, for one proposal"
@@ -32,6 +34,10 @@ def _question(half: ProposalHalf) -> str:
 @open_to(Access.LINK, WHO)
 def show_page(token: str) -> Response:
     """What is asked, what is known at this step, and what was answered so far."""
+    return _page(token)
+
+
+def _page(token: str, *, again: bool = False) -> Response:
     half = answers.own_half()
     question = _question(half)
     plan = half.told.get("introduction") or {}
@@ -49,6 +55,9 @@ def show_page(token: str) -> Response:
         fixed=bool(plan.get("at")),
         reasons=[(code, REASONS[code]) for code in PERSON_REASONS],
         token=token,
+        statement=disclosure.statement(language()) if question == "goes_on" else None,
+        fault=again,
+        status=422 if again else 200,
     )
 
 
@@ -61,7 +70,10 @@ def answer(token: str) -> Response:
     if not question:
         raise Gone
     said = loaded(AnswerForm)
-    answers.answer(question, said.answer, said.reason)
+    try:
+        answers.answer(question, said.answer, said.reason, read=said.read)
+    except StatementFirst:
+        return _page(token, again=True)
     return to("answers.show", token=token)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from koepel import clock
-from koepel.i18n import _l
+from koepel.i18n import LANGUAGES, _l
 from koepel.web.fields import Choice, Day, Flag, Line, Ref
 from koepel.web.forms import Form
 from shared_pool.proposals.states import ANSWERS, QUESTIONS
@@ -108,10 +108,11 @@ class RefusalForm(Form[Refusal]):
 
 @dataclass(frozen=True)
 class Said:
-    """What a person answered."""
+    """What a person answered; `read` is the hash of the half-page that stood there."""
 
     answer: str
     reason: str = ""
+    read: str = ""
 
 
 class AnswerForm(Form[Said]):
@@ -120,6 +121,7 @@ class AnswerForm(Form[Said]):
     makes = Said
     answer = Choice(list(ANSWERS), required=True)
     reason = Choice([str(code) for code in PERSON_REASONS])
+    read = Line(most=64, load_default="")
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class Noted:
     question: str
     answer: str
     reason: str = ""
+    way: str = ""
+    language: str = "nl"
 
 
 class NotedForm(Form[Noted]):
@@ -140,6 +144,8 @@ class NotedForm(Form[Noted]):
     question = Choice(list(QUESTIONS), required=True)
     answer = Choice(list(ANSWERS), required=True)
     reason = Choice([str(code) for code in DeclineReason])
+    way = Choice(["aloud", "paper"], load_default="")
+    language = Choice(list(LANGUAGES), load_default="nl")
 
 
 @dataclass(frozen=True)
@@ -186,9 +192,10 @@ class MomentsForm(Form[Moments]):
 
 @dataclass(frozen=True)
 class HeldOn:
-    """The day on which the introduction was held."""
+    """The day on which the introduction was held, and whether it was said what a mentor is and is not (D14)."""
 
     on: date
+    explained: bool = False
 
 
 class HeldForm(Form[HeldOn]):
@@ -196,3 +203,4 @@ class HeldForm(Form[HeldOn]):
 
     makes = HeldOn
     on = Day(required=True)
+    explained = Flag()

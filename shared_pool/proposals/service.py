@@ -191,7 +191,7 @@ def weigh(row: Proposal) -> None:
         return
     pair = [found[side] for side in SIDES]
     now = ProposalState(row.state)
-    then = next_state(now, [h.municipality for h in pair], [h.meets for h in pair], [h.goes_on for h in pair])
+    then = next_state(now, [h.municipality for h in pair], [h.meets for h in pair], [_goes_on(h) for h in pair])
     if then is now:
         return
     if then is S.DECLINED:
@@ -199,6 +199,11 @@ def weigh(row: Proposal) -> None:
         return
     move(row, then)
     tell_both(row, {S.AGREED: "agreed", S.WILLING: "willing", S.STARTED: "started"}[then])
+
+
+def _goes_on(half: ProposalHalf) -> str:
+    """A yes to going on counts with the yes to the half-page alone (G4)."""
+    return "" if half.goes_on == "yes" and half.statement_on is None else half.goes_on
 
 
 def move(row: Proposal, then: ProposalState) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ from flask import url_for
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.i18n import _
+from koepel.i18n import _, ngettext
 from koepel.permissions import Permission
 from koepel.web.entry import may
 from koepel.web.today import Action, Group, TodayRow
 from shared_pool.proposals import rows
 from shared_pool.proposals.models import Proposal, ProposalHalf
 from shared_pool.proposals.states import ANSWER_DAYS, ProposalState
+from tenants import disclosure
 
 S = ProposalState
 LONG_WITHOUT_DATE = 14
@@ -31,6 +33,18 @@ def proposals_today(now: datetime) -> tuple[TodayRow, ...]:
         own = [half for half in rows.halves(row).values() if half.tenant_id == scopes.here()]
         found.extend(_rows(row, own, now.date()))
     return tuple(found)
+
+
+def weekly(permissions: frozenset[Permission]) -> Iterator[tuple[str, int]]:
+    """Proposals that wait for the own yes, in a count."""
+    if Permission.DISCLOSURE_DECIDE in permissions:
+        asked = [row for row in rows.listing([S.PROPOSED]) if _asked(row)]
+        many = len(asked)
+        yield ngettext("%(num)s proposal waits for your answer", "%(num)s proposals wait for your answer", many), many
+
+
+def _asked(row: Proposal) -> bool:
+    return any(half.tenant_id == scopes.here() and half.municipality == "asked" for half in rows.halves(row).values())
 
 
 def _rows(row: Proposal, own: list[ProposalHalf], today: date) -> list[TodayRow]:
@@ -53,6 +67,10 @@ def _people(row: Proposal, own: list[ProposalHalf], question: str, today: date) 
     for half in own:
         said = getattr(half, question)
         waited = (today - _day(row)).days
+        if half.side == "mentor" and half.told.get("asked") != question and disclosure.mentor_lacks(row.mentor_card_id):
+            mend = Action(_("Put in order"), url_for("proposals.detail", id=row.id))
+            found.append(_line(row, Group.ANSWERS, _("the mentor is not in order yet"), today, mend))
+            continue
         look = Action(_("Note the answer"), url_for("proposals.detail", id=row.id))
         if said == "talk":
             found.append(_line(row, Group.ANSWERS, _("wants to talk first"), today, look))

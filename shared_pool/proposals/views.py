@@ -10,7 +10,8 @@ from uuid import UUID
 
 from koepel import audit, clock
 from koepel import scope as scopes
-from koepel.i18n import _, _l
+from koepel.i18n import LANGUAGES, _, _l
+from koepel.translations import formats
 from shared_pool.collaboration.service import Member, members
 from shared_pool.proposals import rows
 from shared_pool.proposals.models import Proposal, ProposalHalf
@@ -55,6 +56,11 @@ class SideView:
     contact: str = ""
     channel: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    statement: str = ""  # that the half-page got its yes: day, way, language, who noted it
+    explained: str = ""
+    language: str = "nl"  # in which this person is spoken to
+    lacks: tuple[str, ...] = ()  # what an own mentor lacks before anything of a mentee is shown
+    person_id: UUID | None = None
     stays: bool = False  # the name stays with the own municipality, also after both yeses
 
 
@@ -151,10 +157,25 @@ def _side(row: Proposal, side: str, half: ProposalHalf | None, told: Any, known:
         municipality_answer=half.municipality if half else "asked",
         meets=half.meets if half else "",
         goes_on=half.goes_on if half else "",
+        statement=_statement(half),
+        explained=half.explained_name if half else "",
+        language=person.language if person and person.language in LANGUAGES else "nl",
+        lacks=disclosure.mentor_lacks(row.mentor_card_id)
+        if person and side == "mentor" and S(row.state) in OPEN
+        else (),
+        person_id=person.person_id if person else None,
         contact=told.contact if told is not None and not own else "",
         channel=told.channel if told is not None and not own else "",
         facts=tuple((str(a), str(b)) for a, b in disclosure.labels(told.facts)) if told is not None and not own else (),
     )
+
+
+def _statement(half: ProposalHalf | None) -> str:
+    if half is None or half.statement_on is None:
+        return ""
+    said = {"link": _("by the own link"), "aloud": _("said aloud"), "paper": _("on paper")}.get(half.statement_way, "")
+    spoken = LANGUAGES[half.statement_language].autonym if half.statement_language in LANGUAGES else ""
+    return ", ".join(filter(None, (formats.day(half.statement_on, year=True), said, spoken, half.statement_name)))
 
 
 def _code_name(side: str, bands: dict[str, Any]) -> str:

@@ -15,10 +15,12 @@ from koepel.permissions import Permission
 from koepel.phones import spaced
 from koepel.translations.formats import day, plain_day
 from koepel.web.entry import may
+from tenants.broadcasts import wishes
 from tenants.files.words import next_step as planned
 from tenants.files.words import state, waited
-from tenants.intake import says, service
-from tenants.intake.models import Intake, IntakeState
+from tenants.intake import ready, says, service
+from tenants.intake.models import Intake, IntakeState, Readiness
+from tenants.intake.ready import Check
 from tenants.intake.waiting import paused
 from tenants.people import service as people
 from tenants.people.models import Person
@@ -85,10 +87,19 @@ def _of_mentor(person: Person, intake: Intake) -> Action:
 
 
 def missing(person_id: UUID, intake: Intake) -> list[str]:
-    """Steps of H10 that the programme asks and nobody noted yet, in words."""
-    needed = programmes.settings_of(programmes.programme(intake.programme_id)).readiness
-    done = {row.step for row in service.readiness_of(person_id)}
-    return [label_of(ReadinessStep, step) for step in needed if step not in done]
+    """What the gate still asks of a mentor, in words."""
+    return list(ready.missing(service.checks(intake)))
+
+
+def gate(person_id: UUID, intake: Intake) -> list[tuple[Check, str, Readiness | None]]:
+    """The checklist of the gate, each with the page that mends it and, once done, who noted it."""
+    noted = {row.step: row for row in service.readiness_of(person_id)}
+    pages = {
+        "sign": url_for("signing.show", id=person_id),
+        "screening": url_for("intake.step", intake_id=intake.id, word="eerste-indruk", terug="dossier"),
+        "readiness": url_for("intake.step", intake_id=intake.id, word="in-orde", terug="dossier"),
+    }
+    return [(one, pages[one.mended_by], noted.get(one.code)) for one in service.checks(intake)]
 
 
 def running_duo(person_id: UUID) -> Duo | None:
@@ -122,6 +133,9 @@ def facts(person: Person, intake: Intake | None) -> list[tuple[str, str]]:
         ]
     born = plain_day(person.birth_date) if person.birth_date else ""
     spoken = day(person.spoken_on, year=True) if person.spoken_on else ""
+    wish = wishes.of_person(person.id)
+    if wish is not None and wish.stopped_at is not None:
+        lines.append((_("Messages to groups"), _("wants none since %(day)s", day=day(wish.stopped_at, year=True))))
     lines += [(_("Date of birth"), born), (_("Postal code"), person.postcode), (_("Last talk"), spoken)]
     return [(label, value) for label, value in lines if value]
 
@@ -194,6 +208,7 @@ def picture(person: Person, intakes: list[Intake], side: str) -> dict[str, Any]:
         "duos": engagements(person.id) if mentor else duos(person.id),
         "load": load(person.id) if mentor else 0,
         "missing": missing(person.id, intake) if intake and mentor else [],
+        "gate": gate(person.id, intake) if intake and mentor else [],
         "ready": [(label_of(ReadinessStep, row.step), row) for row in service.readiness_of(person.id)]
         if mentor
         else [],

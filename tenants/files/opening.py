@@ -21,6 +21,8 @@ from koepel.errors import PageFirst
 from koepel.ids import id_floor
 from koepel.records import AuditEntry, Message
 from koepel.web.entry import visitor
+from tenants.activities.models import Participation
+from tenants.followup.models import FollowUp
 from tenants.intake.models import Intake
 from tenants.partners.models import FourPartyMeeting
 from tenants.people.models import Person
@@ -35,7 +37,7 @@ def _itself(row_id: UUID) -> UUID | None:
     return row_id
 
 
-def _through(model: type[Intake | Trajectory | Engagement | Message]) -> Callable[[UUID], UUID | None]:
+def _through(model: type[Intake | Trajectory | Engagement | Message | Participation]) -> Callable[[UUID], UUID | None]:
     def person_of(row_id: UUID) -> UUID | None:
         return found(model, row_id).person_id
 
@@ -48,6 +50,10 @@ def _of_meeting(row_id: UUID) -> UUID | None:
 
 def _of_grant(row_id: UUID) -> UUID | None:
     return found(PartnerGrant, row_id).person_id
+
+
+def _of_moment(row_id: UUID) -> UUID | None:
+    return found(Trajectory, found(FollowUp, row_id).trajectory_id).person_id
 
 
 _OF_INTAKE = _through(Intake)
@@ -74,9 +80,23 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "matching.compare": _OF_INTAKE,
     "duos.show": _through(Trajectory),
     "duos.sheet": _through(Trajectory),
+    "moments.talk": _of_moment,
     "duos.engagement": _through(Engagement),
+    "surveys.show": _through(Trajectory),
+    "closing.show": _through(Trajectory),
+    "closing.card": _through(Trajectory),
+    "aftercare.show": _through(Engagement),
+    "aftercare.card": _through(Engagement),
+    "signing.show": lambda row_id: row_id,
+    "activity_people.certificate": _through(Participation),
+    "plans.show": _through(Trajectory),
+    "plans.add": _through(Trajectory),
+    "plans.paper": _through(Trajectory),
     "registration.show": lambda row_id: registration(row_id).person_id,
+    "pre_intake.form": lambda row_id: registration(row_id).person_id,
+    "warm.show": _OF_INTAKE,
     "today.message": _through(Message),
+    "message_to.show": _itself,
 }
 # What such a page sends to its own address: a form that is refused shows the page again.
 FORMS = {
@@ -87,6 +107,15 @@ FORMS = {
     "sharing.agree": "sharing.meeting",
     "rights.note": "rights.person",
     "concerns.note": "concerns.new",
+    "moments.note": "moments.talk",
+    "signing.note": "signing.show",
+    "surveys.ask": "surveys.show",
+    "message_to.send": "message_to.show",
+    "closing.save": "closing.show",
+    "aftercare.speak": "aftercare.show",
+    "plans.save_step": "plans.add",
+    "plans.save": "plans.show",
+    "pre_intake.note": "pre_intake.form",
     "sharing.transfer_now": "sharing.transfer",
 }
 
@@ -94,8 +123,9 @@ FORMS = {
 # What is sent to an address of its own, and shows the page of the file when it is refused.
 REFUSED_THERE = dict.fromkeys(
     ("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show"
-)
-NAMED = ("intake_id", "meeting_id", "grant_id", "id")  # by which of its words an address says whose file it is
+) | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
+# By which of its words an address says whose file it is.
+NAMED = ("participation_id", "intake_id", "meeting_id", "grant_id", "id")
 
 
 def ask_why() -> None:

@@ -17,10 +17,11 @@ from koepel.web.forms import Sheet
 from koepel.web.pages import show
 from koepel.web.places import word_of
 from tenants.contact_points import service as contact_points
-from tenants.followup import page, service
+from tenants.followup import moment_words, page, service
 from tenants.followup.lines import DuoLine
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
+from tenants.programmes.follow_up import Pace
 from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, DuoState, Engagement
@@ -128,6 +129,8 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
         pace_sheet=sheet if form == "pace" else Sheet[Any].blank(silence_days=found.row.silence_days),
         end_sheet=sheet if form == "end" else Sheet[Any].blank(ending="completed", on=today),
         until_sheet=sheet if form == "until" else Sheet[Any].blank(until=found.row.planned_end_on),
+        lengths=trajectories.offered(found.row) if found.line.running else [],
+        wish_sheet=Sheet[Any].blank(pace=found.row.pace), paces=choices(Pace), moments=moment_words.listed(id),
         activities=choices(MeetingActivity), places=choices(MeetingPlace), reasons=choices(StopReason),
         said_minutes=said_minutes, may_write=page.may_write(), shown=None if request.args.get("alles") else DIARY,
         told={"mentor": _("the mentor"), "staff": _("staff"), "import": _("a list")},

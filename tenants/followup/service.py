@@ -12,12 +12,15 @@ from sqlalchemy import exists, func, select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import db
+from koepel.database import db, mine
 from koepel.records import Message
+from tenants.followup.codes import MomentState
 from tenants.followup.lines import DuoLine
 from tenants.followup.lines import lines as lines
+from tenants.followup.models import FollowUp
 from tenants.intake import service as intakes
 from tenants.people.models import Person
+from tenants.programmes.follow_up import StepKind
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Trajectory
 
@@ -109,6 +112,19 @@ def meeting_on(day: date, *, among: Sequence[DuoLine]) -> list[DuoLine]:
         if line.next_meeting_at and line.next_meeting_at.astimezone(clock.BRUSSELS).date() == day
     ]
     return [line for _at, line in sorted(met, key=lambda pair: pair[0])]
+
+
+def asking(today: date, *, among: Sequence[DuoLine]) -> list[tuple[FollowUp, DuoLine]]:
+    """The moments of these duos that staff have to see to by today, the longest due first."""
+    known = {line.id: line for line in among}
+    if not known:
+        return []
+    due = mine(FollowUp).where(
+        FollowUp.state == MomentState.OPEN, FollowUp.kind != StepKind.MESSAGE,
+        func.coalesce(FollowUp.moved_to, FollowUp.due_on) <= today,
+    )  # fmt: skip
+    found = [(row, known[row.trajectory_id]) for row in db.session.scalars(due) if row.trajectory_id in known]
+    return sorted(found, key=lambda pair: (pair[0].on, pair[1].number))
 
 
 def ending_soon(today: date, *, among: Sequence[DuoLine]) -> list[DuoLine]:

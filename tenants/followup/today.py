@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from flask import current_app, url_for
 
@@ -12,24 +13,38 @@ from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.translations import formats
 from koepel.web.entry import may
-from koepel.web.today import Action, Group, TodayRow
-from tenants.followup import service
+from koepel.web.today import Action, Group, Line, TodayRow, Unsaid
+from tenants.followup import moment_words, service
 from tenants.followup.lines import DuoLine
+from tenants.followup.models import FollowUp
 from tenants.followup.service import SilentDuo, WithoutMentor
+from tenants.programmes.follow_up import StepKind
 
 BACK = (("terug", "vandaag"),)
 
 
-def rows(now: datetime) -> tuple[TodayRow, ...]:
+def rows(now: datetime) -> tuple[Line, ...]:
     """The rows of this municipality's duos."""
     if not may(Permission.TRAJECTORY_READ):
         return ()
     today = now.date()
     running = service.started(today)  # read once: the menu counts these rows on every page
-    silent = [_silent(duo) for duo in service.silent_duos(today, among=running) if duo.asked_on is None]
+    silent = [
+        Unsaid(Group.SILENT, duo.line.silence.since, partial(_silent, duo))
+        for duo in service.silent_duos(today, among=running)
+        if duo.asked_on is None
+    ]
     meeting = [_meets(line, now) for line in service.meeting_on(today, among=running)]
-    ending = [_ends(line, today) for line in service.ending_soon(today, among=running)]
-    return (*silent, *meeting, *ending, *(_waits(one, today) for one in service.without_mentor()))
+    ending = [
+        Unsaid(Group.EXPIRES, line.planned_end_on, partial(_ends, line, today))
+        for line in service.ending_soon(today, among=running)
+        if line.planned_end_on
+    ]
+    asked = [
+        Unsaid(Group.TODAY, row.on, partial(_asks, row, line, today))
+        for row, line in service.asking(today, among=running)
+    ]
+    return (*silent, *meeting, *asked, *ending, *(_waits(one, today) for one in service.without_mentor()))
 
 
 def _silent(duo: SilentDuo) -> TodayRow:
@@ -72,6 +87,19 @@ def _meets(line: DuoLine, now: datetime) -> TodayRow:
     )
 
 
+def _asks(row: FollowUp, line: DuoLine, today: date) -> TodayRow:
+    page = url_for("moments.talk", id=row.id, terug="vandaag")
+    return TodayRow(
+        order=Group.TODAY,
+        since=row.on,
+        who=f"{moment_words.what(row)} · {moment_words.how(row)}. {moment_words.why(row)}",
+        what=line.title,
+        action=Action(_("Note the talk") if row.kind != StepKind.SURVEY else _("Open"), page),
+        link=page,
+        days=(today - row.on).days or None,
+    )
+
+
 def _waits(one: WithoutMentor, today: date) -> TodayRow:
     page = url_for("duos.show", id=one.trajectory_id)
     action = Action(_("Open duo"), page)
@@ -100,7 +128,7 @@ def _ends(line: DuoLine, today: date) -> TodayRow:
         since=line.planned_end_on,
         who=said,
         what=line.title,
-        action=Action(_("Open duo"), url_for("duos.show", id=line.id)),
+        action=Action(_("Close the duo"), url_for("closing.show", id=line.id)),
         link=url_for("duos.show", id=line.id),
         days=(today - line.planned_end_on).days if over else None,
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from koepel.i18n import LANGUAGES
 from koepel.phones import spaced
+from tenants.commitments.ways import Way
 from tenants.intake import service
 from tenants.intake.schemas import OTHERS
 from tenants.people import service as people
@@ -108,7 +110,11 @@ def screening(talk: Talk) -> dict[str, Any]:
 def readiness(talk: Talk) -> dict[str, Any]:
     """What is in order."""
     done = [row.step for row in service.readiness_of(talk.person.id)]
-    return {"done": done, "explained": "readiness" in talk.intake.steps_done, "release_occupation": _released(talk)}
+    known = talk.person.preferred_language
+    return {
+        "done": done, "explained": "readiness" in talk.intake.steps_done, "release_occupation": _released(talk),
+        "way": Way.SCREEN.value, "language": known if known in LANGUAGES else "nl",
+    }  # fmt: skip
 
 
 def _released(talk: Talk) -> str:

@@ -10,6 +10,9 @@ from flask import url_for
 from koepel import clock
 from koepel.i18n import LANGUAGES, _
 from koepel.reference import municipality_of
+from tenants.commitments import texts
+from tenants.commitments.codes import SIGNED
+from tenants.commitments.ways import Way
 from tenants.intake import choices, occupations, service
 from tenants.intake.schemas import OTHERS
 from tenants.intake.schemas.decisions import WithdrawalReason
@@ -29,7 +32,6 @@ from tenants.vocabulary import (
     ReadinessStep,
     RecruitmentChannel,
     ReferralSource,
-    ScreeningMark,
     ScreeningRejection,
     SupportAction,
     TierReason,
@@ -37,7 +39,10 @@ from tenants.vocabulary import (
     label_of,
 )
 from tenants.vocabulary import choices as of
+from tenants.vocabulary.support import GENERIC, HELPS, SPECIFIC
 
+# The HIVA criteria that are specific to mentoring to work (E3); other programmes ask the generic ones alone.
+WORK_PROGRAMMES = ("net_werk", "vdab_mentoring", "asylum_orientation")
 _MENTORS = (WorkFlag.LEAVES_SECTOR, WorkFlag.NO_TARGET, WorkFlag.PEER_WANTED)
 _MENTEES = (WorkFlag.HR_PROFILE, WorkFlag.BROAD_NETWORK, WorkFlag.STILL_CONNECTED, WorkFlag.PEER)
 
@@ -156,7 +161,15 @@ def _screening(talk: Talk) -> dict[str, Any]:
     return {
         "criteria": _criteria(talk),
         "answers": choices.answers(),
-        "marks": of(ScreeningMark),
+        "marks": [
+            (title, [(one.value, str(one.label)) for one in marks])
+            for title, marks in (
+                (_("For every mentor"), GENERIC),
+                (_("For this programme"), SPECIFIC if talk.template in WORK_PROGRAMMES else ()),
+                (_("Helps"), HELPS),
+            )
+            if marks
+        ],
         "rejections": of(ScreeningRejection),
     }
 
@@ -166,6 +179,10 @@ def _readiness(talk: Talk) -> dict[str, Any]:
     done = {row.step: row for row in service.readiness_of(talk.person.id)}
     return {
         "ready_steps": [(one.value, str(one.label), done.get(one.value), one.value in needed) for one in ReadinessStep],
+        "signed": [(kind, texts.current(kind)) for kind in SIGNED],
+        "ways": [(one.value, str(one.label)) for one in (Way.SCREEN, Way.PAPER)],
+        "read_in": [(code, one.autonym) for code, one in LANGUAGES.items()],
+        "reads": spoken if (spoken := talk.person.preferred_language) in LANGUAGES else "nl",
         "today": clock.today(),
         "job": ", ".join(choices.occupation_name(code) for code in talk.intake.occupations),
     }

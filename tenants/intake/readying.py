@@ -7,18 +7,30 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from koepel import audit, clock
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
+from tenants.commitments.codes import SIGNED
 from tenants.intake.cards import ring_for
 from tenants.intake.models import Intake, IntakeState, Readiness, Screening
-from tenants.vocabulary import ReadinessStep
+from tenants.intake.ready import Check, checklist
+from tenants.programmes import service as programmes
+from tenants.vocabulary import ReadinessStep, ScreeningDecision
+
+TURNED_DOWN = (ScreeningDecision.NOT_NOW, ScreeningDecision.REJECTED)
 
 
 def note_readiness(
     person_id: UUID, step: str, done_on: date, noted_name: str, *, noted_by: UUID | None = None
 ) -> Readiness:
-    """A step that makes a mentor ready (H10): its date and who noted it."""
+    """A step that makes a mentor ready (H10): its date and who noted it. Raises ValueError for one that is signed."""
+    if step in {kind.value for kind in SIGNED}:
+        raise ValueError(f"{step} is signed: tenants.intake.signing keeps under which words")
+    return note_step(person_id, step, done_on, noted_name, noted_by=noted_by)
+
+
+def note_step(person_id: UUID, step: str, done_on: date, noted_name: str, *, noted_by: UUID | None = None) -> Readiness:
+    """The row of a step, also of one that was signed."""
     code = ReadinessStep(step).value
     row = _readiness(person_id, code) or Readiness(person_id=person_id, step=code)
     row.done_on, row.noted_name = done_on, noted_name
@@ -27,6 +39,7 @@ def note_readiness(
     db.session.flush()
     audit.wrote(row, "readiness_noted", code, person=person_id)
     _ring(person_id)
+    outbox.later("mentor.in_order", person_id)  # what waited for this mentor may go on
     return row
 
 
@@ -56,6 +69,21 @@ def _ring(person_id: UUID) -> None:
     waiting = mine(Intake).where(Intake.person_id == person_id, Intake.state == IntakeState.WAITING)
     for intake in db.session.scalars(waiting):
         ring_for(intake)
+
+
+def checks(intake: Intake) -> tuple[Check, ...]:
+    """The gate for this mentor, in words: accepted by a person, and every step that the programme asks."""
+    needed = programmes.settings_of(programmes.programme(intake.programme_id)).readiness
+    done = {row.step for row in readiness_of(intake.person_id)}
+    return checklist(needed, done, accepted=accepted(intake))
+
+
+def accepted(intake: Intake) -> bool:
+    """Taken into the pool by a person, and not turned down since."""
+    row = screening_of(intake.person_id)
+    return intake.state in (IntakeState.WAITING, IntakeState.ACCEPTED) and (
+        row is None or row.decision not in TURNED_DOWN
+    )
 
 
 def screening_of(person_id: UUID) -> Screening | None:

@@ -25,6 +25,7 @@ from tenants.vocabulary import (
     LifePhase,
     MentorStyle,
     ReadinessStep,
+    ScreeningDecision,
     SupportAction,
     TierReason,
     WorkFlag,
@@ -154,8 +155,8 @@ def _wishes(talk: Talk) -> Lines:
 
 def _screening(talk: Talk) -> Lines:
     row = service.screening_of(talk.person.id)
-    words = {"fits": _("fits"), "doubt": _("doubt"), "rejected": _("does not fit")}
-    return [(_("First impression"), words.get(row.decision, "") if row else "")]
+    said = label_of(ScreeningDecision, row.decision) if row and row.decision in set(ScreeningDecision) else ""
+    return [(_("First impression"), said)]
 
 
 def _release(talk: Talk) -> Lines:

@@ -12,9 +12,12 @@ from koepel import audit, clock
 from koepel.database import db, found, mine
 from koepel.errors import Conflict, Forbidden, Invalid
 from koepel.i18n import _, _l
+from tenants.intake import candidates
 from tenants.intake.cards import ring_for
 from tenants.intake.models import Intake, IntakeState
 from tenants.intake.readying import (
+    TURNED_DOWN,
+    checks,
     note_readiness,
     note_screening,
     readiness_of,
@@ -37,13 +40,41 @@ from tenants.people.models import Person
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import Met, checked
 from tenants.programmes.models import Programme
-from tenants.vocabulary import Side
+from tenants.vocabulary import ScreeningDecision, Side
 
 __all__ = [
-    "AlreadyBegun", "ConditionsNotMet", "IntakeAlreadyDecided", "StillInADuo", "accept", "begin", "end", "file_changed", "intake",
-    "leave_open", "make_exception", "many_in_a_tier", "matched", "note_readiness", "note_screening", "pause", "paused",
-    "plan_next_step", "readiness_of", "reject", "reopen", "resume", "save_step", "screening_of", "stop",
-    "take_back_readiness", "wait_again", "waiting_list", "waits_for_mentor", "withdraw",
+    "AlreadyBegun",
+    "ConditionsNotMet",
+    "IntakeAlreadyDecided",
+    "NotAccepted",
+    "StillInADuo",
+    "accept",
+    "begin",
+    "checks",
+    "end",
+    "file_changed",
+    "intake",
+    "leave_open",
+    "make_exception",
+    "many_in_a_tier",
+    "matched",
+    "note_readiness",
+    "note_screening",
+    "pause",
+    "paused",
+    "plan_next_step",
+    "readiness_of",
+    "reject",
+    "reopen",
+    "resume",
+    "save_step",
+    "screening_of",
+    "stop",
+    "take_back_readiness",
+    "wait_again",
+    "waiting_list",
+    "waits_for_mentor",
+    "withdraw",
 ]  # fmt: skip
 
 OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED)
@@ -72,6 +103,12 @@ class ConditionsNotMet(Conflict):
     """H02: a condition of the programme is not met, and nobody made an exception."""
 
     title = _l("A condition of this programme is not met. Make an exception, or refer this person on.")
+
+
+class NotAccepted(Conflict):
+    """E4: a person decided 'not now' or no."""
+
+    title = _l("The screening says that this mentor is not accepted now. Change that decision first.")
 
 
 def begin(
@@ -159,13 +196,16 @@ def file_changed(intake: Intake) -> None:
 def accept(intake: Intake, on: date | None = None) -> Intake:
     """Finish the talk: the person stands on the waiting list (a mentor: in the pool).
 
-    Raises `IntakeAlreadyDecided`, or `ConditionsNotMet` where an answer was no; what nobody asked yet stops nothing.
+    Taking a mentor in is accepting: raises `NotAccepted` where the screening said no. Raises `IntakeAlreadyDecided`, or
+    `ConditionsNotMet` where an answer was no; what nobody asked yet stops nothing.
     """
     if intake.state not in OPEN:
         raise IntakeAlreadyDecided
     settings = programmes.settings_of(programmes.programme(intake.programme_id))
     if any(one.stops for one in checked(settings, intake.side, intake.criteria)):
         raise ConditionsNotMet
+    if intake.side == Side.MENTOR and (seen := screening_of(intake.person_id)) and seen.decision in TURNED_DOWN:
+        raise NotAccepted
     today = on or clock.today()
     intake.state, intake.decided_on, intake.waiting_since = IntakeState.WAITING.value, today, today
     intake.updated_at = clock.utcnow()
@@ -199,11 +239,12 @@ def stop(intake: Intake, how: str, *, why: str = "") -> Intake:
 
 
 def end(intake: Intake, how: str, *, why: str = "") -> Intake:
-    """`withdrawn` (stops looking), `referred` (sent on) or `rejected` (a mentor, by a person): off the list at once."""
+    """`withdrawn` (stops looking), `referred` (sent on), `not_now` or `rejected` (a mentor, by a person): off the list at once."""
     if intake.state in ENDED:
         raise IntakeAlreadyDecided
-    if how == "rejected":
-        note_screening(intake.person_id, _seen(intake.person_id), "rejected", why)
+    if how in TURNED_DOWN:
+        note_screening(intake.person_id, _seen(intake.person_id), how, why)
+        candidates.tell(intake, ScreeningDecision(how))
     state = IntakeState.REFERRED if how == "referred" else IntakeState.WITHDRAWN
     intake.state, intake.waiting_since, intake.no_match_reason = state.value, None, why
     intake.decided_on, intake.updated_at = clock.today(), clock.utcnow()
@@ -234,8 +275,17 @@ def reopen(intake: Intake) -> Intake:
     """Undo of finishing or stopping: a draft again, with everything that was said. Raises `IntakeAlreadyDecided`."""
     if intake.state in (*OPEN, IntakeState.ACCEPTED):
         raise IntakeAlreadyDecided
+    if intake.state == IntakeState.WITHDRAWN and intake.side == Side.MENTOR:
+        _undo_turning_down(intake)
     intake.state, intake.decided_on, intake.waiting_since = IntakeState.DRAFT.value, None, None
     intake.no_match_reason, intake.updated_at = "", clock.utcnow()
     audit.wrote(intake, "reopened", "state", person=intake.person_id)
     ring_for(intake)
     return intake
+
+
+def _undo_turning_down(intake: Intake) -> None:
+    row = screening_of(intake.person_id)
+    if row is not None and row.decision in TURNED_DOWN:
+        note_screening(intake.person_id, _seen(intake.person_id), "")
+        candidates.take_back(intake)

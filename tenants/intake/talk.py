@@ -40,6 +40,7 @@ class Talk:
     person: Person
     settings: ProgrammeSettings
     programme_name: str
+    template: str = ""
     by: str = ""  # who notes it, for what is kept with a name
 
 
@@ -89,7 +90,14 @@ def talk_of(intake_id: UUID, *, by: str = "") -> Talk:
     """The talk with this id. Raises `NotFound`."""
     intake = service.intake(intake_id)
     programme = programmes.programme(intake.programme_id)
-    return Talk(intake, people.person(intake.person_id), programmes.settings_of(programme), programme.name, by)
+    return Talk(
+        intake,
+        people.person(intake.person_id),
+        programmes.settings_of(programme),
+        programme.name,
+        programme.template,
+        by,
+    )
 
 
 def page_of(side: str, word: str) -> Page | None:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from koepel import clock
 from koepel.errors import Invalid
 from koepel.i18n import _
-from tenants.intake import occupations, service
+from tenants.commitments.codes import SIGNED
+from tenants.intake import occupations, service, signing
+from tenants.intake.models import IntakeState
+from tenants.intake.readying import TURNED_DOWN
 from tenants.intake.schemas import (
     Agreement,
     Contact,
@@ -176,6 +179,8 @@ def screening(talk: Talk, said: Screened) -> list[str]:
     if said.decision == "rejected" and said.rejection is None:
         raise Invalid({"rejection": [_("Choose one reason.")]})
     service.note_screening(talk.person.id, [mark.value for mark in said.marks], said.decision, said.rejection)
+    if said.decision in TURNED_DOWN and talk.intake.state == IntakeState.WAITING:
+        service.reopen(talk.intake)  # out of the pool at once; the talk is open again
     return service.save_step(talk.intake, "screening", {"criteria": _criteria(talk, said)})
 
 
@@ -186,10 +191,17 @@ def readiness(talk: Talk, said: Readied) -> list[str]:
         raise Invalid({"done_on": [_("This day is still to come. Note it once it is done.")]})
     before = {row.step for row in service.readiness_of(talk.person.id)}
     wanted = {step.value for step in said.done}
+    signed = {kind.value: kind for kind in SIGNED}
     for step in sorted(wanted - before):
-        service.note_readiness(talk.person.id, step, day, talk.by)
+        if step in signed:
+            signing.note_signed(talk.person.id, [signed[step]], said.way, said.language, day, by=talk.by)
+        else:
+            service.note_readiness(talk.person.id, step, day, talk.by)
     for step in sorted(before - wanted):
-        service.take_back_readiness(talk.person.id, step)
+        if step in signed:
+            signing.take_back(talk.person.id, signed[step])
+        else:
+            service.take_back_readiness(talk.person.id, step)
     if not said.explained:
         raise NotYet({"explained": [_("Explain this first, then tick it.")]})
     return service.save_step(talk.intake, "readiness", {"release_occupation": said.release_occupation == "yes"})

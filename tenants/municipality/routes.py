@@ -29,10 +29,13 @@ from tenants.municipality.schemas import (
     SecondFactor,
     TakeOverForm,
 )
+from tenants.programmes import rhythm
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import checked
+from tenants.programmes.differences import differences
+from tenants.programmes.follow_up import presets
 from tenants.programmes.models import Programme
-from tenants.programmes.shipped import templates
+from tenants.programmes.shipped import template, templates
 from tenants.vocabulary import ReadinessStep, choices, labels_of
 
 blueprint = Blueprint("municipality", __name__, url_prefix="/<municipality>/beheer", template_folder="templates")
@@ -193,7 +196,8 @@ def adjust(programme_id: UUID) -> Response:
     wanted = asdict(sheet.data) | {"language_rule": sheet.data.language_rule.value}
     newest = programmes.adjust(row, **wanted)
     if newest.id != row.id:
-        tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version))
+        undo = url_for("municipality.go_back", programme_id=newest.id, to_id=row.id)
+        tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version), undo=undo)
     return to("municipality.programme", programme_id=newest.id)
 
 
@@ -205,10 +209,44 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         sheet=sheet,
         programme=row,
         rules=choices(LanguageRule),
+        presets=[(key, one.name) for key, one in presets().items()],
+        steps=rhythm.lines(kept.follow_up),
+        differences=differences(kept, template(row.template).settings),
+        newer=row.active and template(row.template).version > row.template_version,
+        intervision=kept.intervision,
         levels=levels,
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],
     )
+
+
+@blueprint.post("/programmas/<uuid:programme_id>/volg-sjabloon")
+@requires(Permission.SETTINGS_WRITE)
+def follow_template(programme_id: UUID) -> Response:
+    """As it is shipped today; who is under way keeps the old version."""
+    before = programmes.programme(programme_id)
+    newest = programmes.follow_template(before)
+    undo = url_for("municipality.go_back", programme_id=newest.id, to_id=before.id)
+    tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version), undo=undo)
+    return to("municipality.programme", programme_id=newest.id)
+
+
+@blueprint.post("/programmas/<uuid:programme_id>/houd-eigen")
+@requires(Permission.SETTINGS_WRITE)
+def keep_own(programme_id: UUID) -> Response:
+    """The newer template was seen; what is set here stays."""
+    programmes.keep_own(programmes.programme(programme_id))
+    tell(_("What you set stays as it is."), kind="info")
+    return to("municipality.programme", programme_id=programme_id)
+
+
+@blueprint.post("/programmas/<uuid:programme_id>/terug/<uuid:to_id>")
+@requires(Permission.SETTINGS_WRITE)
+def go_back(programme_id: UUID, to_id: UUID) -> Response:
+    """The version before runs again."""
+    row = programmes.go_back(programmes.programme(programme_id), programmes.programme(to_id))
+    tell(_("Undone."), kind="info")
+    return to("municipality.programme", programme_id=row.id)
 
 
 @blueprint.post("/programmas/<uuid:programme_id>/stopzetten")

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from koepel.i18n import _l
-from koepel.web.fields import Code, Email, Line, Name, Phone, Prose, Whole
-from koepel.web.forms import Form
+from koepel.i18n import _, _l
+from koepel.web.fields import Choice, Code, Email, Line, Name, Phone, Prose, Whole
+from koepel.web.forms import Form, together, unfit
+from tenants.programmes.follow_up import presets
 from tenants.vocabulary import Coded
 
 
@@ -93,6 +95,8 @@ class Adjusted:
     """What a municipality may set otherwise in a programme (A7)."""
 
     months: int
+    extension_months: int
+    most_months: int
     silence_days: int
     usual_minutes: int
     wanted_meetings: int
@@ -100,6 +104,8 @@ class Adjusted:
     contact_level: int
     dutch_level: int
     language_rule: LanguageRule
+    preset: str
+    later_months: int = 6
 
 
 class AdjustForm(Form[Adjusted]):
@@ -107,6 +113,8 @@ class AdjustForm(Form[Adjusted]):
 
     makes = Adjusted
     months = Whole(least=1, most=24, required=True)
+    extension_months = Whole(least=0, most=12, required=True)
+    most_months = Whole(least=0, most=36, required=True)
     silence_days = Whole(least=7, most=60, required=True)
     usual_minutes = Whole(least=15, most=480, required=True)
     wanted_meetings = Whole(least=0, most=100, required=True)
@@ -114,6 +122,13 @@ class AdjustForm(Form[Adjusted]):
     contact_level = Whole(least=1, most=6, required=True)
     dutch_level = Whole(least=1, most=6, required=True)
     language_rule = Code(LanguageRule, required=True)
+    preset = Choice(lambda: ["", *presets()], load_default="")
+    later_months = Whole(least=3, most=24, load_default=6)
+
+    @together
+    def _lasts_as_long_as_it_may(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if 0 < data["most_months"] < data["months"]:
+            raise unfit("most_months", _("At most is not less than usual. 0: no limit."))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from koepel import audit
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Conflict
+from koepel.errors import Conflict, NotFound
 from koepel.i18n import _l
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.programmes.shipped import template
+from tenants.programmes.shipped import ProgrammeTemplate, template
 
 
 class AlreadyTakenOver(Conflict):
@@ -30,16 +30,40 @@ def take_over(key: str, **own: Any) -> Programme:
     if running(key) is not None:
         raise AlreadyTakenOver
     chosen = template(key)
-    return _version(key, chosen.name, replace(chosen.settings, **own), "taken_over")
+    return _version(chosen, replace(chosen.settings, **own), "taken_over")
 
 
 def adjust(programme: Programme, **own: Any) -> Programme:
-    """A new version with other settings; people who are under way keep the version they started with."""
-    settings = replace(settings_of(programme), **own)
-    if settings == settings_of(programme):
+    """A new version with other settings; people who are under way keep the version they started with. A `preset` brings its steps
+    along. Raises `NotFound` for a preset that nobody ships.
+    """
+    before = settings_of(programme)
+    settings = replace(before, **own)
+    if settings.preset != before.preset:
+        settings = settings.following(settings.preset)
+    if settings == before:
         return programme
-    programme.active = False
-    return _version(programme.template, programme.name, settings, "adjusted")
+    return _next(programme, settings, "adjusted", programme.template_version)
+
+
+def follow_template(programme: Programme) -> Programme:
+    """As it is shipped today, in a new version; who is under way keeps theirs."""
+    return _next(programme, template(programme.template).settings, "template_followed")
+
+
+def keep_own(programme: Programme) -> None:
+    """The newer template was looked at, and what is set here stays."""
+    programme.template_version = template(programme.template).version
+    audit.wrote(programme, "kept_own", "template_version")
+
+
+def go_back(newest: Programme, to: Programme) -> Programme:
+    """Undo a new version: intakes start in the one before again. Raises `NotFound` when they are not of one template."""
+    if newest.template != to.template or not newest.active:
+        raise NotFound
+    newest.active, to.active = False, True
+    audit.wrote(to, "resumed", "active")
+    return to
 
 
 def end(programme: Programme) -> None:
@@ -83,11 +107,21 @@ def settings_of(row: Programme) -> ProgrammeSettings:
     return ProgrammeSettings.read(row.settings)
 
 
-def _version(key: str, name: str, settings: ProgrammeSettings, verb: str) -> Programme:
-    last = select(func.max(Programme.version)).where(Programme.tenant_id == scopes.here(), Programme.template == key)
+def _next(
+    programme: Programme, settings: ProgrammeSettings, verb: str, template_version: int | None = None
+) -> Programme:
+    programme.active = False
+    return _version(template(programme.template), settings, verb, template_version)
+
+
+def _version(
+    of: ProgrammeTemplate, settings: ProgrammeSettings, verb: str, template_version: int | None = None
+) -> Programme:
+    last = select(func.max(Programme.version)).where(Programme.tenant_id == scopes.here(), Programme.template == of.key)
     row = Programme(
-        template=key, version=(db.session.scalar(last) or 0) + 1, name=name, settings=settings.kept(), active=True
-    )
+        template=of.key, version=(db.session.scalar(last) or 0) + 1, name=of.name, settings=settings.kept(), active=True,
+        template_version=of.version if template_version is None else template_version,
+    )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, verb, "settings")

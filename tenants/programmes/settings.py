@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a programme lays down, as data: duration, silence, languages, steps of a mentor, criteria, weights column."""
+"""What a programme lays down, as data: duration, silence, follow-up, languages, steps of a mentor, criteria, weights column."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from tenants.programmes.follow_up import Step, preset
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,17 @@ class Criterion:
 
 @dataclass(frozen=True)
 class ProgrammeSettings:
-    """`contact_level` and `dutch_level` are CEFR ranks 0-6; `weights` names a column of weights of the engine."""
+    """`contact_level` and `dutch_level` are CEFR ranks 0-6; `weights` names a column of weights of the engine.
+
+    `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
+    `later_months`: how many months after the end those who agreed are asked how it is now.
+    `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
+    """
 
     months: int
+    durations: tuple[int, ...] = ()
+    extension_months: int = 0
+    most_months: int = 0
     silence_days: int = 21
     usual_minutes: int = 120
     wanted_meetings: int = 0
@@ -34,6 +44,10 @@ class ProgrammeSettings:
     readiness: tuple[str, ...] = ()
     mentee_criteria: tuple[Criterion, ...] = ()
     mentor_criteria: tuple[Criterion, ...] = field(default=())
+    preset: str = ""
+    follow_up: tuple[Step, ...] = ()
+    intervision: bool = False
+    later_months: int = 6
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> ProgrammeSettings:
@@ -41,8 +55,16 @@ class ProgrammeSettings:
         known = dict(kept)
         for name in ("mentee_criteria", "mentor_criteria"):
             known[name] = tuple(Criterion(**criterion) for criterion in known.get(name, ()))
+        known["durations"] = tuple(known.get("durations", ()))
         known["readiness"] = tuple(known.get("readiness", ()))
+        known["follow_up"] = tuple(Step.read(step) for step in known.get("follow_up", ()))
         return cls(**known)
+
+    def following(self, key: str) -> ProgrammeSettings:
+        """With the follow-up of this preset, or with none for ''. Raises `NotFound`."""
+        chosen = preset(key) if key else None
+        steps, together = (chosen.steps, chosen.intervision) if chosen else ((), False)
+        return replace(self, preset=key, follow_up=steps, intervision=together)
 
     def kept(self) -> dict[str, Any]:
         """As it is stored."""

@@ -15,11 +15,12 @@ from tenants.programmes.settings import ProgrammeSettings
 
 @dataclass(frozen=True)
 class ProgrammeTemplate:
-    """A programme as it is shipped."""
+    """A programme as it is shipped. `version` goes up by one with each change that a municipality may want to follow."""
 
     key: str
     name: str
     settings: ProgrammeSettings
+    version: int = 1
 
 
 @cache
@@ -31,7 +32,8 @@ def templates() -> Mapping[str, ProgrammeTemplate]:
         if file.name.endswith(".toml"):
             read = tomllib.loads(file.read_text("utf-8"))
             key = file.name.removesuffix(".toml")
-            found[key] = ProgrammeTemplate(key, read["name"], ProgrammeSettings.read(read["settings"]))
+            settings = ProgrammeSettings.read(read["settings"])
+            found[key] = ProgrammeTemplate(key, read["name"], settings.following(settings.preset), read["version"])
     return found
 
 

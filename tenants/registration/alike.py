@@ -31,9 +31,15 @@ class Alike:
     same: tuple[str, ...]
 
 
-def alike(row: Registration) -> list[Alike]:
-    """Files first, then registrations that wait; at most five of each."""
-    return [*_files(row), *_waiting(row)]
+def alike(row: Registration, waiting: list[Registration] | None = None) -> list[Alike]:
+    """Files first, then registrations that wait; at most five of each. `waiting`: what `others` gave, for many rows at once."""
+    return [*_files(row), *_waiting(row, others() if waiting is None else waiting)]
+
+
+def others() -> list[Registration]:
+    """The registrations that wait, the newest first. Sensitive columns are never compared by the database."""
+    query = mine(Registration).where(Registration.stage == Stage.NEW.value)
+    return list(db.session.scalars(query.order_by(Registration.registered_at.desc(), Registration.id).limit(READ)))
 
 
 def _key(who: Any) -> str:
@@ -71,11 +77,8 @@ def _files(row: Registration) -> list[Alike]:
     ]
 
 
-def _waiting(row: Registration) -> list[Alike]:
-    # sensitive columns are never compared by the database
-    query = mine(Registration).where(Registration.stage == Stage.NEW.value, Registration.id != row.id)
-    others = db.session.scalars(query.order_by(Registration.registered_at.desc(), Registration.id).limit(READ))
-    found = [(other, _same(row, other)) for other in others]
+def _waiting(row: Registration, waiting: list[Registration]) -> list[Alike]:
+    found = [(other, _same(row, other)) for other in waiting if other.id != row.id]
     return [
         Alike(
             id=other.id,

@@ -27,3 +27,28 @@ class RefusalReason(Coded):
     NO_LONGER_WANTS = "no_longer_wants", _l("Does not want it any more")
     NOT_REACHED = "not_reached", _l("Could not be reached")
     NOT_SERIOUS = "not_serious", _l("Not a real registration")
+
+
+class Reached(Coded):
+    """Whether a call before the intake reached somebody."""
+
+    YES = "yes", _l("Spoken with")
+    NO_ANSWER = "no_answer", _l("No answer")
+    WRONG_NUMBER = "wrong_number", _l("Wrong number")
+
+
+class Said(Coded):
+    """What somebody said on the phone about wanting it, or having time for it."""
+
+    YES = "yes", _l("Yes")
+    DOUBTS = "doubts", _l("Doubts")
+    NO = "no", _l("No")
+
+
+class AfterCall(Coded):
+    """What was agreed on the phone (E5)."""
+
+    INFO_SESSION = "info_session", _l("To an info session")
+    INTAKE = "intake", _l("An intake")
+    LATER = "later", _l("Call again later")
+    NOT = "not", _l("Does not go on")

@@ -33,7 +33,7 @@ from tenants.registration.schemas import (
 
 CARRIED = (
     "given_name", "family_name", "reach", "phone", "email", "helper", "home", "postcode", "languages", "wants",
-    "remark", "source", "came_from", "checking",
+    "remark", "source", "came_from", "campaign", "checking",
 )  # fmt: skip
 MOST_VALUES = 80
 CHECK = "nakijken"
@@ -91,6 +91,11 @@ class Draft:
         """The chosen way to be reached."""
         chosen = self.sent.get("reach", "")
         return Reach(chosen) if chosen in set(Reach) else None
+
+    @property
+    def campaign(self) -> str:
+        """The word of the campaign whose link was followed, '' for none."""
+        return self.sent.get("campaign", "")
 
     @property
     def checking(self) -> bool:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from koepel.i18n import _, language
 from koepel.records import AuditEntry
 from tenants.municipality.models import Municipality
 from tenants.municipality.service import municipality
+from tenants.registration import calls
 from tenants.registration.codes import door_of
 from tenants.registration.desk_codes import ArrivedBy, RefusalReason
 from tenants.registration.models import Registration, Stage
@@ -47,6 +48,7 @@ class Line:
     missing: tuple[str, ...]
     stage: str
     refusal: str
+    called: str = ""
 
     @property
     def incomplete(self) -> bool:
@@ -87,9 +89,12 @@ def lines(stage: Stage, wish: Wish | None = None) -> list[Line]:
     query = select(Registration, _looked_at()).where(
         Registration.tenant_id == scopes.here(), Registration.stage == stage.value
     )
-    rows = db.session.execute(query.order_by(order, Registration.id).limit(READ))
-    own = municipality()
-    found = [(_line(row, looked_at, today, spoken, own), row) for row, looked_at in rows]
+    rows = db.session.execute(query.order_by(order, Registration.id).limit(READ)).all()
+    own, called = municipality(), calls.last(row.id for row, _looked in rows)
+    found = [
+        (replace(_line(row, looked_at, today, spoken, own), called=calls.agreed(called.get(row.id))), row)
+        for row, looked_at in rows
+    ]
     return [line for line, row in found if wish.fits(line, row)]
 
 

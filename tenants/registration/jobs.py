@@ -75,6 +75,8 @@ def received(row_id: UUID) -> None:
         audit.wrote(row, "registered")
     letters.confirm(row)
     outbox.later("figures.count")
+    if row.campaign_id is not None:
+        outbox.later("recruitment.arrived", row.id)
     row.state, row.leased_until = "done", None
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,6 +18,7 @@ NAMED = kept(PERSONAL, Purpose.INTAKE, retention=Retention.INTAKE_WITHOUT_START)
 REACHED = kept(SENSITIVE, Purpose.CONTACT, retention=Retention.INTAKE_WITHOUT_START)
 SAID = kept(SENSITIVE, Purpose.INTAKE, retention=Retention.INTAKE_WITHOUT_START)
 COUNTED = kept(PERSONAL, Purpose.ACCOUNTABILITY, retention=Retention.INTAKE_WITHOUT_START)
+RECRUITING = kept(INTERNAL, Purpose.ACCOUNTABILITY)
 
 
 class Stage(StrEnum):
@@ -31,7 +32,8 @@ class Stage(StrEnum):
 class Registration(TenantThing):
     """A visitor may insert this row and nothing else; it carries the relay's own columns.
 
-    `phone` is the helper's when `helper` has a name. `registered_at` is a business moment.
+    `phone` is the helper's when `helper` has a name. `registered_at` is a business moment. `referred_by` is the colleague or
+    centre that named this person, `campaign_id` the campaign whose link was followed.
     """
 
     __tablename__ = "registration"
@@ -50,6 +52,8 @@ class Registration(TenantThing):
     preferred_channel: Mapped[str] = mapped_column(default="", info=NAMED)
     helper: Mapped[str] = mapped_column(Sensitive(), default="", info=REACHED)
     arrived_by: Mapped[str] = mapped_column(default="", info=kept(INTERNAL, Purpose.INTAKE))
+    campaign_id: Mapped[UUID | None]
+    referred_by: Mapped[str] = mapped_column(default="", info=NAMED)
     typed_by: Mapped[UUID | None]
     registered_at: Mapped[datetime]
     stage: Mapped[str] = mapped_column(default=Stage.NEW.value)
@@ -60,3 +64,38 @@ class Registration(TenantThing):
     state: Mapped[str] = mapped_column(default="waiting")
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+
+class Campaign(TenantThing):
+    """One way to find people, with a link of its own: `word` stands in the address and on posters, so it never changes.
+
+    `session_id` is the info session to which the link leads. A campaign that is over or ended keeps its link.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = {"info": RECRUITING}  # noqa: RUF012
+    word: Mapped[str]
+    title: Mapped[str]
+    side: Mapped[str]
+    source: Mapped[str]
+    programme: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    session_id: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
+class PreIntake(TenantThing):
+    """One call before an intake, in codes; `again_on` is when to call again, and only where that was agreed."""
+
+    __tablename__ = "pre_intake"
+    registration_id: Mapped[UUID]
+    reached: Mapped[str] = mapped_column(info=NAMED)
+    motivated: Mapped[str] = mapped_column(default="", info=NAMED)
+    enough_time: Mapped[str] = mapped_column(default="", info=NAMED)
+    language: Mapped[str] = mapped_column(default="", info=NAMED)
+    next_step: Mapped[str] = mapped_column(info=NAMED)
+    again_on: Mapped[date | None] = mapped_column(info=NAMED)
+    called_at: Mapped[datetime]
+    noted_by: Mapped[UUID | None]
+    noted_name: Mapped[str] = mapped_column(default="", info=NAMED)

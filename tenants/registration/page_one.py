@@ -18,7 +18,7 @@ from koepel.records import Appointment, AuditEntry, Message
 from koepel.translations import formats
 from tenants.people import service as people
 from tenants.programmes import service as programmes
-from tenants.registration import inbox
+from tenants.registration import calls, campaigns, inbox
 from tenants.registration.alike import alike
 from tenants.registration.codes import door_of
 from tenants.registration.desk_codes import RefusalReason
@@ -51,6 +51,17 @@ def opened(row: Registration) -> dict[str, Any]:
         "refusals": of(RefusalReason),
         "programmes": [(str(one.id), one.name) for one in programmes.offered()] if waits else [],
         "history": history,
+        "called": [
+            {
+                "when": formats.moment(one.called_at),
+                "moment": one.called_at.astimezone(clock.BRUSSELS).date().isoformat(),
+                "what": calls.told(one),
+                "who": one.noted_name,
+                "sign": "phone",
+            }
+            for one in calls.of([row.id])
+        ],
+        "campaign": campaigns.title_of(row.campaign_id),
         "by_hand": _by_hand(row.id),
         "town": inbox.town,
         "spoken": ", ".join(inbox.language_names(row.languages, language())),
@@ -80,6 +91,7 @@ def _history(registration_id: UUID) -> list[dict[str, Any]]:
         "restored": (_("Put back on the list"), "arrow-back-up"),
         "recognised": (_("Linked to a file"), "link"),
         "told_apart": (_("Not linked any more"), "users"),
+        "called": (_("Called"), "phone"),
     }
     audit.write_now()
     query = mine(AuditEntry).where(AuditEntry.object_id == registration_id)

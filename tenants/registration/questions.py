@@ -12,7 +12,7 @@ from koepel import reference
 from koepel.i18n import _, language
 from koepel.phones import spaced
 from tenants.municipality.service import municipality
-from tenants.registration import inbox
+from tenants.registration import campaigns, inbox
 from tenants.registration.codes import SIGN_OF_REACH, SIGN_OF_WANT, Door, Reach
 from tenants.registration.draft import Draft
 from tenants.registration.schemas import ELSEWHERE, LONGEST_REMARK
@@ -24,9 +24,13 @@ from tenants.vocabulary import choices as of
 FREQUENT = ("nl", "fr", "en", "ar", "uk", "tr", "fa", "prs", "ps", "ti", "so", "es")
 
 
-def blank(door: Door, source: str) -> Draft:
-    """A registration that begins; a code of the link that this door knows goes along."""
+def blank(door: Door, source: str, word: str = "") -> Draft:
+    """A registration that begins; a code of the link that this door knows goes along, and so does the word of a campaign."""
     draft = Draft.of(door, MultiDict())
+    campaign = campaigns.at_door(door, word)
+    if campaign is not None:
+        draft.sent.add("campaign", campaign.word)
+        source = campaign.source
     if source in {str(one.value) for one in door.sources}:
         draft.sent.add("source", source)
         draft.sent.add("came_from", "1")

@@ -16,7 +16,7 @@ from koepel.permissions import Access, open_to
 from koepel.web.forms import Sheet
 from koepel.web.limits import limiter
 from koepel.web.pages import show, to
-from tenants.registration import questions, service
+from tenants.registration import campaigns, questions, service
 from tenants.registration.codes import Door, Reach
 from tenants.registration.draft import CHECK, Draft, Question
 from tenants.registration.shown import frame, reached_in_page, tongues
@@ -36,8 +36,8 @@ def as_many_as_a_full_room() -> str:
 @blueprint.get(f"/{DOOR}")
 @open_to(Access.VISITOR, WHY)
 def begin(door: str) -> Response:
-    """The first question, blank; `?bron=flyer` says how somebody came here."""
-    draft = questions.blank(Door(door), request.args.get("bron", ""))
+    """The first question, blank; `?bron=flyer` says how somebody came here, `?w=markt` through which campaign."""
+    draft = questions.blank(Door(door), request.args.get("bron", ""), request.args.get("w", ""))
     first = draft.questions()[0]
     return _ask(draft, first, draft.shown(first))
 
@@ -81,7 +81,10 @@ def send(door: str) -> Response:
         if wrong is not None:
             return _ask(draft, wrong, draft.sheet(wrong))
         said = draft.arrival()
-    service.register(draft.door, said)
+    campaign = campaigns.at_door(draft.door, draft.campaign)
+    service.register(draft.door, said, campaign)
+    if campaign is not None and campaign.session_id is not None:  # where the day and hour are said
+        return to("campaign_link.front", word=campaign.word, bedankt=1)
     return to("arrival.thanks", bereik=said.reach.value)
 
 

@@ -211,6 +211,7 @@ class Arrival:
     source: Coded | None = None
     preferred_language: str = "nl"
     arrived_by: ArrivedBy = ArrivedBy.ONLINE
+    referred_by: str = ""
 
 
 class _TypedForm(Form[Arrival]):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from koepel import audit, clock, mail
 from koepel import scope as scopes
-from koepel.database import db, found
+from koepel.database import db, found, mine
 from koepel.errors import Conflict
 from koepel.i18n import _l
 from koepel.web.fields import accepting_invented_phones
@@ -17,7 +17,7 @@ from tenants.municipality.service import municipality
 from tenants.people import service as people
 from tenants.registration.codes import Door
 from tenants.registration.desk_codes import RefusalReason
-from tenants.registration.models import Registration, Stage
+from tenants.registration.models import Campaign, Registration, Stage
 from tenants.registration.schemas import Arrival
 
 CONFIRMATION = "registration.received"
@@ -39,9 +39,11 @@ def reading_answers() -> Iterator[None]:
         yield
 
 
-def register(door: Door, said: Arrival) -> Registration:
+def register(door: Door, said: Arrival, campaign: Campaign | None = None) -> Registration:
     """A visitor registers: one INSERT and nothing read. The row rings for itself; its job writes the audit line."""
     row = _row(door, said)
+    if campaign is not None:
+        row.campaign_id, row.source = campaign.id, row.source or campaign.source
     db.session.add(row)
     db.session.flush()
     return row
@@ -76,6 +78,7 @@ def _row(door: Door, said: Arrival) -> Registration:
         source=said.source.value if said.source else "",
         preferred_channel=said.reach.channel,
         arrived_by=said.arrived_by.value,
+        referred_by=said.referred_by,
         registered_at=clock.moment(),
         due_at=clock.utcnow(),
     )
@@ -84,6 +87,12 @@ def _row(door: Door, said: Arrival) -> Registration:
 def registration(registration_id: UUID, *, lock: bool = False) -> Registration:
     """The registration of this municipality with this id. Raises `NotFound`."""
     return found(Registration, registration_id, lock=lock)
+
+
+def of_person(person_id: UUID) -> list[UUID]:
+    """The registrations that became this person's file."""
+    query = mine(Registration).with_only_columns(Registration.id)
+    return list(db.session.scalars(query.where(Registration.person_id == person_id)))
 
 
 def refuse(registration_id: UUID, why: RefusalReason) -> Registration:

@@ -14,6 +14,7 @@ from koepel.i18n import LANGUAGES, direction, language, languages_offered, not_p
 from koepel.phones import spaced
 from tenants.contact_points import service as contact_points
 from tenants.municipality.service import municipality
+from tenants.registration import campaigns
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,10 @@ def frame(page: str) -> dict[str, Any]:
 
 
 def came_from() -> dict[str, Any]:
-    """How somebody came here travels along: a code of a link, nothing of a person."""
-    word = request.args.get("bron", "")
-    return {"bron": word} if word.isascii() and word.replace("_", "").isalpha() and len(word) <= 30 else {}
+    """How somebody came here travels along: a code of a link or the word of a campaign, nothing of a person."""
+    word, campaign = request.args.get("bron", ""), request.args.get("w", "")
+    found = {"bron": word} if word.isascii() and word.replace("_", "").isalpha() and len(word) <= 30 else {}
+    return found | ({"w": campaign} if campaigns.is_word(campaign) else {})
 
 
 def tongues(back: str, **values: Any) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "language_skill": Deleted(OF_PERSON),
     "readiness": Deleted(OF_PERSON),
     "screening": Deleted(OF_PERSON),
+    "commitment": Deleted(OF_PERSON),
     "pair_token": Deleted(OF_PERSON),
     # which texts were agreed to and when: proof; in what words, and for which photo: not
     "consent": Blanked(
@@ -63,18 +64,45 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     ),
     "intake": Blanked(OF_PERSON, _keeps("side", "started_on", "decided_on")),
     "registration": Blanked({"id": "registration"}, _keeps("side", "preferred_channel")),
+    "pre_intake": Deleted({"registration_id": "registration"}),
+    "session_guest": Deleted({"registration_id": "registration"}),
+    "warm_step": Deleted(OF_PERSON),
+    "reserve_place": Deleted(OF_PERSON),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),
     "trajectory": Blanked(
         OF_PERSON,
         _keeps(
             "number", "started_on", "planned_end_on", "ended_on", "stop_reason", "silence_days", "usual_minutes", "usual_mode",
-            "wanted_meetings", "imported",
+            "wanted_meetings", "imported", "pace", "followed_from",
         ),
     ),
     "duo": Blanked({"id": "duo"}, _keeps("number", "started_on", "ended_on", "last_contact_on")),
     "counterpart": Deleted({"duo_id": "duo"}),
     "meeting": Blanked({"trajectory_id": "trajectory"}, _keeps("held_on", "minutes", "mode", "reported_by")),
+    "pause": Kept("that a duo without names paused, from when to when"),
+    # which moments there were and how it went in codes: of a duo without names; who noted it and in what words: not
+    "follow_up": Blanked(
+        {"trajectory_id": "trajectory"},
+        _keeps(
+            "step", "number", "kind", "channel", "whom", "base", "base_on", "due_on", "moved_to", "skip_reason", "done_on", "going",
+            "asked_for",
+        ),
+    ),
+    "participation": Deleted(OF_PERSON),
+    "broadcast_wish": Deleted(OF_PERSON),
+    "development_plan": Kept("whether another service had a plan: of a trajectory without a name"),
+    "plan_goal": Kept("goals as codes and how they ended: of a trajectory without a name"),
+    "plan_threshold": Deleted({"trajectory_id": "trajectory"}),
+    "plan_step": Deleted({"trajectory_id": "trajectory"}),
+    # what was handed over and covered, as codes; who ticked it off: not
+    "plan_tick": Blanked({"trajectory_id": "trajectory"}, _keeps("kind", "what", "ticked_on")),
+    # how it closed and what came of it, as codes: of a trajectory without a name; what stood in the way and who noted it: not
+    "closing_talk": Blanked(
+        {"trajectory_id": "trajectory"},
+        _keeps("form", "ended_here", "mentor_first", "held_on", "outcomes", "coordination", "in_contact"),
+    ),
+    "aftercare": Deleted(OF_PERSON),
     "contact": Kept("that there was a call, on which day: of a duo without names"),
     "engagement": Kept("dates, status and programme of an engagement without a name"),
     "engagement_month": Kept("hours a month of an engagement without a name"),
@@ -97,6 +125,9 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "restriction": Blanked(OF_PERSON, _keeps("held", "ground", "since", "set_name", "told_on", "told_how", "lifted_name")),
     "safety_report_step": Kept("nothing is left of them: PostgreSQL deletes them with their report"),
     "safety_report": Deleted({"id": "report"}),
+    # what somebody thought goes with the name: so few answer that a row without a name would still be theirs
+    "survey_answer": Deleted({"survey_id": "survey"}),
+    "survey": Deleted({"id": "survey"}),
     "import_batch": Blanked({"id": "batch"}),  # the file that was uploaded: others in it were brought in already
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from tenants.people.models import Disclosure
 from tenants.protocols.models import PartnerGrant
 from tenants.registers.models import ImportRow
 from tenants.registration.models import Registration
+from tenants.surveys import service as surveys
 from tenants.trajectories.models import Duo, Engagement, Trajectory
 
 Reach = dict[str, list[UUID]]
@@ -33,6 +34,7 @@ def of_person(person_id: UUID) -> Reach:
     found["duo"] = [*found["mentored"], *_ids(Duo, among(Duo.trajectory_id, found["trajectory"]))]
     found["engagement"] = _ids(Engagement, Engagement.person_id == person_id)
     found["report"] = list(db.session.scalars(concerns.of_person(person_id)))
+    found["survey"] = list(db.session.scalars(surveys.of_person(person_id)))
     found["grant"] = _ids(PartnerGrant, PartnerGrant.person_id == person_id)
     found["referral"] = _ids(Referral, among(Referral.registration_id, found["registration"]))
     found["proposal"] = _column(Disclosure, Disclosure.proposal_id, Disclosure.person_id == person_id)

@@ -21,11 +21,13 @@ from koepel.records import Message
 from tenants import disclosure_partners as partners_door
 from tenants.people import service as people
 from tenants.protocols.models import PartnerGrant
+from tenants.registration import service as arrivals
 from tenants.rights import letters
 from tenants.rights.failures import SetApartAlready, TellFirst
 from tenants.rights.grounds import Ground
 from tenants.rights.kinds import OPEN, RightKind
 from tenants.rights.models import Restriction, RightsRequest
+from tenants.surveys import service as surveys
 from tenants.trajectories.models import Duo, Trajectory
 from tenants.vocabulary import label_of
 
@@ -51,7 +53,8 @@ def set_apart(person_id: UUID, ground: Ground, *, request_id: UUID | None = None
         raise SetApartAlready
     courses = _courses(person.id)
     duos = _duos(person.id, courses)
-    held = [person.id, *courses, *duos, *_grants(person.id)]
+    asked = db.session.scalars(surveys.of_person(person.id))
+    held = [person.id, *courses, *duos, *_grants(person.id), *asked, *arrivals.of_person(person.id)]
     for grant in partners_door.open_grants(person.id):
         partners_door.close_grant(grant.id, "set_apart")
     _silence(person.id, duos)

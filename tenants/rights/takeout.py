@@ -23,9 +23,10 @@ from tenants.files.sentences import FIELDS
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.protocols.models import PartnerGrant
+from tenants.surveys import service as surveys
 from tenants.trajectories.models import Duo, Engagement, Trajectory
 
-KEYS = ("person_id", "trajectory_id", "duo_id", "grant_id", "engagement_id")
+KEYS = ("person_id", "trajectory_id", "duo_id", "grant_id", "engagement_id", "survey_id")
 
 
 def everything(person_id: UUID) -> dict[str, Any]:
@@ -94,6 +95,7 @@ def _keys(person_id: UUID) -> dict[str, list[UUID]]:
         "duo_id": of(Duo, Duo.trajectory_id.in_(courses)),
         "grant_id": of(PartnerGrant, PartnerGrant.person_id == person_id),
         "engagement_id": of(Engagement, Engagement.person_id == person_id),
+        "survey_id": list(db.session.scalars(surveys.told_by(person_id))),
     }
 
 
@@ -103,6 +105,8 @@ def _rows(model: Any, wanted: dict[str, list[UUID]]) -> Iterator[Any]:
         return iter(db.session.scalars(mine.where(Person.id.in_(wanted["person_id"]))))
     if model.__tablename__ == "safety_report":  # what the other half of a duo told in confidence is that one's
         return iter(db.session.scalars(mine.where(model.id.in_(concerns.told_by(wanted["person_id"][0])))))
+    if model.__tablename__ == "survey":  # nor what the other half thought of it
+        return iter(db.session.scalars(mine.where(model.id.in_(wanted["survey_id"]))))
     either = [getattr(model, key).in_(wanted[key]) for key in KEYS if hasattr(model, key) and wanted[key]]
     return iter(db.session.scalars(mine.where(or_(*either)))) if either else iter(())
 

@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app, url_for
+from sqlalchemy import not_
 
-from koepel import audit, clock, outbox
+from koepel import audit, clock, mail, outbox
 from koepel.config import Settings
 from koepel.database import db, found, mine
 from koepel.errors import Conflict
-from koepel.i18n import _, _l
+from koepel.i18n import _, _l, ngettext
 from koepel.permissions import Permission
 from koepel.records import Message
 from koepel.web.entry import may
 from koepel.web.today import Action, Group, TodayRow
+from tenants.broadcasts.wishes import GROUP
 from tenants.people.models import Person
 
 BY_HAND, DONE, UNCERTAIN, FAILED = "by_hand", "done_by_hand", "uncertain", "failed"
@@ -25,6 +28,17 @@ ABOUT = {
     "duo.link": _l("Link to report meetings"),
     "duo.mentor": _l("Link to the page about the mentor"),
     "duo.how_is_it_going": _l("How is the duo doing?"),
+    "duo.follow_up": _l("How is the duo doing?"),
+    "today.weekly": _l("What waits this week"),
+    "signing.asked": _l("Link to sign as a mentor"),
+    "intake.answer": _l("Answer to a mentor candidate"),
+    "survey.asked": _l("Link to a survey"),
+    "activity.invitation": _l("Invitation to an activity"),
+    "activity.changed": _l("An activity has another day, hour or place"),
+    "activity.cancelled": _l("An activity does not go on"),
+    "activity.place": _l("There is a place in an activity"),
+    "broadcast.group": _l("Message to a group"),
+    "broadcast.one": _l("Message of a colleague"),
     "account.invitation": _l("Invitation to work here"),
     "proposal.asked": _l("Question: may this proposal go on?"),
     "registration.received": _l("Confirmation of a registration"),
@@ -51,7 +65,10 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """Calls, letters and uncertain mails, the oldest first."""
-    open_ones = (Message.state.in_((BY_HAND, UNCERTAIN, FAILED)), Message.kind.not_like("oversight.%"))
+    missed_in_a_group = (Message.kind == GROUP) & Message.state.in_((UNCERTAIN, FAILED))  # one line for all of them
+    open_ones = (
+        Message.state.in_((BY_HAND, UNCERTAIN, FAILED)), Message.kind.not_like("oversight.%"), not_(missed_in_a_group),
+    )  # fmt: skip
     query = mine(Message).where(*open_ones).order_by(Message.created_at)
     messages = list(db.session.scalars(query))
     wanted = {message.person_id for message in messages if message.person_id}
@@ -72,11 +89,22 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     return tuple(_row(item) for item in waiting()) if may(Permission.PERSON_READ) else ()
 
 
+def weekly(permissions: frozenset[Permission]) -> Iterator[tuple[str, int]]:
+    """Calls and letters that wait, in a count."""
+    if Permission.PERSON_READ in permissions:
+        many = len(waiting())
+        yield ngettext("%(num)s call or letter to make", "%(num)s calls and letters to make", many), many
+
+
 def _row(item: Waiting) -> TodayRow:
     row = item.message
     since = (row.created_at + clock.offset()).astimezone(clock.BRUSSELS).date()
-    known = {"call": _("Call %(name)s"), "letter": _("Letter to %(name)s")}.get(row.channel, _("Mail to %(name)s"))
-    bare = {"call": _("Make a call"), "letter": _("Send a letter")}.get(row.channel, _("Mail"))
+    known = {
+        "call": _("Call %(name)s"), "letter": _("Letter to %(name)s"), "sms": _("Text message to %(name)s"),
+    }.get(row.channel, _("Mail to %(name)s"))  # fmt: skip
+    bare = {"call": _("Make a call"), "letter": _("Send a letter"), "sms": _("Send a text message")}.get(
+        row.channel, _("Mail")
+    )
     link = url_for("today.message", id=row.id)
     if row.state == BY_HAND:
         action = Action(_("Done"), url_for("today.done", id=row.id), post=True)
@@ -152,5 +180,5 @@ def drop(message_id: UUID) -> Message:
 
 def put_back(message_id: UUID) -> Message:
     """Take care of it after all: a mail comes back as uncertain, the rest as to be done by hand."""
-    by_hand = found(Message, message_id).channel in ("call", "letter")
+    by_hand = mail.by_hand(found(Message, message_id).channel)
     return _move(message_id, ("withdrawn",), BY_HAND if by_hand else UNCERTAIN, "put_back")

@@ -8,12 +8,14 @@ from uuid import UUID
 from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
+from koepel import scope as scopes
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.phones import spaced
 from koepel.translations import formats
+from koepel.web.entry import visitor
 from koepel.web.pages import show, tell, to
-from tenants.today import letter, messages, service
+from tenants.today import letter, messages, service, weekly
 
 blueprint = Blueprint("today", __name__, url_prefix="/<municipality>", template_folder="templates")
 regional = Blueprint("regional_today", __name__, url_prefix="/samen/<collaboration>", template_folder="templates")
@@ -28,7 +30,17 @@ def _page(endpoint: str) -> Response:
         }
         for group in service.groups(whole=whole)
     ]  # fmt: skip
-    return show("today/index.html", groups=shown, count=service.count(), today=clock.today())
+    return show(
+        "today/index.html", groups=shown, count=service.count(), today=clock.today(), weekly_mail=_weekly_mail()
+    )
+
+
+def _weekly_mail() -> bool | None:
+    """Whether the mail of Monday comes; None where there is none to get."""
+    who = visitor()
+    if who is None or scopes.current().tenant_id is None:
+        return None
+    return weekly.wants_it(who.account_id)
 
 
 @blueprint.get("/vandaag")
@@ -45,6 +57,20 @@ def regional_index() -> Response:
     return _page("regional_today.index")
 
 
+@blueprint.post("/vandaag/weekbericht/<any(aan, uit):wish>")
+@requires(Permission.TODAY_READ)
+def weekly_mail(wish: str) -> Response:
+    """The mail of Monday comes, or comes no more."""
+    who = visitor()
+    assert who is not None
+    weekly.set_wish(who.account_id, wants=wish == "aan")
+    said = (
+        _("From now on you get a mail on Monday with what waits.") if wish == "aan" else _("No more mails on Monday.")
+    )
+    tell(said, undo=url_for("today.weekly_mail", wish="uit" if wish == "aan" else "aan"))
+    return to("today.index")
+
+
 @blueprint.get("/vandaag/berichten/<uuid:id>")
 @requires(Permission.PERSON_READ)
 def message(id: UUID) -> Response:
@@ -52,8 +78,8 @@ def message(id: UUID) -> Response:
     item = messages.opened(id)
     body, since = item.message.body, item.message.created_at + clock.offset()
     return show(
-        "today/message.html", item=item, since=since, paragraphs=body.split("\n\n"), code=letter.code_of(body),
-        recipient=spaced(item.message.recipient) if item.message.channel == "call" else item.message.recipient,
+        "today/message.html", item=item, since=since, body=body, code=letter.code_of(body),
+        recipient=spaced(item.message.recipient) if item.message.channel in ("call", "sms") else item.message.recipient,
     )  # fmt: skip
 
 

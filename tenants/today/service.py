@@ -14,7 +14,7 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.feature import Feature
 from koepel.i18n import _l
-from koepel.web.today import Group, TodayRow
+from koepel.web.today import Group, Line, TodayRow
 
 MOST = 7  # lines of a group before "show all"
 OWN_FEATURE = "tenants"  # its rows are of one municipality; all others look at the scope themselves
@@ -50,12 +50,12 @@ def _sources() -> list[Callable[[datetime], tuple[Any, ...]]]:
     return [ask for feature in features if not (regional and feature.name == OWN_FEATURE) for ask in feature.today]
 
 
-def rows() -> tuple[TodayRow, ...]:
+def rows() -> tuple[Line, ...]:
     """Every row of this scope, asked once a request: the menu counts them too."""
     if "today_rows" not in g:
         now = clock.moment()
         g.today_rows = tuple(row for ask in _sources() for row in ask(now))
-    kept: tuple[TodayRow, ...] = g.today_rows
+    kept: tuple[Line, ...] = g.today_rows
     return kept
 
 
@@ -72,5 +72,5 @@ def groups(*, whole: str = "") -> list[Shown]:
         key = group.name.lower()
         shown = lines if whole == key or len(lines) <= MOST else lines[:MOST]
         if lines:
-            found.append(Shown(key, str(TITLES[group]), tuple(shown), len(lines)))
+            found.append(Shown(key, str(TITLES[group]), tuple(row.said() for row in shown), len(lines)))
     return found

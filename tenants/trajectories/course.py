@@ -18,11 +18,13 @@ from koepel.config import Settings
 from koepel.database import db, found, mine
 from koepel.errors import Conflict
 from koepel.i18n import _, _l
+from koepel.translations import formats
 from tenants.intake import service as intakes
-from tenants.trajectories import duo_link
+from tenants.programmes.follow_up import Pace
+from tenants.trajectories import duo_link, duration
 from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
-from tenants.trajectories.models import RUNNING, Counterpart, Duo, DuoState, Trajectory
+from tenants.trajectories.models import RUNNING, Break, Counterpart, Duo, DuoState, Trajectory
 from tenants.vocabulary import StopReason
 
 
@@ -67,18 +69,47 @@ def _turn(row: Trajectory, state: DuoState, verb: str, *fields: str) -> None:
 def pause(trajectory_id: UUID) -> Trajectory:
     """For a while they do not meet, and silence is no signal."""
     row = _running(trajectory_id)
-    _turn(row, DuoState.PAUSED, "paused")
+    if row.state != DuoState.PAUSED:
+        db.session.add(Break(trajectory_id=row.id, from_on=clock.today()))
+        _turn(row, DuoState.PAUSED, "paused")
     return row
 
 
 def resume(trajectory_id: UUID, *, heard: bool = True) -> Trajectory:
-    """They go on. Somebody said so, and that is a contact: the silence begins anew, unless a pause is undone."""
+    """They go on, and the planned end moves by as long as they paused (H7). Somebody said so, and that is a contact: the
+    silence begins anew, unless a pause is undone.
+    """
     row = _running(trajectory_id)
     if row.state == DuoState.PAUSED:
-        _turn(row, DuoState.STARTED, "resumed")
+        _over(row)
+        _turn(row, DuoState.STARTED, "resumed", "planned_end_on")
         if heard:
             note_contact(row.id, "message")
     return row
+
+
+def _over(row: Trajectory, *, moves_the_end: bool = True) -> None:
+    """The pause that lasts ends today; one of no day at all never was."""
+    now = db.session.scalar(mine(Break).where(Break.trajectory_id == row.id, Break.until_on.is_(None)))
+    if now is None:
+        return
+    today = max(clock.today(), now.from_on)
+    if today == now.from_on:
+        db.session.delete(now)
+        return
+    now.until_on = today
+    if moves_the_end and row.planned_end_on and row.planned_end_on >= now.from_on:
+        row.planned_end_on += today - now.from_on
+        duo_link.end_links(row.id, _after(row.planned_end_on))
+
+
+def set_pace(trajectory_id: UUID, pace: Pace) -> str:
+    """How much follow-up this duo wants (N6); returns what it wanted before."""
+    row = _running(trajectory_id)
+    before, row.pace = row.pace, pace.value
+    audit.wrote(row, "pace_set", "pace", person=row.person_id)
+    outbox.later("duo.touched", row.id)
+    return before
 
 
 def extend(trajectory_id: UUID, until: date) -> Trajectory:
@@ -86,9 +117,13 @@ def extend(trajectory_id: UUID, until: date) -> Trajectory:
     row = _running(trajectory_id)
     if until <= row.started_on:
         raise NotThen({"until": [_("Choose a day after the start.")]})
+    last = duration.latest(row)
+    if last and until > last and until > (row.planned_end_on or last):
+        raise NotThen({"until": [_("This programme lasts until %(day)s at most.", day=formats.day(last, year=True))]})
     row.planned_end_on = until
     duo_link.end_links(row.id, _after(until))
     audit.wrote(row, "extended", "planned_end_on", person=row.person_id)
+    outbox.later("duo.touched", row.id)
     return row
 
 
@@ -134,18 +169,37 @@ def mentor_gone(duo_id: UUID) -> None:
     duo: Duo = found(Duo, duo_id)
     row = trajectory(duo.trajectory_id, lock=True)
     if duo.state in RUNNING:
-        duo.state, duo.ended_on = DuoState.STOPPED, max(clock.today(), duo.started_on)
-        duo.next_meeting_at, duo.next_meeting_place = None, ""
-        mail.withdraw(row.id)
-        links.revoke(row.id)
-        audit.wrote(row, "mentor_gone", "counterpart", person=row.person_id)
-        outbox.later("duo.touched", row.id)
-        for talk in intakes.waits_for_mentor(row.person_id, row.programme_id):
-            intakes.wait_again(talk)
+        _part(row, duo, "mentor_gone")
     _forget(duo)
 
 
+def part(trajectory_id: UUID) -> Trajectory:
+    """It does not click: this duo ends, the trajectory goes on, and the mentee waits for another mentor in the same trajectory
+    with the same intake (H9). The new mentor inherits no note. Raises `DuoHasEnded`.
+    """
+    row = _running(trajectory_id)
+    for duo in duos_of(row.id):
+        if duo.state in RUNNING:
+            _part(row, duo, "parted")
+            _forget(duo)
+    return row
+
+
+def _part(row: Trajectory, duo: Duo, verb: str) -> None:
+    _over(row)
+    row.state = DuoState.STARTED
+    duo.state, duo.ended_on = DuoState.STOPPED, max(clock.today(), duo.started_on)
+    duo.next_meeting_at, duo.next_meeting_place = None, ""
+    mail.withdraw(row.id)
+    links.revoke(row.id)
+    audit.wrote(row, verb, "counterpart", person=row.person_id)
+    outbox.later("duo.touched", row.id)
+    for talk in intakes.waits_for_mentor(row.person_id, row.programme_id):
+        intakes.wait_again(talk)
+
+
 def _ended(row: Trajectory, state: DuoState, verb: str, reason: str, day: date) -> None:
+    _over(row, moves_the_end=False)
     for duo in duos_of(row.id):
         if duo.state in RUNNING:
             duo.ended_on, duo.next_meeting_at, duo.next_meeting_place = day, None, ""

@@ -111,6 +111,37 @@ def ask_how_it_goes(trajectory: Trajectory) -> Message | None:
     return message
 
 
+def write_to_both(trajectory: Trajectory, kind: str) -> list[Message]:
+    """The word of a moment of follow-up to mentor and mentee, each by the own channel, and never at night."""
+    duo, mentee = duo_now(trajectory), people.person(trajectory.person_id)
+    mentor = counterpart(duo)
+    told = []
+    if mentor is not None and mentor.channel:
+        by = BY_HAND.get(mentor.channel, "call")
+        told.append((mentor.contact, by, duo.mentor_first_name, _language(duo.mentor_person_id), duo.mentor_person_id))
+    to, channel = reach(mentee)
+    if to:
+        told.append((to, channel, duo.mentee_first_name, _language(mentee.id), mentee.id))
+    messages = []
+    for address_of, by, name, language, person_id in told:
+        with speaking(language):
+            subject, body = letters.after_a_while(name)
+        messages.append(
+            mail.post(
+                kind,
+                to=address_of,
+                subject=subject,
+                body=body,
+                language=language,
+                about=("trajectory", trajectory.id),
+                channel=by,
+                person_id=person_id,
+                by_day=True,
+            )
+        )
+    return messages
+
+
 def revoke_duo_link(trajectory: Trajectory) -> None:
     """The mentor's link stops at once: lost phone, wrong hands."""
     links.revoke(trajectory.id, "mentor", "duo")

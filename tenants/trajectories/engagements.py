@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,10 @@ from tenants.intake import service as intakes
 from tenants.intake.models import Intake, IntakeState
 from tenants.trajectories import signal
 from tenants.trajectories.models import RUNNING, DuoState, Engagement, EngagementMonth
+
+AFTER_FOLLOWING: list[
+    Callable[[Engagement], None]
+] = []  # what else follows an engagement; rooms above hang themselves in
 
 
 def open_engagement(
@@ -107,6 +111,8 @@ def follow_signal(collaboration_id: UUID, proposal_id: UUID) -> None:
         row.state, row.ended_on = told.state, told.ended_on
         audit.wrote(row, "engagement_followed", "state", "ended_on", person=row.person_id)
         _places_changed(row.person_id)
+        for more in AFTER_FOLLOWING:
+            more(row)
 
 
 def _places_changed(person_id: UUID) -> None:

@@ -43,6 +43,16 @@ def how_is_it_going(mentor: str) -> tuple[str, str]:
     return _("How is your duo doing?"), "\n\n".join([*lines, *_whom_to_call()])
 
 
+def after_a_while(name: str) -> tuple[str, str]:
+    """Subject and body for either half, at a moment that the programme set: no answer is needed when all is well."""
+    lines = [
+        _("Hello %(name)s,", name=name),
+        _("How is your duo doing?"),
+        _("Is it difficult, or do you want to stop? Call us. That is fine."),
+    ]
+    return _("How is your duo doing?"), "\n\n".join([*lines, *_whom_to_call()])
+
+
 def _whom_to_call() -> list[str]:
     point = contact_points.first()
     if point is None:

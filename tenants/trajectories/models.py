@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from koepel.database import TenantRow, TenantThing
 from koepel.privacy import PERSONAL, SENSITIVE, Basis, Purpose, Reader, Sensitive, kept
 from koepel.retention_terms import Retention
+from tenants.programmes.follow_up import Pace
 
 BOTH_SIDES = (Reader.OTHER_MUNICIPALITY, Reader.OTHER_HALF, Reader.THE_PERSON)
 FILE = kept(PERSONAL, Purpose.GUIDANCE, retention=Retention.MENTEE_FILE)
@@ -53,7 +54,18 @@ class Trajectory(TenantThing):
     usual_mode: Mapped[str] = mapped_column(default="", info=FILE)
     wanted_meetings: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     imported: Mapped[bool] = mapped_column(default=False, info=FILE)
+    pace: Mapped[str] = mapped_column(default=Pace.USUAL, info=FILE)
+    followed_from: Mapped[date | None] = mapped_column(info=FILE)
     pseudonymised_at: Mapped[datetime | None]
+
+
+class Break(TenantThing):
+    """From when to when a trajectory paused; `until_on` is the day on which it went on."""
+
+    __tablename__ = "pause"
+    trajectory_id: Mapped[UUID]
+    from_on: Mapped[date] = mapped_column(info=FILE)
+    until_on: Mapped[date | None] = mapped_column(info=FILE)
 
 
 class Duo(TenantThing):

@@ -24,7 +24,15 @@ WHO = "the holder of a link, as the person it names"
 # where "choose your language" leads back to, by one word
 PAGES = {
     "ontmoeting": "report.new", "mentor": "link_mentor.show", "antwoord": "answers.show", "start": "links.landing",
-    "mijn-gegevens": "my_data.show",
+    "mijn-gegevens": "my_data.show", "bevraging": "survey.show", "activiteit": "link_activity.show", "plan": "link_plan.show",
+    "berichten": "link_broadcasts.show",
+    "ondertekenen": "link_signing.show",
+}  # fmt: skip
+# What a link opens, by what it is about; one about a trajectory opens the page of the duo.
+STARTS = {
+    "proposal": "answers.show", "person": "my_data.show", "survey": "survey.show", "participation": "link_activity.show",
+    "broadcast_wish": "link_broadcasts.show",
+    "signing": "link_signing.show",
 }  # fmt: skip
 
 
@@ -32,10 +40,8 @@ PAGES = {
 @open_to(Access.LINK, WHO)
 def landing(token: str) -> Response:
     """The mentor's own page; other links go to the page that they are for."""
-    if g.link.subject_kind == "proposal":
-        return to("answers.show", token=token)
-    if g.link.subject_kind == "person":
-        return to("my_data.show", token=token)
+    if start := STARTS.get(g.link.subject_kind):
+        return to(start, token=token)
     if g.link.action == "mentor":
         return to("link_mentor.show", token=token)
     duo = phone.my_duo(phone.link("duo"))

@@ -6,13 +6,11 @@ Other folders import this file only; its neighbours hold one subject each.
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from koepel import audit, outbox
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
 from koepel.numbers import next_number
@@ -23,9 +21,11 @@ from tenants.trajectories.course import close as close
 from tenants.trajectories.course import duos_of as duos_of
 from tenants.trajectories.course import extend as extend
 from tenants.trajectories.course import forget as forget
+from tenants.trajectories.course import part as part
 from tenants.trajectories.course import pause as pause
 from tenants.trajectories.course import reopen as reopen
 from tenants.trajectories.course import resume as resume
+from tenants.trajectories.course import set_pace as set_pace
 from tenants.trajectories.course import set_silence as set_silence
 from tenants.trajectories.course import stop as stop
 from tenants.trajectories.course import trajectory as trajectory
@@ -41,6 +41,10 @@ from tenants.trajectories.duo_link import send_duo_link as send_duo_link
 from tenants.trajectories.duo_link import send_mentor_page as send_mentor_page
 from tenants.trajectories.duo_link import take_back_link as take_back_link
 from tenants.trajectories.duo_link import take_back_question as take_back_question
+from tenants.trajectories.duo_link import write_to_both as write_to_both
+from tenants.trajectories.duration import latest as latest
+from tenants.trajectories.duration import months_later as months_later
+from tenants.trajectories.duration import offered as offered
 from tenants.trajectories.engagements import add_engagement_minutes as add_engagement_minutes
 from tenants.trajectories.engagements import engagement as engagement
 from tenants.trajectories.engagements import engagements as engagements
@@ -50,6 +54,7 @@ from tenants.trajectories.engagements import months as months
 from tenants.trajectories.engagements import open_engagement as open_engagement
 from tenants.trajectories.figures import month_figures as month_figures
 from tenants.trajectories.meetings import Report as Report
+from tenants.trajectories.meetings import contact as contact
 from tenants.trajectories.meetings import correct_meeting as correct_meeting
 from tenants.trajectories.meetings import note_contact as note_contact
 from tenants.trajectories.meetings import plan_next_meeting as plan_next_meeting
@@ -131,6 +136,7 @@ def _trajectory(opening: OpenDuo) -> Trajectory:
         usual_mode="in_person",
         wanted_meetings=terms.wanted_meetings,
         imported=opening.imported,
+        followed_from=clock.today(),
     )
     db.session.add(trajectory)
     db.session.flush()
@@ -160,10 +166,3 @@ def _leave_the_waiting_list(opening: OpenDuo) -> None:
     for intake in intakes.waiting_list("mentee"):
         if intake.person_id == opening.person_id and intake.programme_id == opening.programme_id:
             intakes.matched(intake)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day some months on, or the last of that month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

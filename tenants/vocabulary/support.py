@@ -1,29 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What somebody needs to take part, and what makes a mentor ready.
-
-The list of barriers leaves out illness, trauma, disability and residence: those are special data, off by default (O6).
-`adapted_pace` and `escort` say which support is needed without saying why.
-"""
+"""Why somebody gets priority, and what makes a mentor ready."""
 
 from koepel.i18n import _l
 from tenants.vocabulary.coded import Coded
-
-
-class Barrier(Coded):
-    """What stands in the way now; it chooses support and never excludes a person (D7)."""
-
-    CONTACT_LANGUAGE = "contact_language", _l("No common language yet")
-    LITERACY = "literacy", _l("Reading and writing are hard")
-    DIGITAL = "digital", _l("Computer or phone is hard")
-    ADAPTED_PACE = "adapted_pace", _l("Needs a calm pace")
-    CHILDCARE = "childcare", _l("No childcare")
-    FAMILY_CARE = "family_care", _l("Cares for family")
-    MOBILITY = "mobility", _l("Hard to get around")
-    ESCORT = "escort", _l("Needs somebody along the first times")
-    HOUSING = "housing", _l("No stable housing")
-    FINANCES = "finances", _l("Money is short")
-    WORK_SCHEDULE = "work_schedule", _l("Shift work")
-    SMALL_NETWORK = "small_network", _l("Knows few people here")
 
 
 class TierReason(Coded):
@@ -48,6 +27,14 @@ class ReadinessStep(Coded):
     EXTRACT_SEEN = "extract_seen", _l("Extract from the criminal record seen")
 
 
+class ScreeningDecision(Coded):
+    """What a person decides on a candidate (E4)."""
+
+    FITS = "fits", _l("Accepted")
+    NOT_NOW = "not_now", _l("Not now")
+    REJECTED = "rejected", _l("Rejected")
+
+
 class ScreeningMark(Coded):
     """The HIVA criteria (E3, generic first, then specific) and three marks that help (E4)."""
 
@@ -63,3 +50,8 @@ class ScreeningMark(Coded):
     TARGET_GROUP = "target_group", _l("Experience with newcomers")
     LOCAL_NETWORK = "local_network", _l("Own network in the area")
     SOCIAL_MAP = "social_map", _l("Knows the social services")
+
+
+GENERIC = tuple(ScreeningMark)[:6]
+SPECIFIC = tuple(ScreeningMark)[6:9]
+HELPS = tuple(ScreeningMark)[9:]

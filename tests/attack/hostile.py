@@ -29,7 +29,8 @@ from tests.attack.tally import FOREIGN, found
 from tests.guards.routes import Route
 from tests.isolation.census import LET_IN, Things, agreed, filled, home_of, place_kind, right_answer
 from tests.isolation.tables import read_tables
-from tests.isolation.town import MARK, PARTNERS, Person, Town, leaked
+from tests.isolation.town import PARTNERS, Person, Town, leaked
+from tests.isolation.townspeople import MARK
 
 HOW_MANY = int(os.environ.get("KOEPEL_HOSTILE", "600"))
 SEED = int(os.environ.get("KOEPEL_HOSTILE_SEED", "20190514"))

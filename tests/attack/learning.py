@@ -21,7 +21,7 @@ from koepel import clock
 from koepel.ids import reference
 from koepel.web.fields import Choice, Code, Day, Email, Flag, Items, Line, Moment, Phone, Ref, Whole
 from koepel.web.forms import Form
-from tests.isolation.town import MARK
+from tests.isolation.townspeople import MARK
 
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 ACTION = re.compile(r'\baction="([^"]*)"')

@@ -20,6 +20,7 @@ from koepel.database import db
 from koepel.errors import Failure
 from koepel.scope import entered
 from shared_pool.proposals import answers, introduction, service
+from tenants import disclosure
 from tests.factories.pool import a_region
 from tests.factories.proposals import APair, a_pair, proposed, state_of
 from tests.support.places import inside
@@ -58,7 +59,7 @@ def press(app: Flask, pair: APair, proposal_id: UUID, what: str) -> bool:
         if word == "answer":
             side, question, said = more
             with app.app_context(), entered(scopes.participant(tenants[side], proposal_id, side)):
-                answers.answer(question, said)
+                answers.answer(question, said, read=disclosure.statement("nl").hash)
                 db.session.commit()
         else:
             with inside(app, tenants[more[0] if more else "mentee"]):

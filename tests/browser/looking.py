@@ -28,7 +28,8 @@ LOOK = """async rules => {
   return {
     axe: found.violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')),
     csp: globalThis.__csp, lang: root.lang, dir: root.dir, title: document.title,
-    wide: root.scrollWidth - root.clientWidth, text: document.body.innerText,
+    wide: root.scrollWidth - root.clientWidth, text: [...document.querySelectorAll('code')].reduce(
+      (said, one) => said.replaceAll(one.innerText, ''), document.body.innerText),
     past: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().width &&
       (e.getBoundingClientRect().right > root.clientWidth + 1 || e.getBoundingClientRect().left < -1))
       .slice(0, 3).map(e => e.tagName + '.' + e.className),
@@ -63,7 +64,9 @@ class Eyes:
             wrong.append(f"answered {answer and answer.status}, meant {screen.status}, at {page.url}")
         if found["wide"] > 0:
             wrong.append(f"{found['wide']} px wider than the screen: {found['past']}")
-        if (found["lang"], found["dir"]) != ((screen.only, "ltr") if screen.only else (language, direction)):
+        if (found["lang"], found["dir"]) != (
+            (screen.only, "rtl" if screen.only == "ar" else "ltr") if screen.only else (language, direction)
+        ):
             wrong.append(f"lang and dir are {found['lang']} {found['dir']}")
         left = LEFT_BEHIND.search(found["text"]) or (language != "en" and NOTHING.search(found["text"]))
         if left:

@@ -28,9 +28,14 @@ from shared_pool.cards import service as cards
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
+from tenants.activities import attendance, guests, places
+from tenants.activities.schemas import WalkIn
+from tenants.intake import service as intakes
 from tenants.partners.models import Referral
 from tenants.people import service as people
 from tenants.protocols.models import PartnerGrant, Protocol
+from tenants.recruitment import warming
+from tenants.recruitment.codes import Route, Tried
 from tenants.registers import service as registers
 from tenants.rights import apart
 from tenants.rights import link as own_link
@@ -38,10 +43,16 @@ from tenants.rights import service as rights
 from tenants.rights.grounds import CheckedHow, Ground
 from tenants.rights.kinds import RightKind
 from tenants.rights.schemas import AskedFor
+from tenants.surveys import service as surveys
+from tenants.surveys.instrument import MENTEE_END, newest
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
+from tests.factories.activities import TRAINING, a_person, invited, planned
+from tests.factories.broadcasts import drafted, sent, stop_token, written
+from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
+from tests.factories.surveys import a_survey, an_ended_duo, the_link
 from tests.isolation.town import Person, Town, at_work
 from tests.support.places import an_account, inside
 from tests.support.working import worked
@@ -106,6 +117,8 @@ def running(cluster: Cluster, database: str) -> Iterator[Walk]:
 def _fill(walk: Walk) -> None:
     here, there = walk.town.members["borsbeek"], walk.town.members["aartselaar"]
     _links(walk)
+    _surveys(walk, here)
+    _signing(walk, here)
     _intakes(walk, here)
     _proposals(walk, here, there)
     _lists(walk, here)
@@ -114,6 +127,9 @@ def _fill(walk: Walk) -> None:
     _partners(walk, here)
     _oversight(walk, here)
     _rights(walk, here)
+    _activities(walk, here)
+    _messages(walk, here)
+    _recruiting(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
@@ -163,6 +179,41 @@ def _rights(walk: Walk, here: UUID) -> None:
     worked(app)
 
 
+def _activities(walk: Walk, here: UUID) -> None:
+    """A training of this evening: one mentor is there, another one is invited."""
+    app, soon = walk.town.app, clock.moment().replace(hour=23, minute=59)
+    training = planned(app, here, replace(TRAINING, starts_at=soon, ends_at=soon + timedelta(hours=2), capacity=12))
+    person = a_person(app, here, "Hilde")
+    walk.parts |= {"training": str(training), "invited": invited(app, here, training, "Geert")}
+    with inside(app, here):
+        row = places.sign_up(training, places.add(training, person, "mentor").id)
+        attendance.tap(training, row.id, by="Tom Verlinden")
+        walk.parts["was_there"] = str(row.id)
+
+
+def _messages(walk: Walk, here: UUID) -> None:
+    """A draft to mentees, and a message that waits for them, with the link at its foot."""
+    app = walk.town.app
+    walk.parts |= {
+        "message_draft": str(drafted(app, here)),
+        "message_ready": str(written(app, here, template="contact")),
+        "stop_link": next(stop_token(one.body) for one in sent(app, here) if "/berichten" in one.body),
+    }
+
+
+def _recruiting(walk: Walk, here: UUID) -> None:
+    """A poster for an info session with a guest on its list, a mentor in reserve and a mentee for whom one was looked for."""
+    app = walk.town.app
+    session = a_session(app, here, places=12)
+    walk.parts |= {"info_session": str(session), "campaign": str(a_campaign(app, here, "bib", session=session))}
+    with inside(app, here):
+        guests.walk_in(session, WalkIn("Dawit Kidane", "+32400000012"))
+        mentor, mentee = (intakes.waiting_list(side)[0].id for side in ("mentor", "mentee"))
+        warming.put_in_reserve(mentor)
+        warming.looked(mentee, Route.LINKEDIN, Tried.NOBODY)
+        walk.parts |= {"warm_mentor": str(mentor), "warm_mentee": str(mentee)}
+
+
 def _figures(walk: Walk, here: UUID) -> None:
     """Counted, and a frozen month with as many groups as a region can have: the fullest page of the steering group."""
     app, region = walk.town.app, walk.town.region
@@ -199,6 +250,37 @@ def _links(walk: Walk) -> None:
         found = IDS.search(saved.headers.get("Location", ""))
         assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
         walk.parts[part] = found[0]
+
+
+def _signing(walk: Walk, here: UUID) -> None:
+    with inside(walk.town.app, here):
+        mentor = a_mentor(here, given="Lieve", family="Aerts", ready=False)
+        walk.parts["unsigned"] = str(mentor.person_id)
+        walk.parts["signing_link"] = links.make(
+            "signing",
+            mentor.person_id,
+            "mentor",
+            "sign",
+            person_id=mentor.person_id,
+            language="nl",
+            life=timedelta(days=7),
+        )
+
+
+def _surveys(walk: Walk, here: UUID) -> None:
+    """Six people answered, so that the results have a chart; a seventh holds a link, and an eighth a sheet of paper."""
+    app = walk.town.app
+    for number in range(8):
+        duo = an_ended_duo(app, in_=here, mentee=f"Lina {number}")
+        asked = a_survey(app, duo, way="link" if number == 6 else "paper")
+        if number == 6:
+            walk.parts["survey_link"] = the_link(app, duo, asked)
+        elif number == 7:
+            walk.parts["survey"] = str(asked)
+        else:
+            with inside(app, here):
+                items = newest(MENTEE_END).asked("completed")
+                surveys.type_in(asked, {item.key: item.scale.answers[-1 - number % 2] for item in items})
 
 
 def _intakes(walk: Walk, here: UUID) -> None:

@@ -14,7 +14,10 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.scope import entered
+from tenants.commitments.codes import SIGNED
+from tenants.commitments.ways import Way
 from tenants.intake import service as intake_service
+from tenants.intake import signing
 from tenants.intake.models import Intake
 from tenants.intake.steps import COLUMNS
 from tenants.municipality.service import municipality
@@ -24,7 +27,7 @@ from tenants.programmes import service as programmes
 from tenants.vocabulary import DayPart, mask_of
 
 POSTCODES = {"11001": "2630", "11007": "2150", "11029": "2640"}
-READY = ("volunteer_agreement", "confidentiality", "training")
+UNSIGNED = ("training",)
 GIVEN = ("Amina", "Dawit", "Leyla", "Yusuf", "Oksana", "Samir", "Hodan", "Farid", "Selam", "Mehmet")
 FAMILY = ("Tesfay", "Karimi", "Yilmaz", "Hassan", "Bondar", "Haddad", "Warsame", "Rahimi", "Kidane", "Demir")
 _numbers = count()
@@ -122,9 +125,16 @@ def a_mentor(from_: UUID, *, occupation: str = "", ready: bool = True, **more: A
     }
     with working_in(from_, keep=True):
         intake = an_intake(from_, "mentor", **answers)
-        for step in READY if ready else ():
+        if ready:
+            signed(intake)
+        for step in UNSIGNED if ready else ():
             intake_service.note_readiness(intake.person_id, step, clock.today(), "An Willems")
         return intake
+
+
+def signed(mentor: Intake, *, language: str = "nl") -> None:
+    """This mentor signed both texts with staff. Inside the municipality."""
+    signing.note_signed(mentor.person_id, SIGNED, Way.SCREEN, language, by="An Willems")
 
 
 def _columns(side: str) -> set[str]:

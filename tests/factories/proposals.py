@@ -17,6 +17,7 @@ from koepel.scope import entered
 from shared_pool.cards import service as cards
 from shared_pool.proposals import answers, introduction, service
 from shared_pool.proposals.models import Proposal
+from tenants import disclosure
 from tests.factories.people import a_mentee, a_mentor
 from tests.support.memory import remembered
 from tests.support.places import inside
@@ -95,7 +96,8 @@ def answered(
     for tenant, side, said in ((pair.mentee_tenant, "mentee", mentee), (pair.mentor_tenant, "mentor", mentor)):
         if said:
             with app.app_context(), entered(scopes.participant(tenant, proposal_id, side)):
-                answers.answer(question, said)
+                read = disclosure.statement("nl").hash if question == "goes_on" else ""
+                answers.answer(question, said, read=read)
                 db.session.commit()
             worked(app)
 

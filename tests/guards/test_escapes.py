@@ -28,6 +28,7 @@ CONNECTIONS = {
     "platform/koepel/departure/removing.py": "the owner of the tables takes out a municipality that leaves, and the keeper its keys",
     "shared_pool/performance/filling.py": "the bench fills a database of its own in bulk",
     "shared_pool/performance/ground.py": "the bench makes and drops databases of its own",
+    "shared_pool/performance/practice.py": "the bench takes away the mails that it laid ready",
     "shared_pool/performance/restoring.py": "the bench fills, drops and counts copies of its own",
     "shared_pool/performance/walls.py": "the bench compares with statements that pass through no policy",
 }
@@ -39,7 +40,6 @@ SESSION_SETTINGS = {
     "platform/koepel/backups/servers.py": "SET LOCAL ROLE koepel_ops with row security off, so that a count is whole or refused",
     "platform/koepel/scope.py": "role and scope of one transaction: the road itself",
     "platform/koepel/catalogue/facts.py": "an empty search path, for one transaction, so that names come out whole",
-    "platform/koepel/isolation.py": "the scope of one municipality at a time within a migration",
 }
 COMMITS = {
     "platform/koepel/database.py": "transaction(scope): a short one of its own",
@@ -88,6 +88,7 @@ OWN_TRANSACTIONS = {
     "tenants/registers/jobs.py": "progress that is seen while the import runs",
     "tenants/trajectories/renewal.py": "an old link rings its municipality, as the participant it names",
     "shared_pool/demo/telling.py": "the demo is its own relay and its own post",
+    "shared_pool/simulation/post.py": "the simulation is its own post",
 }
 ENTERING = {
     "platform/koepel/sweeping.py": "the relay sweeps what belongs to no municipality",
@@ -99,6 +100,7 @@ ENTERING = {
     "platform/koepel/departure/exporting.py": "./koepel tenant export names the municipality",
     "platform/koepel/web/entry.py": "the front door",
     "tenants/partner_api/assertion.py": "a program that asks a token names itself; its partner's scope follows",
+    "tenants/agenda/feed.py": "a calendar program asks without a session, by a link of an account that works here",
     "platform/koepel/web/home.py": "readiness, as a visitor of nothing",
     "platform/koepel/web/failures.py": "leaves the scope before an error page is drawn",
     "tenants/registers/command.py": "./koepel import names the municipality",
@@ -117,8 +119,13 @@ ENTERING = {
     "shared_pool/demo/play.py": "the demo's people act",
     "shared_pool/demo/answering.py": "the demo's people act",
     "shared_pool/demo/stage.py": "the demo's places are made",
+    "shared_pool/simulation/play.py": "the simulation's people act",
+    "shared_pool/simulation/post.py": "the simulation is its own post",
+    "shared_pool/simulation/report.py": "what came of each municipality is counted",
+    "shared_pool/simulation/stage.py": "the simulation's places are made",
     "shared_pool/performance/cells.py": "the bench freezes a month as the region's job does",
     "shared_pool/performance/patterns.py": "the bench draws people in municipalities of its own",
+    "shared_pool/performance/practice.py": "the bench lays ready the Monday mail of municipalities of its own",
     "shared_pool/performance/ranking.py": "the bench ranks as staff of a municipality of its own",
     "shared_pool/performance/restoring.py": "the bench erases people of a copy of its own",
     "shared_pool/performance/towns.py": "the bench opens municipalities of its own",
@@ -142,6 +149,7 @@ OPENING_A_TRAJECTORY = {
     "tenants/disclosure_duos.py": "the door: a proposal that both municipalities and both persons agreed to",
     "tenants/registers/bringing_in.py": "a duo that ran before Koepel came",
     "shared_pool/performance/patterns.py": "a duo of the bench",
+    "shared_pool/simulation/play.py": "a duo of the simulation, which plays follow-up and no proposals",
     "shared_pool/proposals/jobs.py": "on 'started', by the job of the mentee's municipality",
 }
 SETTING = re.compile(r"\bSET\s+(LOCAL\s+|SESSION\s+)?(ROLE|SESSION AUTHORIZATION|row_security|koepel\.)|\bset_config\(")

@@ -20,6 +20,17 @@ NOT_FILES = {
     "proposals.detail": "a proposal is work of two municipalities; who decides on it may follow no file at all",
     "proposals.calendar": "the moment of an introduction",
     "concerns.show": "a safety report is for a named few, most of whom follow no file, and each reading of it leaves a line",
+    "surveys.enter": "the number of a duo and an empty form: no answer is read back",
+    "surveys.paper": "the number of a duo and an empty form",
+    **dict.fromkeys(
+        ("activities.show", "activities.edit", "activity_people.choose"), "who takes part in something, by name"
+    ),
+    "broadcasts.show": "who got a message to a group, by name and way; each message is another page",
+    "broadcast_texts.show": "a text, in which nobody stands",
+    **dict.fromkeys(
+        ("campaigns.show", "campaigns.edit", "campaigns.poster", "campaigns.code"), "a campaign, in which nobody stands"
+    ),
+    **dict.fromkeys(("diaries.new", "diaries.edit"), "short lines about a programme, in which nobody stands"),
     "people.export": "a list as a whole; each person in it gets a line",
     "registers.progress": "a list as a whole",
     "registers.check": "a list as a whole",

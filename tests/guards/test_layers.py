@@ -23,6 +23,7 @@ READERS = {
     ("tenants/files", "people"): "a file shows the person as it is kept",
     ("tenants/files", "intake"): "a file shows the conversation as it is kept",
     ("tenants/files", "trajectories"): "a file shows what runs and ran",
+    ("tenants/files", "followup"): "whose file a moment of follow-up belongs to",
     ("tenants/files", "programmes"): "lists name the programme",
     ("tenants/files", "partners"): "whose file a meeting with a partner belongs to",
     ("tenants/files", "protocols"): "as partners",
@@ -32,6 +33,40 @@ READERS = {
     ("tenants/registers", "programmes"): "as people",
     ("tenants/followup", "trajectories"): "following up reads many duos in one query",
     ("tenants/followup", "people"): "a list of duos shows the mentee's name in the same query",
+    (
+        "tenants/activities",
+        "people",
+    ): "lists of who is invited or comes name them; a letter goes to the channel that they chose",
+    ("tenants/activities", "intake"): "who may be invited is chosen by talk and training, in one query",
+    ("tenants/activities", "trajectories"): "as intake: and by duo; how far duos are says when an intervision is due",
+    ("tenants/activities", "programmes"): "as intake: and by programme",
+    ("tenants/broadcasts", "activities"): "a group is chosen by the same filter as who is invited",
+    ("tenants/broadcasts", "people"): "each gets an own message by the own way; a list of them names whom",
+    ("tenants/broadcasts", "trajectories"): "a text may fill in the number of the duo, of either half",
+    ("tenants/activities", "registration"): "a guest of an info session is a registration, put in at the door",
+    (
+        "tenants/recruitment",
+        "registration",
+    ): "a campaign, a referral and a call are about registrations, and counted by them",
+    ("tenants/recruitment", "activities"): "a link shows the info session it leads to; the warm list who was invited",
+    ("tenants/recruitment", "intake"): "the warm list is of those who wait; campaigns count who came so far",
+    ("tenants/recruitment", "trajectories"): "campaigns count who came to a duo",
+    ("tenants/recruitment", "people"): "the warm list names who waits",
+    ("tenants/agenda", "activities"): "a week is read in three queries, with as little of each row as it shows",
+    ("tenants/agenda", "followup"): "as activities",
+    ("tenants/agenda", "trajectories"): "as activities",
+    ("tenants/files", "activities"): "whose file a certificate belongs to",
+    (
+        "tenants/closing",
+        "trajectories",
+    ): "how a duo closes is noted with its trajectory, and aftercare with the engagement",
+    ("tenants/closing", "surveys"): "the closing forms are surveys, which leave and are read with the closing",
+    ("tenants/closing", "followup"): "the survey that a moment names leaves on its day",
+    ("tenants/closing", "consents"): "an answer to being kept informed is written down as any other",
+    ("tenants/closing", "plans"): "the goals of the plan are weighed at the end",
+    ("tenants/closing", "intake"): "a mentor goes back into the pool, rests or leaves by the intake",
+    ("tenants/closing", "people"): "Vandaag and the list of a feast name mentors in one query",
+    ("tenants/plans", "trajectories"): "a plan is written while its trajectory runs, and told to its newest duo",
     ("tenants/trajectories", "intake"): "a mentor whose places are taken waits no more, and does again",
     ("tenants/trajectories", "people"): "a link goes to the channel that the person chose",
     ("tenants/intake", "people"): "the conversation is about this person",
@@ -39,6 +74,10 @@ READERS = {
     ("tenants/intake", "registration"): "a conversation begins with what was sent in",
     ("tenants/today", "people"): "a call to be made names whom",
     ("tenants/concerns", "trajectories"): "whose report it is, is said by the trajectory and side of the link",
+    (
+        "tenants/surveys",
+        "trajectories",
+    ): "a survey is about one duo, and only an ended or running one has something to ask",
     ("tenants/consents", "people"): "the list of who may be shown names them in the same query",
     ("tenants/breaches", "people"): "whom a breach concerns has a number and a name",
     ("tenants/rights", "people"): "the own page shows the person as kept; letters and links go to them",
@@ -60,13 +99,14 @@ READERS = {
 }
 # The door reads what it discloses; forgetting asks everybody under whose keys somebody stands; erasing reaches whatever holds
 # something of a person, and retention asks how long each of them stays;
-# the demo tells its story through everybody's services; the bench asks for everybody's rows.
+# the demo tells its story through everybody's services; the bench asks for everybody's rows; the simulation plays what staff do.
 WHOLE_FLOOR = (
     "tenants/disclosure",
     "tenants/forgetting",
     "tenants/retention/",
     "shared_pool/demo/",
     "shared_pool/performance/",
+    "shared_pool/simulation/",
 )
 ENGINE_COLUMNS = ("shared_pool/matching/", "shared_pool/cards/")
 

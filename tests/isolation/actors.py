@@ -64,6 +64,12 @@ def actors(maker: Maker) -> list[Actor]:
         ("mentee by the link of a duo", trajectory, "mentee"),
         ("mentee by the link of a proposal", as_mentee, "mentee"),
         ("mentor by the link of a proposal", as_mentor, "mentor"),
+        ("mentee by the link of a survey", maker.row(maker.tables["survey"], Label("aartselaar"))["id"], "mentee"),
+        (
+            "mentee by the link under a message to a group",
+            maker.row(maker.tables["broadcast_wish"], Label("aartselaar"))["id"],
+            "mentee",
+        ),
         ("somebody by the link of the own page", maker.row(maker.tables["person"], Label("aartselaar"))["id"], "self"),
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
@@ -72,6 +78,15 @@ def actors(maker: Maker) -> list[Actor]:
             own = [label for label in maker.labels(grants) if label.first == "aartselaar"]
             found[-1].answers["own_grant_ids"] = [maker.row(grants, label)["id"] for label in own]
             found[-1].answers["own_card_ids"] = [maker.row(maker.tables["card_release"], Label("aartselaar"))["id"]]
+    signer = maker.row(maker.tables["person"], Label("aartselaar"))["id"]
+    found.append(_made("mentor by the link for signing", scopes.participant(here, signer, "mentor"), "aartselaar"))
+    invited = maker.row(maker.tables["participation"], Label("aartselaar"))
+    for name, subject, side in (
+        ("mentor by the link of an invitation", invited["id"], "mentor"),
+        ("a program by the link of a calendar", invited["activity_id"], "self"),
+    ):
+        found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))
+        found[-1].answers["own_activity_ids"] = [invited["activity_id"]]
     found.append(_made("visitor of aartselaar", scopes.public(here), "aartselaar"))
     found.append(_made("visitor of nothing", scopes.public(None)))
     found.append(_made("sign-in with a key", scopes.auth(key_of("aartselaar")), "aartselaar"))
@@ -117,6 +132,7 @@ def _made(
         "restricted_ids": [],  # the rows of these worlds are in use; tests/tenants/test_rights_apart.py sets some apart
         "own_card_ids": [],
         "own_grant_ids": [],
+        "own_activity_ids": [UUID(scope.subject)] if taking_part and scope.side == "self" else [],
         "dealing_tenant_ids": list({row["tenant_id"] for row in protocols}),
         "relaying": role is DbRole.RELAY,
     }

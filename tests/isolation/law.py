@@ -41,7 +41,9 @@ STEERING_READS = {
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
 # Published for visitors: protocols, grounds as the officer has them, processors, the arrangement. Without who decided.
-PUBLISHED = {"protocol", "protocol_field", "protocol_signature", "legal_decision", "sub_processor", "arrangement"}
+PUBLISHED = {
+    "protocol", "protocol_field", "protocol_signature", "legal_decision", "sub_processor", "arrangement", "campaign",
+}  # fmt: skip
 # By the link of the own page: what is kept of this one person, and by which names own staff go.
 ABOUT_ME = {
     "person",
@@ -54,7 +56,12 @@ ABOUT_ME = {
     "request_key",
 }
 NAMES_OF_STAFF = {"appointment"}
-TAKING_PART = {"trajectory", "duo", "meeting", "contact", "proposal_half", "request_key"}
+# The words that people say yes to, without who adopted them: for the holder of any link.
+SAID_YES_TO = {"commitment_text"}
+TAKING_PART = {
+    "trajectory", "duo", "meeting", "contact", "plan_goal", "plan_step", "proposal_half", "request_key", "survey", "survey_answer",
+    "participation", "broadcast_wish",
+}  # fmt: skip
 RELAYED = {
     "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
 }  # fmt: skip
@@ -97,6 +104,8 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         return table.name in REGION_READS and ours and table.kind == "pool"
     if role is DbRole.STEERING:
         return table.name in STEERING_READS and ours and table.kind == "pool"
+    if role is DbRole.PARTICIPANT and table.name == "activity":  # the one of this invitation, or of this calendar
+        return mine and row["id"] in answers["own_activity_ids"]
     if role is DbRole.PARTICIPANT and answers["side"] == "self":
         if table.name == "pool_read":  # who was shown the own card
             return mine and bool(set(row["card_ids"]) & set(answers["own_card_ids"]))
@@ -104,15 +113,19 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         let_out = {"partner_grant": "id", "disclosed_field": "grant_id"}.get(table.name)
         if let_out:  # with consent: which rows these are, for who takes it back
             return mine and row[let_out] in answers["own_grant_ids"]
-        return mine and (table.name in PUBLIC | NAMES_OF_STAFF or (table.name in ABOUT_ME and me))
+        return mine and (table.name in PUBLIC | NAMES_OF_STAFF | SAID_YES_TO or (table.name in ABOUT_ME and me))
     if role is DbRole.PARTICIPANT:
         about = answers["subject_id"] in {
-            row.get(n) for n in ("id", "trajectory_id", "proposal_id", "actor", "subject_id")
+            row.get(n) for n in ("id", "trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")
         }
         own = (
             table.name != "request_key" or row["side"] == answers["side"]
         )  # where a form of the other half led is not told
-        return mine and own and (table.name in PUBLIC or (table.name in TAKING_PART and about))
+        if table.name == "commitment":  # by the link for signing: the own signatures of this mentor
+            return mine and answers["side"] == "mentor" and row["person_id"] == answers["subject_id"]
+        return mine and own and (table.name in PUBLIC | SAID_YES_TO or (table.name in TAKING_PART and about))
+    if role is DbRole.PUBLIC and table.name == "activity":  # the info session to which a campaign leads
+        return mine and row["kind"] == "info_session"
     if role is DbRole.PUBLIC:
         return mine and table.name in PUBLIC | PUBLISHED
     if role is DbRole.AUTH:
@@ -138,10 +151,12 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
     if role is DbRole.STEERING:
         return ours and table.name in {"target", "pool_request_key", "pool_audit_entry"}
     if role is DbRole.PARTICIPANT:
-        subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "actor", "subject_id")}
+        subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")}
+        if table.name in {"survey", "broadcast_wish"}:  # the one that the link is for
+            subjects.add(row["id"])
         if actor.answers["side"] == "self" and table.name in {"consent", "rights_request"}:
             subjects.add(row.get("person_id"))
-        if table.name in {"partner_grant", "disclosed_field"}:
+        if table.name in {"partner_grant", "disclosed_field", "activity", "participation", "commitment"}:
             return may_see(actor, table, row)
         return tenant in owners_of(table, row) and actor.answers["subject_id"] in subjects
     if role is DbRole.PARTNER:

@@ -38,7 +38,8 @@ from tenants.people.models import CardRelease, Person
 from tenants.retention import restoring
 from tests.conftest import Cluster
 from tests.factories.proposals import APair, a_pair, introduced, started
-from tests.isolation.town import MARK, Town, at_work
+from tests.isolation.town import Town, at_work
+from tests.isolation.townspeople import MARK
 from tests.support.places import inside
 from tests.support.working import worked
 

@@ -23,6 +23,7 @@ from tenants.trajectories.models import Duo, Trajectory
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import a_duo
 from tests.factories.people import a_mentee, a_mentor
+from tests.factories.plans import a_step
 from tests.factories.proposals import APair, introduced
 from tests.guards.routes import Route
 from tests.isolation.census import LET_IN, agreed, filled, place_kind, right_answer, whole
@@ -41,6 +42,7 @@ WORDS = {
     "case_notes": "Kanarienotitie",
     "job_goal": "Kanarieberoep",
     "duo_log": "Kanarieplein",
+    "plan": "Kanariestap",
     "stop_note": "Kanariereden",
     "mentor_name": "Kanariementor",
     "safety": "Kanariehulp",
@@ -126,6 +128,7 @@ def _story(town: Town) -> tuple[list[tuple[Who, Comer]], dict[str, list[UUID]]]:
             row.next_meeting_place, row.next_meeting_at = WORDS["duo_log"], clock.moment() + timedelta(days=2)
         trajectory = db.session.scalars(select(Trajectory).where(Trajectory.id == duo.trajectory_id)).one()
         trajectory.stop_note = WORDS["stop_note"]
+    a_step(app, duo, WORDS["plan"], shared=True)
     report = asks_for_help(app, duo, "mentee", WORDS["safety"])
     follower = next(one.account for one in town.staff("borsbeek") if one.role is Role.CASE_WORKER)
     with inside(app, here):

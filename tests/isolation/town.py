@@ -17,64 +17,38 @@ from flask import Flask
 from psycopg import sql
 from sqlalchemy import select
 
-from koepel import clock, links, mail, roles
+from koepel import clock, links, roles
 from koepel import scope as scopes
 from koepel.app import create_app
 from koepel.database import TenantThing, db
 from koepel.permissions import Role
 from koepel.records import CollaborationAppointment, Message
-from koepel.retention_terms import Retention
 from koepel.scope import entered
 from koepel.support import service as support
 from koepel.web import places
-from koepel.web.seen import mark_of
-from shared_pool.arrangements import service as arrangements
-from shared_pool.cards import service as cards
 from shared_pool.collaboration import service as collaboration
 from shared_pool.proposals.models import Proposal
 from tenants import disclosure_partners as door
-from tenants.accountability import access_list, processors
-from tenants.accountability.schemas import ProcessorNamed
-from tenants.breaches import service as breaches
-from tenants.breaches.schemas import Reported
+from tenants.activities.models import Participation
+from tenants.broadcasts.models import BroadcastWish
 from tenants.concerns.models import SafetyReport
-from tenants.consents import service as consents
-from tenants.consents import texts
-from tenants.consents.kinds import Answer, ConsentKind
-from tenants.consents.schemas import Recorded
 from tenants.intake.models import Intake
 from tenants.partners import conversation, meetings, referring
 from tenants.partners.schemas import Agreed, Planned, Referred
 from tenants.people import models as files
-from tenants.people import service as people
-from tenants.registers import service as registers
 from tenants.registration.models import Registration
-from tenants.retention import rules
-from tenants.retention.due import NOTICE
-from tenants.retention.models import Destruction, DestructionItem, Tombstone
-from tenants.rights import apart
-from tenants.rights import service as rights
-from tenants.rights.grounds import CheckedHow, Ground
-from tenants.rights.kinds import RightKind
-from tenants.rights.schemas import AskedFor
-from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Meeting, Trajectory
 from tests.conftest import Cluster
-from tests.factories.concerns import asks_for_help
-from tests.factories.duos import ADuo, a_duo, an_engagement
+from tests.factories.duos import ADuo
 from tests.factories.partners import a_partner, a_protocol, as_partner
-from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.pool import a_region
 from tests.factories.programs import a_program
-from tests.factories.proposals import APair, proposed
-from tests.factories.registrations import a_registration
 from tests.isolation.tables import read_tables
+from tests.isolation.townspeople import MARK, NAMES, across, answers_for, lives
 from tests.support.mailbag import Mailbag
 from tests.support.places import Staff, an_account, appointed, inside, signed_in
 from tests.support.working import worked
 
-NAMES = ("Aartselaar", "Borsbeek", "Mortsel")
-MARK = {"aartselaar": "Zwaluwaar", "borsbeek": "Merelbors", "mortsel": "Koekoekmor"}
 PARTNERS = {"vdab": "borsbeek", "agii": "mortsel"}  # the partner, and the one municipality that shares people with it
 WORKING = (Role.PARTNER, Role.PARTNER_ADMINISTRATOR)
 STAFF = (Role.CONTACT_POINT, Role.CASE_WORKER, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)
@@ -163,9 +137,9 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
     with app.app_context():
         collaboration.found_collaboration("Noord", "noord", "demo", "vzw Noord", date(2016, 1, 1))
     for name, tenant_id in region.members.items():
-        _live(app, name, tenant_id)
-        _answers_for(app, name, tenant_id)
-    duos = _across(app, region.id, region.members)
+        lives(app, name, tenant_id)
+        answers_for(app, name, tenant_id)
+    duos = across(app, region.id, region.members)
     comers = [*_staff(app, region.members), *_regional(app, region.id), *_holders(app, duos)]
     comers += [one for word, town in PARTNERS.items() for one in _partner(app, word, region.members[town], MARK[town])]
     school = a_partner(app, "huis-van-het-leren")  # with whom a client of every municipality may go on
@@ -182,94 +156,6 @@ def at_work(cluster: Cluster, database: str) -> Iterator[Town]:
         db.session.remove()
         db.engine.dispose()
     places.forget()
-
-
-def _live(app: Flask, name: str, tenant_id: UUID) -> None:
-    """People of one municipality in every state that a page shows."""
-    mark = MARK[name]
-    a_registration(app, in_=tenant_id, given=mark, family=f"{mark}s", remark=mark)
-    with app.app_context():
-        for given in ("een", "twee"):
-            a_mentee(
-                tenant_id, given=mark, family=f"{mark} {given}", email=f"{mark}.{given}@example.org", occupation="7212"
-            )
-            a_mentor(
-                tenant_id,
-                given=mark,
-                family=f"{mark} {given}",
-                email=f"{mark}.m.{given}@example.org",
-                occupation="7212",
-            )
-        an_intake(tenant_id, "mentee", state="draft", given=mark, family=f"{mark} draft")
-    worked(app)
-    own = a_duo(app, in_=tenant_id, mentee=mark, mentor=mark, meetings=[clock.today() - timedelta(days=2)])
-    asks_for_help(app, own, "mentor", mark)
-    asks_for_help(app, own, "mentee", mark, about_worker=True)
-    with inside(app, tenant_id):
-        trajectories.note_contact(own.trajectory_id, "call", on=clock.today() - timedelta(days=1))
-        registers.stage(f"Voornaam;Naam;Postcode\n{mark};{mark};2150\n".encode(), "lijst.csv")
-        somebody = people.open_file(mark, f"{mark} call", phone="+32400000012", preferred_channel="phone")
-        mail.post("notice", to=somebody.phone, subject="Koepel", body=mark, language="nl", channel="call",
-                  person_id=somebody.id)  # fmt: skip
-
-
-def _answers_for(app: Flask, name: str, tenant_id: UUID) -> None:
-    """What an officer signs, and what a person agreed to."""
-    mark = MARK[name]
-    with inside(app, tenant_id):
-        breaches.report(Reported(mark, clock.moment()))
-        access_list.sign(mark_of(access_list.as_tree()))
-        processors.name(
-            ProcessorNamed("Hostingbedrijf", "bewaart de servers", "", "België", clock.today())
-        )  # published
-        somebody = people.open_file(mark, f"{mark} foto")
-        said = Recorded(
-            ConsentKind.PHOTO, Answer.GIVEN, "nl", clock.today(), texts.newest(ConsentKind.PHOTO), about=mark
-        )
-        consents.record(somebody.id, said)
-        asked = rights.note(somebody.id, AskedFor(RightKind.TAKE_ALONG, mark))
-        rights.check(asked.id, CheckedHow.KNOWN)
-        apart.set_apart(people.open_file(mark, f"{mark} apart").id, Ground.CONTESTED)
-        rules.decide(Retention.MENTEE_FILE, "", 6, "S-17", "", "")
-        going = Destruction(number=1, announced_on=clock.today(), due_on=clock.today() + NOTICE)
-        db.session.add(going)
-        db.session.flush()
-        db.session.add(
-            DestructionItem(destruction_id=going.id, kind="person", retention="mentee_file", subject_id=somebody.id,
-                            number=somebody.number, since=clock.today())
-        )  # fmt: skip
-        db.session.add(Tombstone(kind="person", ground="request", erased_at=clock.utcnow(), erased_by=None))
-        for one in arrangements.standings():
-            arrangements.publish(one.collaboration_id, one.mark)
-
-
-def _across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo]:
-    """Between municipalities: proposals in bands, and a duo whose mentor's name was disclosed (so it bears no mark)."""
-    found = {}
-    for name, other in zip(members, [*list(members)[1:], next(iter(members))], strict=True):
-        pair = _pair(app, members[name], members[other], MARK[name])
-        proposed(app, pair)
-        duo = a_duo(app, in_=members[name], mentor_from=members[other], region=region, mentee=MARK[name], mentor="Karel",
-                    meetings=[clock.today() - timedelta(days=5)])  # fmt: skip
-        an_engagement(app, duo, in_=members[other], region=region, mentor="Karel")
-        found[name] = duo
-    return found
-
-
-def _pair(app: Flask, mentee_in: UUID, mentor_in: UUID, mark: str) -> APair:
-    with app.app_context():
-        mentee = a_mentee(
-            mentee_in, given=mark, family=f"{mark} paar", email=f"{mark}.p@example.org", occupation="7126"
-        ).id
-        mentor = a_mentor(mentor_in, given="Karel", family="Peeters", email="karel@example.org", occupation="7126").id
-    worked(app)
-    shown = []
-    for tenant_id, intake in ((mentee_in, mentee), (mentor_in, mentor)):
-        with inside(app, tenant_id):
-            card = cards.cards_of(intake)
-            assert card is not None
-            shown.append(card.id)
-    return APair(mentee_in, mentor_in, mentee, mentor, *shown)
 
 
 def _staff(app: Flask, members: dict[str, UUID]) -> Iterator[Person]:
@@ -334,7 +220,19 @@ def _holders(app: Flask, duos: dict[str, ADuo]) -> Iterator[Person]:
             token = links.make(
                 "proposal", proposal_id, "mentee", "meets", person_id=None, language="nl", life=timedelta(days=7)
             )
+            invited = db.session.scalars(select(Participation).where(Participation.side == "mentee")).one()
+            invitation = links.make(
+                "participation", invited.id, "mentee", "activity", person_id=None, language="nl", life=timedelta(days=7)
+            )
+            wish = db.session.scalars(select(BroadcastWish)).first()
+            assert wish is not None
+            stop = links.make(
+                "broadcast_wish", wish.id, "mentee", "broadcasts", person_id=None, language="nl", life=timedelta(days=7),
+                beside=True,
+            )  # fmt: skip
+        yield Person(f"somebody written to in {place}", place, None, a_browser(app), token=stop)
         yield Person(f"mentee of a proposal of {place}", place, None, a_browser(app), token=token)
+        yield Person(f"somebody invited in {place}", place, None, a_browser(app), token=invitation)
 
 
 def _mark(cluster: Cluster, database: str, members: dict[str, UUID]) -> None:

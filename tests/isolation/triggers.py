@@ -35,7 +35,11 @@ def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
                 partial(_moved, state="willing", answers={"municipality": BOTH}, holds=False),
             ),
             ("started without the second yes", partial(_moved, state="started", answers=FIRST_YES, holds=False)),
-            ("started with all", partial(_moved, state="started", answers={**FIRST_YES, "goes_on": BOTH}, holds=True)),
+            ("started with all", partial(_moved, state="started", answers=EVERY_YES, holds=True)),
+            (
+                "started without the agreements",
+                partial(_moved, state="started", answers={**FIRST_YES, "goes_on": BOTH}, holds=False),
+            ),
         ]
     if trigger == "signed":
         return [
@@ -51,6 +55,7 @@ def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
 
 BOTH = ("mentee", "mentor")
 FIRST_YES = {"municipality": BOTH, "meets": BOTH}
+EVERY_YES = {**FIRST_YES, "goes_on": BOTH, "statement": BOTH}
 
 
 def all_triggers() -> list[tuple[str, str]]:
@@ -77,8 +82,11 @@ def _moved(
             for side in sides:
                 tenant = tenant_id(PAIR.first if side == "mentee" else PAIR.second)
                 take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant, (region_id("south"),)))
-                yes = sql.SQL("UPDATE app.proposal_half SET {} = 'yes' WHERE proposal_id = %s AND side = %s")
-                assert connection.execute(yes.format(sql.Identifier(column)), (proposal, side)).rowcount == 1
+                what = sql.SQL("statement_on = '2019-05-01', statement_way = 'aloud'")
+                said = sql.SQL("{} = 'yes'").format(sql.Identifier(column))
+                yes = sql.SQL("UPDATE app.proposal_half SET {} WHERE proposal_id = %s AND side = %s")
+                given = what if column == "statement" else said
+                assert connection.execute(yes.format(given), (proposal, side)).rowcount == 1
         take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant_id(PAIR.first), (region_id("south"),)))
         connection.execute("UPDATE app.proposal SET state = %s WHERE id = %s", (state, proposal))
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -15,6 +15,7 @@ from shared_pool.performance import report, restoring
 from shared_pool.performance.ground import PREFIX, Ground, standing
 from shared_pool.performance.report import Report
 from shared_pool.performance.scale import Scale
+from shared_pool.performance.towns import BUSIEST
 from tests.conftest import LOGIN_PASSWORD, Cluster
 
 TINY = Scale(tenants=4, persons=100, cards=60, rounds=4)
@@ -24,6 +25,7 @@ SHAPE = {
     "pages": ["list_ms_p95", "dashboard_ms_p95"],
     "transfer_kb": ["workbench", "phone"],
     "neighbour": ["storm_ratio"],
+    "morning": ["today_ms_p95", "digest_s"],
 }
 pytestmark = pytest.mark.slow
 
@@ -49,6 +51,8 @@ def test_a_tiny_region_is_filled_and_measured_from_end_to_end(cluster: Cluster) 
             cluster.drop(name)
     assert len(persons) == len(meetings) == TINY.tenants
     assert min(persons.values()) >= TINY.persons
+    busiest = persons.pop(ground.towns.ids[BUSIEST])
+    assert busiest > max(persons.values())
     assert len(set(persons.values())) == 1
     assert {group: list(figures) for group, figures in found.tree.items()} == SHAPE
     assert [
@@ -56,6 +60,8 @@ def test_a_tiny_region_is_filled_and_measured_from_end_to_end(cluster: Cluster) 
     ] == []
     assert found.ranked.looked_at > TINY.cards, "the own mentors are ranked too"
     assert max(found.ranked.possible) > 0
+    assert found.running >= 20, "the busiest municipality has its duos"
+    assert found.mailed[0] == TINY.tenants, "somebody in each municipality hears what waits"
     assert told(found) == [name for names in SHAPE.values() for name in names]
 
 

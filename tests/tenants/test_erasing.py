@@ -23,6 +23,12 @@ from koepel.records import AuditEntry, Message, Outbox
 from koepel.rights import answering
 from tenants.municipality.models import Municipality
 from tenants.people import service as people
+from tenants.plans import service as plans
+from tenants.plans import ticking
+from tenants.plans.codes import Information, Owner
+from tenants.plans.models import PlanStep, PlanThreshold
+from tenants.plans.schemas import NewStep
+from tenants.plans.support import Support
 from tenants.registration.models import Registration
 from tenants.retention import erasing, replay
 from tenants.retention.erasing import Ground
@@ -31,6 +37,7 @@ from tenants.rights import apart
 from tenants.rights.grounds import Ground as Apart
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Counterpart, Duo, Meeting, Trajectory
+from tenants.vocabulary import Barrier
 from tests.factories.duos import ADuo, a_duo
 from tests.factories.registrations import a_registration
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
@@ -55,6 +62,9 @@ def a_life(app: Flask) -> ADuo:
         person = people.person(duo.person_id)
         people.correct(person, CANARY, CANARY, notes=CANARY, address=CANARY)
         trajectories.record_meeting(duo.trajectory_id, clock.today(), note=CANARY, place=CANARY)
+        plans.add_step(duo.trajectory_id, NewStep(CANARY, Owner.MENTEE))
+        plans.name_threshold(duo.trajectory_id, Barrier.FINANCES, Support.SERVICE)
+        ticking.hand_over(duo.trajectory_id, Information.RIGHTS, by=CANARY)
         db.session.get_one(Registration, (duo.tenant_id, registered)).person_id = duo.person_id
         mail.post(
             "notice", to="canary@example.org", subject="Dag", body=CANARY, language="nl", person_id=person.id,
@@ -92,6 +102,14 @@ def test_no_word_of_an_erased_person_is_left_in_any_table(app: Flask) -> None:
     assert [where for where, value in everything(app, duo.tenant_id) if CANARY in value]
     erase(app, duo.tenant_id, duo.person_id)
     assert [where for where, value in everything(app, duo.tenant_id) if CANARY in value] == []
+
+
+def test_of_a_plan_no_step_and_no_threshold_is_left(app: Flask) -> None:
+    duo = a_life(app)
+    erase(app, duo.tenant_id, duo.person_id)
+    with inside(app, duo.tenant_id):
+        for model in (PlanStep, PlanThreshold):
+            assert db.session.scalars(select(model.id)).all() == []
 
 
 def test_dates_status_and_hours_stay_without_a_person(app: Flask) -> None:

@@ -159,7 +159,8 @@ def test_a_programme_is_taken_over_and_adjusted_on_the_screen(app: Flask) -> Non
         buddy = programmes.running("buddy")
     assert buddy is not None
     settings: dict[str, Any] = {
-        "months": "9", "silence_days": "30", "usual_minutes": "90", "wanted_meetings": "18", "max_duos": "1",
+        "months": "9", "extension_months": "0", "most_months": "0", "silence_days": "30", "usual_minutes": "90",
+        "wanted_meetings": "18", "max_duos": "1",
         "contact_level": "2", "dutch_level": "2", "language_rule": "ignored",
     }  # fmt: skip
     assert page.send(f"/borsbeek/beheer/programmas/{buddy.id}", **settings).status_code == 303

@@ -24,9 +24,9 @@ BOOKKEEPING = {"alembic_version": "written by migrations only; no scope role may
 # Two municipalities see one row: the only tables where a policy may say OR.
 PAIR_TABLES = frozenset({"proposal", "proposal_half", "proposal_disclosure"})
 # USING (true): nothing personal (slug, partner), or a role that nobody can become (koepel_guard).
-# of protocols: term, state and marks only; of what is set apart, of released cards and of grants: ids only
+# of protocols: term, state and marks only; of what is set apart, of released cards, of grants and of invitations: ids only
 GUARD_READS = frozenset(
-    {"proposal_half", "protocol", "protocol_signature", "restriction", "card_release", "partner_grant"}
+    {"proposal_half", "protocol", "protocol_signature", "restriction", "card_release", "partner_grant", "participation"}
 )
 # What koepel_guard may delete, each by a policy that is the term itself, and the one column by which it finds a row.
 GUARD_SWEEPS = {
@@ -44,7 +44,7 @@ DEFINER_FUNCTIONS = frozenset(
         "sec.scope", "sec.tenant_id", "sec.collaboration_ids", "sec.subject_id", "sec.side", "sec.auth_key", "sec.account_id",
         "sec.actor_id", "sec.partner_id",
         "sec.protocol_ids", "sec.protocol_tenant_ids", "sec.dealing_tenant_ids", "sec.restricted_ids", "sec.own_card_ids",
-        "sec.own_grant_ids", "sec.relaying", "sec.sweep",
+        "sec.own_grant_ids", "sec.own_activity_ids", "sec.relaying", "sec.sweep",
         "sec.proposal_has_its_yeses", "sec.protocol_is_signed",
     }
 )  # fmt: skip

@@ -58,6 +58,12 @@ CREATE OR REPLACE FUNCTION sec.own_grant_ids() RETURNS SETOF uuid LANGUAGE plpgs
   $$ DECLARE p text[] := sec.scope('koepel_participant'); BEGIN
     IF p[5] = 'self' THEN RETURN QUERY SELECT g.id FROM app.partner_grant g
       WHERE g.tenant_id = nullif(p[2], '')::uuid AND g.person_id = nullif(p[4], '')::uuid AND g.consent_on IS NOT NULL; END IF; END $$;
+-- The activity that somebody was invited to, or whose calendar was shared: by the link of this one invitation or calendar.
+CREATE OR REPLACE FUNCTION sec.own_activity_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
+  $$ DECLARE p text[] := sec.scope('koepel_participant'); BEGIN
+    IF p[5] = 'self' THEN RETURN NEXT nullif(p[4], '')::uuid; END IF;
+    RETURN QUERY SELECT a.activity_id FROM app.participation a
+      WHERE a.tenant_id = nullif(p[2], '')::uuid AND a.id = nullif(p[4], '')::uuid; END $$;
 -- Where this partner signs or works: there its acts leave a line, also before a protocol is in force.
 CREATE OR REPLACE FUNCTION sec.dealing_tenant_ids() RETURNS SETOF uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = '' AS
   $$ BEGIN RETURN QUERY SELECT DISTINCT p.tenant_id FROM app.protocol p WHERE p.partner_id = nullif((sec.scope('koepel_partner'))[7], '')::uuid
@@ -69,7 +75,7 @@ CREATE OR REPLACE FUNCTION sec.relaying() RETURNS boolean LANGUAGE plpgsql STABL
 CREATE OR REPLACE FUNCTION sec.proposal_has_its_yeses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE agreed bool; willing bool; going_on bool;
 BEGIN
-  SELECT count(*) FILTER (WHERE h.municipality = 'yes') = 2, count(*) FILTER (WHERE h.meets = 'yes') = 2, count(*) FILTER (WHERE h.goes_on = 'yes') = 2
+  SELECT count(*) FILTER (WHERE h.municipality = 'yes') = 2, count(*) FILTER (WHERE h.meets = 'yes') = 2, count(*) FILTER (WHERE h.goes_on = 'yes' AND h.statement_on IS NOT NULL) = 2
     INTO agreed, willing, going_on FROM app.proposal_half h WHERE h.collaboration_id = NEW.collaboration_id AND h.proposal_id = NEW.id;
   IF (NEW.state IN ('agreed', 'willing', 'introduced', 'started') AND NOT agreed)
      OR (NEW.state IN ('willing', 'introduced', 'started') AND NOT willing) OR (NEW.state = 'started' AND NOT going_on)
@@ -111,7 +117,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_id(), sec.side(), sec.auth_key(), sec.account_id(),
   sec.actor_id(), sec.partner_id(), sec.protocol_ids(), sec.protocol_tenant_ids(), sec.dealing_tenant_ids(),
-  sec.restricted_ids(), sec.own_card_ids(), sec.own_grant_ids(),
+  sec.restricted_ids(), sec.own_card_ids(), sec.own_grant_ids(), sec.own_activity_ids(),
   sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
 GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;

@@ -71,6 +71,10 @@ def _told() -> list[Told]:
     return [Told(**json.loads(text)) for text in get_flashed_messages() if isinstance(text, str)]
 
 
+DAILY = 70  # lines of the menu with a higher order are not opened every day
+MOST_LINES = 14  # a menu that is longer folds those
+
+
 @dataclass(frozen=True)
 class MenuLine:
     """One line of the side bar as the layout draws it."""
@@ -80,6 +84,7 @@ class MenuLine:
     icon: str
     count: int
     current: bool
+    folded: bool = False
 
 
 def _navigation() -> list[MenuLine]:
@@ -90,6 +95,7 @@ def _navigation() -> list[MenuLine]:
         item for item in current_app.extensions["koepel_navigation"] if item.place == here.kind and may(item.permission)
     ]
     endpoint = request.endpoint or ""
+    folds = len(items) > MOST_LINES
     return [
         MenuLine(
             str(item.label),
@@ -97,6 +103,7 @@ def _navigation() -> list[MenuLine]:
             item.icon,
             item.count() if item.count and entered_scope() else 0,  # a page that says what failed reads nothing
             endpoint == item.endpoint or endpoint.split(".")[0] == item.endpoint.split(".")[0],
+            folded=folds and item.order > DAILY,
         )
         for item in items
     ]

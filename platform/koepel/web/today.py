@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -42,3 +43,23 @@ class TodayRow:
     undo: Action | None = None
     link: str = ""
     days: int | None = None
+
+    def said(self) -> TodayRow:
+        """The line itself."""
+        return self
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A line whose words nobody needs yet: the menu counts hundreds on every page, and the page shows seven of a group."""
+
+    order: Group
+    since: date
+    say: Callable[[], TodayRow]
+
+    def said(self) -> TodayRow:
+        """The line, put into words now."""
+        return self.say()
+
+
+Line = TodayRow | Unsaid

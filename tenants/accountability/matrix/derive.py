@@ -68,13 +68,25 @@ SIGNS: dict[str, Any] = {
 # The permission that opens the pages on which a table is shown in full, and the one that changes it.
 OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("person", "language_skill"), (P.PERSON_READ, P.PERSON_WRITE)),
-    **dict.fromkeys(("intake", "readiness", "screening"), (P.PERSON_READ, P.INTAKE_WRITE)),
-    "consent": (P.PERSON_READ, P.PERSON_WRITE),
+    **dict.fromkeys(("consent", "broadcast_wish"), (P.PERSON_READ, P.PERSON_WRITE)),
+    **dict.fromkeys(("intake", "readiness", "screening", "commitment"), (P.PERSON_READ, P.INTAKE_WRITE)),
     **dict.fromkeys(("safety_report", "safety_report_step"), (P.SAFETY_READ, P.SAFETY_WRITE)),
     **dict.fromkeys(("disclosure", "audit_entry", "message"), (P.PERSON_READ, None)),
     **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),
-    "registration": (P.REGISTRATION_READ, P.REGISTRATION_WRITE),
-    **dict.fromkeys(("trajectory", "duo", "meeting", "contact"), (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE)),
+    **dict.fromkeys(("registration", "pre_intake", "session_guest"), (P.REGISTRATION_READ, P.REGISTRATION_WRITE)),
+    **dict.fromkeys(("warm_step", "reserve_place"), (P.PERSON_READ, P.INTAKE_WRITE)),
+    **dict.fromkeys(
+        ("trajectory", "duo", "meeting", "contact", "pause", "follow_up", "survey"),
+        (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
+    ),
+    **dict.fromkeys(
+        ("closing_talk", "aftercare"),
+        (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
+    ),
+    **dict.fromkeys(
+        ("development_plan", "plan_goal", "plan_threshold", "plan_step", "plan_tick"),
+        (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
+    ),
     **dict.fromkeys(("engagement", "engagement_month", "counterpart"), (P.TRAJECTORY_READ, None)),
     "proposal": (P.PROPOSAL_READ, P.MATCH_PROPOSE),
     "proposal_half": (P.PROPOSAL_READ, P.DISCLOSURE_DECIDE),
@@ -99,7 +111,10 @@ ALSO_SHOWN: dict[str, Permission] = {
     "person.family_name": P.PROPOSAL_READ,
     **{f"appointment.{name}": P.AUDIT_READ for name in ("shown_name", "role", "valid_from")},
     **{f"consent.{name}": P.CONSENT_READ for name in ("kind", "about", "given_on")},
+    "survey_answer.answer": P.TRAJECTORY_READ,  # of the closing form alone, which says so (tenants/closing/wishes.py)
 }
+# Read at home in counts alone (tenants/surveys/results.py), by who holds this permission.
+COUNTED_AT_HOME: dict[str, Permission] = {"survey_answer.answer": P.FIGURES_READ}
 HOME: dict[Who, Role] = {
     Who.HC: Role.CASE_WORKER, Who.HT: Role.CONTACT_POINT, Who.DP: Role.DATA_PROTECTION_OFFICER, Who.OP: Role.OPERATOR,
 }  # fmt: skip
@@ -183,13 +198,14 @@ def _cell(one: Field, who: Who) -> str:
 
 
 def _at_home(rows: Iterable[Row], holds: frozenset[Permission], one: Field) -> list[str]:
-    reads = writes = False
+    reads = writes = counts = False
     for row in rows:
+        counts |= COUNTED_AT_HOME.get(_name(row)) in holds
         read, write = OPENED_BY.get(row.table, (None, None))
         reads |= read in holds or ALSO_SHOWN.get(_name(row)) in holds
         writes |= write in holds and _may(DbRole.TENANT, row.table, row.column, "UPDATE")
     reads |= any(OPENED_BY.get(name.split(".")[0], (None, None))[0] in holds for name in one.told)
-    return ["w"] if writes else ["r"] if reads else []
+    return ["w"] if writes else ["r"] if reads else ["a"] if counts else []
 
 
 def _across(rows: Iterable[Row], owner: str) -> list[str]:
@@ -219,8 +235,8 @@ def _by_link(one: Field, who: Who) -> list[str]:
     """What a link opens: the columns that PostgreSQL lets its holder read, of the other half and of the duo together."""
     if one.owner not in ((MENTEE, GOVERNANCE) if who is Who.MM else (MENTOR, MENTEE, GOVERNANCE)):
         return []
-    if who is Who.ME and one.owner == MENTEE and not one.key.startswith(("duo_log", "proposals")):
-        return []  # of the own file a mentee reads what the duo has together
+    if who is Who.ME and one.owner == MENTEE and not one.key.startswith(("duo_log", "plan", "proposals")):
+        return []  # of the own file a mentee reads what the duo has together, and the plan
     told = [tuple(name.split(".")) for name in one.told]
     if any(_may(DbRole.PARTICIPANT, table, column, "UPDATE") for table, column in told):
         return ["o"] if told[0][0] == "proposal_half" else ["w"] if who is Who.MM else ["r"]

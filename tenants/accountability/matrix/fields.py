@@ -55,6 +55,7 @@ FIELDS = (
         MENTEE,
         ("mentee_name", _l("Name of the mentee"),
          "person.given_name person.family_name person.name_key registration.given_name registration.family_name"
+         " registration.referred_by"
          " proposal_disclosure.given_name proposal_disclosure.family_name referral.given_name referral.family_name",
          "proposal_half.first_name proposal_half.told duo.mentee_first_name"),
         ("mentee_contact", _l("Phone and e-mail of the mentee"),
@@ -77,27 +78,30 @@ FIELDS = (
          " intake.release_occupation intake.expectations registration.wants"),
         ("priority", _l("Priority"), "intake.tier"),
         ("priority_reasons", _l("Reasons of the priority"), "intake.tier_reasons"),
-        ("barriers", _l("Barriers"), "intake.barriers"),
+        ("barriers", _l("Barriers"), "intake.barriers plan_threshold.* closing_talk.barriers"),
         ("health", _l("Health, family violence, religion")),
         ("case_notes", _l("Notes of the case worker"), "person.notes registration.remark"),
         ("attachments", _l("Attachments")),
         ("photo", _l("Photo, testimony")),
-        ("duo_log", _l("Log of the duo"), "meeting.* contact.* duo.* duo_signal.*",
+        ("duo_log", _l("Log of the duo"), "meeting.* contact.* duo.* duo_signal.* pause.* follow_up.* survey.*"
+         " participation.*",
          "meeting.held_on meeting.minutes meeting.mode meeting.activity meeting.place meeting.note contact.on_day contact.kind"
          " duo.next_meeting_place"),
-        ("plan", _l("Development plan, goals, steps")),
+        ("plan", _l("Development plan, goals, steps"), "development_plan.* plan_goal.* plan_step.* plan_tick.*",
+         "plan_step.what plan_step.owner plan_step.by_on"),
         ("proposals", _l("Proposals and their reasons"), "proposal.* proposal_half.* proposal_reasons.*",
          "proposal_half.meets proposal_half.goes_on proposal_half.decline_reason"),
-        ("messages", _l("Messages"), "message.*"),
-        ("survey", _l("Answers to surveys")),
+        ("messages", _l("Messages"), "message.* broadcast_wish.*"),
         ("outcome", _l("Outcome in codes"), "trajectory.stop_reason trajectory.started_on trajectory.ended_on"
          " trajectory.planned_end_on trajectory.number trajectory.silence_days trajectory.usual_* trajectory.wanted_meetings"
-         " trajectory.imported"),
+         " trajectory.imported trajectory.pace trajectory.followed_from closing_talk.form closing_talk.ended_here"
+         " closing_talk.mentor_first closing_talk.held_on closing_talk.outcomes closing_talk.coordination closing_talk.in_contact"
+         " closing_talk.noted_name"),
         ("stop_note", _l("Reason of stopping, in words"), "trajectory.stop_note"),
         ("intake_course", _l("Course of the first talk"),
          "intake.side intake.steps_done intake.*_on intake.waiting_since intake.no_match_reason intake.next_step intake.criteria"
          " intake.helper_at_intake intake.interpreter_arranged person.spoken_on person.source registration.source"
-         " registration.side import_batch.content"),
+         " registration.side import_batch.content pre_intake.* session_guest.* warm_step.*"),
         ("wishes", _l("Wishes, interests, way of working"),
          "intake.interests intake.dislikes intake.wishes intake.life_phase intake.style"),
         ("strength", _l("Estimate of how much somebody can carry"), "intake.strength"),
@@ -108,17 +112,19 @@ FIELDS = (
          "person.given_name person.family_name person.phone person.email proposal_disclosure.given_name"
          " proposal_disclosure.family_name proposal_disclosure.contact counterpart.* duo.pending_mentor",
          "proposal_half.first_name proposal_half.told duo.mentor_first_name"),
-        ("engagement", _l("Engagement: dates, status, load"), "engagement.* engagement_month.*"),
+        ("reserve", _l("Whether a mentor stands in reserve"), "reserve_place.*"),
+        ("engagement", _l("Engagement: dates, status, load"), "engagement.* engagement_month.* aftercare.*"),
         ("capacity", _l("Capacity, sectors, availability of the mentor"),
          "intake.max_duos intake.sectors intake.half_days card.* card_in_full.*"),
         ("mentor_gender", _l("Gender and age of the mentor"), "person.gender person.birth_date"),
         ("extract", _l("Extract from the criminal record")),
-        ("readiness", _l("Training, agreement, discretion"), "readiness.*"),
+        ("readiness", _l("Training, agreement, discretion"), "readiness.* commitment.*"),
         ("suitability", _l("Suitability of a mentor"), "screening.*"),
         ("expenses", _l("Expenses and account number")),
     ),
     *_of(
         GOVERNANCE,
+        ("survey", _l("Answers to surveys"), "survey_answer.*"),
         ("safety", _l("Safety report"), "safety_report.* safety_report_step.*"),
         ("consents", _l("Consent"), "consent.*"),
         ("rights", _l("Questions about own data, and what is set apart"), "rights_request.* rights_part.* restriction.*"),

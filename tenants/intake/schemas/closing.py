@@ -6,8 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from koepel.i18n import LANGUAGES
 from koepel.web.fields import Choice, Code, Day, Flag, Items
 from koepel.web.forms import Form
+from tenants.commitments.ways import Way
 from tenants.vocabulary import ReadinessStep
 
 
@@ -29,10 +31,12 @@ class AgreementForm(Form[Agreement]):
 
 @dataclass(frozen=True)
 class Readied:
-    """H10: which steps are done, on which day; who noted it is whoever is signed in."""
+    """H10: which steps are done, on which day, how and in which language was signed; who noted it is whoever is signed in."""
 
     done: tuple[ReadinessStep, ...] = ()
     done_on: date | None = None
+    way: Way = Way.SCREEN
+    language: str = "nl"
     explained: bool = False
     release_occupation: str = "no"
 
@@ -43,5 +47,25 @@ class ReadinessForm(Form[Readied]):
     makes = Readied
     done = Items(Code(ReadinessStep))
     done_on = Day(load_default=None)
+    way = Code(Way, load_default=Way.SCREEN)
+    language = Choice(list(LANGUAGES), load_default="nl")
     explained = Flag()
     release_occupation = Choice(("yes", "no"), load_default="no")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How, in which language and on which day a mentor signed with staff."""
+
+    signed_on: date
+    way: Way = Way.SCREEN
+    language: str = "nl"
+
+
+class SignedForm(Form[Signed]):
+    """In: the boxes of the page."""
+
+    makes = Signed
+    way = Code(Way, load_default=Way.SCREEN)
+    language = Choice(list(LANGUAGES), load_default="nl")
+    signed_on = Day(required=True)

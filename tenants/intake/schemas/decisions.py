@@ -20,6 +20,7 @@ class Ending(StrEnum):
 
     WITHDRAWN = "withdrawn"
     REFERRED = "referred"
+    NOT_NOW = "not_now"
     REJECTED = "rejected"
 
 

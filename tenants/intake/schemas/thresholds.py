@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from koepel.web.fields import Choice, Code, Flag, Items, Whole
 from koepel.web.forms import Form
 from tenants.programmes.criteria import CriterionCode
-from tenants.vocabulary import Barrier, ScreeningMark, ScreeningRejection, TierReason
+from tenants.vocabulary import Barrier, ScreeningDecision, ScreeningMark, ScreeningRejection, TierReason
 
 # A condition with its answer, as "motivated:yes"; the service keeps those that this programme asks.
 CRITERION_ANSWERS = {f"{code.value}:{answer}" for code in CriterionCode for answer in ("yes", "no", "unknown")}
@@ -70,5 +70,5 @@ class ScreeningForm(Form[Screened]):
     criteria = Items(Choice(CRITERION_ANSWERS))
     all_met = Flag()
     marks = Items(Code(ScreeningMark))
-    decision = Choice(("fits", "doubt", "rejected"), load_default="")
+    decision = Choice([str(one.value) for one in ScreeningDecision], load_default="")
     rejection = Code(ScreeningRejection, load_default=None)
