@@ -2,10 +2,9 @@
 """Surveys of mentees and mentors: who was asked, and the answers, which a link puts in for its own survey alone."""
 
 import sqlalchemy as sa
-from alembic import op
 
 from koepel.columns import day, ref, small, text
-from koepel.isolation import OWN, Rule, one_of, own_in_use, tenant_table
+from koepel.isolation import OWN, Rule, links_may_be, one_of, own_in_use, tenant_table
 
 revision = "0024"
 down_revision = "0023"
@@ -13,16 +12,13 @@ down_revision = "0023"
 # By link: the one survey that the link is for, and only while it may be answered.
 MINE = f"{OWN} AND id = (SELECT sec.subject_id()) AND side = (SELECT sec.side())"
 MY_ANSWERS = f"{OWN} AND survey_id = (SELECT sec.subject_id())"
-LINKS = {
-    "subject_kind": ("proposal", "trajectory", "person", "survey"),
-    "action": ("meets", "goes_on", "duo", "mentor", "rights", "survey"),
-}
 
 
 def upgrade() -> None:
-    for column, words in LINKS.items():
-        op.drop_constraint(f"ck_action_link_{column}", "action_link", schema="app")
-        op.create_check_constraint(f"ck_action_link_{column}", "action_link", f"{column} IN {words}", schema="app")
+    links_may_be(
+        subject_kind=("proposal", "trajectory", "person", "survey"),
+        action=("meets", "goes_on", "duo", "mentor", "rights", "survey"),
+    )
     tenant_table(
         "survey",
         ref("trajectory_id"),

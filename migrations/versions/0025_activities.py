@@ -2,10 +2,9 @@
 """Activities and who takes part, sign-up by an own link, and links of calendars."""
 
 import sqlalchemy as sa
-from alembic import op
 
 from koepel.columns import flag, moment, ref, small, text
-from koepel.isolation import OWN, Rule, one_of, own, own_in_use, tenant_table
+from koepel.isolation import OWN, Rule, links_may_be, one_of, own, own_in_use, participants_may_ring, tenant_table
 
 revision = "0025"
 down_revision = "0024"
@@ -17,13 +16,21 @@ COMING = ("invited", "signed_up", "waiting", "present", "absent", "cancelled")
 MINE = f"{OWN} AND id = (SELECT sec.subject_id())"
 OF_MINE = f"{OWN} AND id = ANY (ARRAY(SELECT sec.own_activity_ids()))"
 BY_LINK = "state = ANY (ARRAY['invited', 'signed_up', 'waiting', 'cancelled'])"  # who was there is for staff to say
-BELLS = (
-    "duo.touched", "duo.link_wanted", "rights.asked", "rights.withdrawn", "concerns.arrived", "activities.place_free",
-)  # fmt: skip
 
 
 def upgrade() -> None:
-    _links()
+    links_may_be(
+        subject_kind=("proposal", "trajectory", "person", "survey", "participation", "activity", "account"),
+        action=("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar"),
+    )
+    participants_may_ring(
+        "duo.touched",
+        "duo.link_wanted",
+        "rights.asked",
+        "rights.withdrawn",
+        "concerns.arrived",
+        "activities.place_free",
+    )
     tenant_table(
         "activity",
         text("kind"),
@@ -84,14 +91,3 @@ def upgrade() -> None:
         unique=[("activity_id", "person_id")],
         indexes=[("tenant_id", "person_id")],
     )  # fmt: skip
-
-
-def _links() -> None:
-    for column, words in (
-        ("subject_kind", ("proposal", "trajectory", "person", "survey", "participation", "activity", "account")),
-        ("action", ("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar")),
-    ):
-        op.drop_constraint(f"ck_action_link_{column}", "action_link", schema="app")
-        op.create_check_constraint(f"ck_action_link_{column}", "action_link", f"{column} IN {words}", schema="app")
-    rung = f"{OWN} AND subject_id = (SELECT sec.subject_id())"
-    op.execute(f"ALTER POLICY participant_insert ON app.outbox WITH CHECK ({rung} AND kind IN {BELLS})")

@@ -1,34 +1,39 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Texts of a municipality, messages to a group, and who wants none of these, which a link may say for its own person."""
 
-from alembic import op
-
 from koepel.columns import flag, moment, ref, small, text, whole
-from koepel.isolation import OWN, Rule, one_of, own, own_in_use, tenant_table
+from koepel.isolation import OWN, Rule, links_may_be, one_of, own, own_in_use, participants_may_ring, tenant_table
 
 revision = "0027"
 down_revision = "0026"
 
 GROUPS = ("mentors", "mentees", "duos", "activity", "waiting")
 MINE = f"{OWN} AND id = (SELECT sec.subject_id())"
-LINKS = {
-    "subject_kind": (
-        "proposal", "trajectory", "person", "survey", "participation", "activity", "account", "broadcast_wish",
-    ),
-    "action": ("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar", "broadcasts"),
-}  # fmt: skip
-BELLS = (
-    "duo.touched", "duo.link_wanted", "rights.asked", "rights.withdrawn", "concerns.arrived", "activities.place_free",
-    "broadcasts.stopped",
-)  # fmt: skip
 
 
 def upgrade() -> None:
-    for column, words in LINKS.items():
-        op.drop_constraint(f"ck_action_link_{column}", "action_link", schema="app")
-        op.create_check_constraint(f"ck_action_link_{column}", "action_link", f"{column} IN {words}", schema="app")
-    rung = f"{OWN} AND subject_id = (SELECT sec.subject_id())"
-    op.execute(f"ALTER POLICY participant_insert ON app.outbox WITH CHECK ({rung} AND kind IN {BELLS})")
+    links_may_be(
+        subject_kind=(
+            "proposal",
+            "trajectory",
+            "person",
+            "survey",
+            "participation",
+            "activity",
+            "account",
+            "broadcast_wish",
+        ),
+        action=("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar", "broadcasts"),
+    )
+    participants_may_ring(
+        "duo.touched",
+        "duo.link_wanted",
+        "rights.asked",
+        "rights.withdrawn",
+        "concerns.arrived",
+        "activities.place_free",
+        "broadcasts.stopped",
+    )
     tenant_table(
         "broadcast_text",
         text("template"),

@@ -5,7 +5,17 @@ import sqlalchemy as sa
 from alembic import op
 
 from koepel.columns import day, flag, moment, ref, small, text, tree
-from koepel.isolation import OWN, Rule, one_of, own, own_in_use, tenant_table, unwalled
+from koepel.isolation import (
+    OWN,
+    Rule,
+    links_may_be,
+    one_of,
+    own,
+    own_in_use,
+    participants_may_ring,
+    tenant_table,
+    unwalled,
+)
 
 revision = "0030"
 down_revision = "0029"
@@ -15,10 +25,6 @@ KINDS = (*SIGNED, "statement")
 # By the link for signing: the own signatures of this mentor, and new ones that nobody noted.
 MINE = f"{OWN} AND person_id = (SELECT sec.subject_id()) AND (SELECT sec.side()) = 'mentor'"
 STATEMENT = ("statement_on", "statement_way", "statement_language", "statement_text", "statement_hash")
-BELLS = (
-    "duo.touched", "duo.link_wanted", "rights.asked", "rights.withdrawn", "concerns.arrived", "activities.place_free",
-    "broadcasts.stopped", "commitments.signed",
-)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -90,27 +96,27 @@ def _statement() -> None:
 
 
 def _links() -> None:
-    for column, words in (
-        (
-            "subject_kind",
-            (
-                "proposal",
-                "trajectory",
-                "person",
-                "survey",
-                "participation",
-                "activity",
-                "account",
-                "broadcast_wish",
-                "signing",
-            ),
+    links_may_be(
+        subject_kind=(
+            "proposal",
+            "trajectory",
+            "person",
+            "survey",
+            "participation",
+            "activity",
+            "account",
+            "broadcast_wish",
+            "signing",
         ),
-        (
-            "action",
-            ("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar", "broadcasts", "sign"),
-        ),
-    ):
-        op.drop_constraint(f"ck_action_link_{column}", "action_link", schema="app")
-        op.create_check_constraint(f"ck_action_link_{column}", "action_link", f"{column} IN {words}", schema="app")
-    rung = f"{OWN} AND subject_id = (SELECT sec.subject_id())"
-    op.execute(f"ALTER POLICY participant_insert ON app.outbox WITH CHECK ({rung} AND kind IN {BELLS})")
+        action=("meets", "goes_on", "duo", "mentor", "rights", "survey", "activity", "calendar", "broadcasts", "sign"),
+    )
+    participants_may_ring(
+        "duo.touched",
+        "duo.link_wanted",
+        "rights.asked",
+        "rights.withdrawn",
+        "concerns.arrived",
+        "activities.place_free",
+        "broadcasts.stopped",
+        "commitments.signed",
+    )

@@ -40,6 +40,16 @@ class GoLiveCheck:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One line of the story of a person: when, what, by whom if that is known, and its icon."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    sign: str = "clock"
+
+
+@dataclass(frozen=True)
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word; `weekly` says
     to who holds these permissions how much waits, in counts without names;
@@ -63,7 +73,7 @@ class Feature:
     today: tuple[Callable[[datetime], tuple[Any, ...]], ...] = ()
     weekly: tuple[Callable[[frozenset[Permission]], Iterable[tuple[str, int]]], ...] = ()
     search: tuple[Callable[[str], tuple[Any, ...]], ...] = ()
-    timeline: tuple[Callable[[Any], tuple[Any, ...]], ...] = ()
+    timeline: tuple[Callable[[UUID], tuple[Told, ...]], ...] = ()
     consent_withdrawn: tuple[Callable[[UUID, str, str], None], ...] = ()
     own_consent_withdrawn: tuple[Callable[[str], None], ...] = ()
     rights_told: tuple[Callable[[RightSignal], tuple[Reached, ...]], ...] = ()

@@ -212,6 +212,19 @@ def unwalled(table: str, operations: Any = op) -> Iterator[sa.Connection]:
     operations.execute(f"ALTER TABLE app.{table} FORCE ROW LEVEL SECURITY")
 
 
+def links_may_be(*, subject_kind: tuple[str, ...], action: tuple[str, ...]) -> None:
+    """All that a link to a person may be about, and all that it may be for: every migration that adds one names the whole list."""
+    for column, words in (("subject_kind", subject_kind), ("action", action)):
+        op.drop_constraint(f"ck_action_link_{column}", "action_link", schema="app")
+        op.create_check_constraint(f"ck_action_link_{column}", "action_link", f"{column} IN {words}", schema="app")
+
+
+def participants_may_ring(*bells: str) -> None:
+    """All jobs that a person's own link may ask for, and only about its own subject."""
+    own_subject = f"{OWN} AND subject_id = (SELECT sec.subject_id())"
+    op.execute(f"ALTER POLICY participant_insert ON app.outbox WITH CHECK ({own_subject} AND kind IN {bells})")
+
+
 def one_of(column: str, values: Iterable[str], name: str) -> sa.CheckConstraint:
     """A coded value: text with a CHECK, since enumerated types are not leakproof."""
     listed = ", ".join(f"'{value}'" for value in values)

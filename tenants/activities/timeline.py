@@ -3,28 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.feature import Told
 from koepel.i18n import _
 from tenants.activities.codes import ActivityKind, Coming
 from tenants.activities.models import Activity, Participation
 from tenants.vocabulary import label_of
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the story."""
-
-    at: datetime
-    what: str
-    who: str = ""
-    sign: str = "users-group"
 
 
 def told(person_id: UUID) -> tuple[Told, ...]:
@@ -37,6 +26,10 @@ def told(person_id: UUID) -> tuple[Told, ...]:
         )
     )  # fmt: skip
     return tuple(
-        Told(at, _("Was there: %(kind)s, %(title)s", kind=label_of(ActivityKind, kind).lower(), title=title))
+        Told(
+            at,
+            _("Was there: %(kind)s, %(title)s", kind=label_of(ActivityKind, kind).lower(), title=title),
+            sign="users-group",
+        )
         for at, kind, title in db.session.execute(query)
     )

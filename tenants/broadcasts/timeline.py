@@ -3,22 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+from koepel.feature import Told
 from koepel.i18n import _
 from tenants.broadcasts import wishes
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the story."""
-
-    at: datetime
-    what: str
-    who: str = ""
-    sign: str = "hand-stop"
 
 
 def told(person_id: UUID) -> tuple[Told, ...]:
@@ -26,4 +15,6 @@ def told(person_id: UUID) -> tuple[Told, ...]:
     row = wishes.of_person(person_id)
     if row is None or row.stopped_at is None:
         return ()
-    return (Told(row.stopped_at, _("Wants no more messages to groups"), row.noted_name or _("the person")),)
+    return (
+        Told(row.stopped_at, _("Wants no more messages to groups"), row.noted_name or _("the person"), "hand-stop"),
+    )

@@ -17,10 +17,11 @@ from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.closing import page, service
 from tenants.closing.codes import Again, ClosingForm, Coordination, InContact, Outcome
-from tenants.closing.schemas import ClosingPage, FormAskedForm, WeighForm
+from tenants.closing.schemas import ClosingPage, FormAskedForm
 from tenants.municipality import service as municipalities
 from tenants.plans import service as plans
 from tenants.plans.codes import GoalState, Verdict
+from tenants.plans.schemas import VerdictForm
 from tenants.surveys import service as surveys
 from tenants.surveys.titles import State, Way
 from tenants.trajectories.phone import said_minutes
@@ -128,7 +129,7 @@ def take_back_form(id: UUID) -> Response:
 @requires(Permission.TRAJECTORY_WRITE)
 def weigh(id: UUID) -> Response:
     """How one goal of the plan stands, in one tap."""
-    row = plans.reach(id, loaded(WeighForm).how)
+    row = plans.reach(id, loaded(VerdictForm).how)
     tell(_("Noted."), undo=url_for("closing.weigh_back", id=id))
     return to("closing.show", id=row.trajectory_id)
 

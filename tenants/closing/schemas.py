@@ -24,7 +24,6 @@ from tenants.closing.codes import (
     TargetGroup,
 )
 from tenants.consents.kinds import Answer
-from tenants.plans.codes import Verdict
 from tenants.programmes.shipped import templates
 from tenants.surveys.instrument import CLOSING
 from tenants.surveys.schemas import Asking
@@ -84,20 +83,6 @@ class FormAskedForm(Form[Asking]):
     makes = Asking
     instrument = Choice(CLOSING, required=True)
     way = Code(Way, required=True)
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """How a goal of the plan stands."""
-
-    how: Verdict
-
-
-class WeighForm(Form[Weighed]):
-    """In: one tap."""
-
-    makes = Weighed
-    how = Code(Verdict, required=True)
 
 
 @dataclass(frozen=True)

@@ -4,28 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
 from koepel import clock
 from koepel.database import db, mine
+from koepel.feature import Told
 from koepel.i18n import _
 from tenants.followup.page import diary
 from tenants.trajectories.models import Engagement, Trajectory
 from tenants.trajectories.phone import said_minutes
 
 SIGNS = {"meeting": "coffee", "call": "phone", "message": "message-circle"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the story."""
-
-    at: datetime
-    what: str
-    who: str
-    sign: str
 
 
 def told(person_id: UUID) -> tuple[Told, ...]:

@@ -3,26 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
 from koepel import clock
 from koepel.database import db, mine
+from koepel.feature import Told
 from tenants.recruitment.models import WarmStep
 from tenants.recruitment.warm import SIGNS, said
 from tenants.registration import calls
 from tenants.registration.models import Registration
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the story."""
-
-    at: datetime
-    what: str
-    who: str = ""
-    sign: str = "phone"
 
 
 def told(person_id: UUID) -> tuple[Told, ...]:
@@ -30,7 +20,7 @@ def told(person_id: UUID) -> tuple[Told, ...]:
     arrived = db.session.scalars(
         mine(Registration).with_only_columns(Registration.id).where(Registration.person_id == person_id)
     )
-    before = [Told(one.called_at, calls.told(one), one.noted_name) for one in calls.of(arrived)]
+    before = [Told(one.called_at, calls.told(one), one.noted_name, "phone") for one in calls.of(arrived)]
     steps = db.session.scalars(mine(WarmStep).where(WarmStep.person_id == person_id))
     return (*before, *(Told(_noon(row), said(row), row.noted_name, SIGNS[row.kind]) for row in steps))
 

@@ -28,7 +28,7 @@ LOOK = """async rules => {
   return {
     axe: found.violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')),
     csp: globalThis.__csp, lang: root.lang, dir: root.dir, title: document.title,
-    wide: root.scrollWidth - root.clientWidth, text: [...document.querySelectorAll('code')].reduce(
+    wide: root.scrollWidth - root.clientWidth, text: [...document.querySelectorAll('[data-placeholder]')].reduce(
       (said, one) => said.replaceAll(one.innerText, ''), document.body.innerText),
     past: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().width &&
       (e.getBoundingClientRect().right > root.clientWidth + 1 || e.getBoundingClientRect().left < -1))

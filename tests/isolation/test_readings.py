@@ -140,9 +140,8 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
             for (table, column, row), value in took.values.items():
                 name = CALLED.get((table, column), column)
                 of_this = [line for line in lines if row in (line["person_id"], line["object_id"])]
-                if (
-                    table in EACH_ITS_OWN and screen.endpoint not in WHOLE_FILES
-                ):  # a line about somebody else does not count
+                # a line about somebody else does not count
+                if table in EACH_ITS_OWN and screen.endpoint not in WHOLE_FILES:
                     noted = {one for line in of_this for one in line["fields"]}
                 else:
                     noted = {one for line in lines for one in line["fields"]}
@@ -155,6 +154,8 @@ def test_every_sensitive_value_on_a_page_of_staff_has_its_line(walk: Walk, clust
             for table, column in took.columns - {(t, c) for t, c, _ in took.values}:
                 if CALLED.get((table, column), column) not in {one for line in lines for one in line["fields"]}:
                     mechanical[f"{table}.{column}"].add(screen.endpoint)
+            if screen.endpoint in WHOLE_FILES:
+                assert len({line["person_id"] for line in lines}) == 1, f"{screen.endpoint} is of one person"
             for line in lines:  # and no line of what nobody took
                 strange = set(line["fields"]) - _names(took)
                 if strange:

@@ -40,25 +40,17 @@
     const closer = event.target.closest("[data-close]")
     if (closer?.closest("dialog[open]")) { event.preventDefault(); closer.closest("dialog").close() }
     if (event.target.closest("[data-print]")) { event.preventDefault(); print() }
-  })
-
-  // Copy a text as it stands: the button is hidden where no script runs, and the text can be selected all the same.
-  const offerCopying = () => { if (navigator.clipboard) document.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false }) }
-  addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]")
-    if (!button) return
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent)
-    button.querySelector("span").textContent = button.dataset.copied
+    // a text as it stands; without this script it can be selected
+    const copier = event.target.closest("[data-copy]")
+    if (copier) navigator.clipboard?.writeText(one("#" + copier.dataset.copy).textContent).then(() => { copier.lastElementChild.textContent = copier.dataset.copied })
   })
 
   // After a swap of the page the reader stands at its start: the error summary, else the title.
   addEventListener("htmx:after:swap", () => {
-    offerCopying()
     if (document.activeElement !== document.body || !one("main h1")) return
     const first = one("main [autofocus]") || one("main h1")
     first.setAttribute("tabindex", "-1")
     first.focus()
   })
   label()
-  offerCopying()
 })()
