@@ -77,7 +77,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H10.plain": N_("The mentor is not ready yet."),
         "H11": N_("Too little experience in the sector for this programme."),
         "H12": N_("No shared free moment."),
-        "H13": N_("Same person, or a minor without arrangement."),
+        "H13": N_("Same person, birth date not known, or a minor without arrangement."),
         "lift.resume": N_("the person is available again"),
         "lift.release": N_("the person is released to the pool"),
         "lift.exception": N_("the coordinator makes an exception"),

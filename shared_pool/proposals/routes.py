@@ -42,6 +42,9 @@ TABS = {
 @requires(Permission.MATCH_PROPOSE)
 def propose() -> Response:
     """One click in the workbench; who may decide gives the own municipality's yes with it."""
+    seeker = _unchosen()
+    if seeker:
+        return to("matching.workbench", intake_id=seeker)
     pair = loaded(PairForm)
     row = service.propose(
         pair.mentee_card,
@@ -63,12 +66,24 @@ def propose() -> Response:
 @requires(Permission.MATCH_PROPOSE)
 def propose_regional() -> Response:
     """The regional coordinator proposes, and never answers: both municipalities are asked."""
+    seeker = _unchosen()
+    if seeker:
+        return to("regional_matching.workbench", card_id=seeker)
     pair = loaded(PairForm)
     row = service.propose(
         pair.mentee_card, pair.mentor_card, owner_name=own_name(), decides=False, overrule_reason=pair.overrule_reason
     )
     tell(_("Proposal %(number)s went to both municipalities.", number=row.number))
     return to("regional_proposals.listing")
+
+
+def _unchosen() -> UUID | None:
+    """For whom somebody was sought, when the button was pressed before anybody was chosen: the page says so and stands there again."""
+    seeker = request.args.get("voor", type=UUID)
+    if seeker is None or (request.form.get("mentee_card") and request.form.get("mentor_card")):
+        return None
+    tell(_("Choose somebody first, then propose."), kind="warning")
+    return seeker
 
 
 def _list(own: bool) -> Response:

@@ -295,6 +295,15 @@ def end(id: UUID) -> Response:
     return _back(id)
 
 
+@blueprint.post("/duos/<uuid:id>/andere-mentor")
+@requires(Permission.TRAJECTORY_WRITE)
+def part(id: UUID) -> Response:
+    """It does not click: the duo ends, the trajectory goes on with somebody else (H9)."""
+    trajectories.part(id)
+    tell(_("This duo ended. The mentee waits for another mentor."))
+    return _back(id)
+
+
 @blueprint.post("/duos/<uuid:id>/heropen")
 @requires(Permission.TRAJECTORY_WRITE)
 def reopen(id: UUID) -> Response:

@@ -23,6 +23,12 @@ from tests.support.places import appointed, inside
 from tests.support.working import worked
 
 TOM, GRIET, INGE = "tom@example.org", "griet@example.org", "inge@example.org"
+# Mortsel runs other programmes too, each with its own mentors.
+OF_MORTSEL = (
+    ("asylum_orientation", "Greet", "Wouters"),
+    ("buddy", "Koen", "Maes"),
+    ("buddy", "Sofie", "Jacobs"),
+)
 COORDINATOR, ALDERMAN = "nadia@example.org", "mieke@example.org"
 
 
@@ -76,6 +82,19 @@ def build(app: Flask) -> World:
         world.mentors["clerk"] = a_mentor(
             region.borsbeek, occupation="4110", sectors=["N"], given="Wim", family="Smets"
         ).id
+        for programme, given, family in OF_MORTSEL:
+            world.mentors[given] = a_mentor(
+                region.mortsel,
+                programme=programme,
+                occupation="7212",
+                given=given,
+                family=family,
+                email=f"{given.lower()}@example.org",
+                preferred_channel="mail",
+                actions=["orientation", "daily_life"],
+                speaks=("nl", "ar:4", "en:4"),
+                max_duos=2,
+            ).id
         world.mentees["waits"] = a_mentee(
             region.mortsel, occupation="5120", sectors=["I"], given="Selam", family="Kidane"
         ).id

@@ -285,7 +285,7 @@ def test_two_clicks_after_the_list_the_pair_is_proposed(app: Flask) -> None:
     worked(app)
     browser = signed_in(app, a_case_worker(app, region.borsbeek))
     page = BeautifulSoup(browser.get(f"/borsbeek/koppelen/{mentee.id}").text, "html.parser")
-    form = page.find("form", action="/borsbeek/voorstellen")
+    form = page.find("form", action=f"/borsbeek/voorstellen?voor={mentee.id}")
     assert isinstance(form, Tag)
     (chosen,) = form.find_all("input", type="radio", checked=True)
     hidden = form.find("input", attrs={"name": "mentee_card"})
@@ -375,3 +375,15 @@ def test_the_reasons_to_overrule_are_those_that_a_proposal_takes() -> None:
 
     taken = PairForm().fields["overrule_reason"].options
     assert set(OVERRULES) == set(taken() if callable(taken) else taken)
+
+
+def test_who_chose_nobody_reads_so_and_stands_at_the_same_list_again(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        a_mentor(region.aartselaar, occupation="5120", sectors=["I"], actions=["daily_life"])
+        mentee = a_mentee(region.borsbeek, occupation=WELDER)
+    worked(app)
+    browser = signed_in(app, a_case_worker(app, region.borsbeek))
+    answer = browser.send(f"/borsbeek/voorstellen?voor={mentee.id}", follow=True, do="propose")
+    assert "Choose somebody first, then propose." in answer.text
+    assert answer.request.path == f"/borsbeek/koppelen/{mentee.id}"

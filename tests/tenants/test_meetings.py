@@ -124,6 +124,15 @@ def test_stopping_asks_a_reason_and_can_be_undone(app: Flask, duo: ADuo, an: Sta
         )
 
 
+def test_it_does_not_click_and_the_trajectory_waits_for_another_mentor(app: Flask, duo: ADuo, an: Staff) -> None:
+    assert [an.send(at(duo, "/andere-mentor")).status_code for _ in range(2)] == [303, 303], "a double click"
+    assert "Karel" not in page(an, at(duo)).text
+    with inside(app, duo.tenant_id):
+        row = service.trajectory(duo.trajectory_id)
+        assert (row.state, row.stop_reason, row.ended_on) == ("started", "", None)
+        assert [one.state for one in service.duos_of(row.id)] == ["stopped"]
+
+
 def test_an_ended_duo_names_the_mentor_no_more(app: Flask, duo: ADuo, an: Staff) -> None:
     assert "Karel Peeters" in page(an, at(duo)).text
     with inside(app, duo.tenant_id):
