@@ -111,7 +111,7 @@ def one(id: UUID) -> Response:
 def _facts(row: Cohort, taken: int) -> list[tuple[str, str, str]]:
     until = row.register_until or row.starts_on
     return [
-        (_("State"), _state(row), "circle-dot"),
+        (_("State"), _state(row), "list-check"),
         (_("Places"), _places(row, taken), "users"),
         (_("Last day to register"), f"{until:%d/%m/%Y}", "calendar"),
     ]
@@ -209,6 +209,6 @@ def take_out(intake_id: UUID) -> Response:
 
 
 def _undo(intake_id: UUID, before: UUID | None) -> str:
-    if before is None:
+    if before is None or service.cohort(before).state == CohortState.CLOSED:  # of a closed one they waited already
         return url_for("cohorts.take_out", intake_id=intake_id)
     return url_for("cohorts.put_in", id=before, intake_id=intake_id)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from koepel import clock
-from koepel import scope as scopes
 from koepel.database import among, db, mine
 from koepel.i18n import _l
 from tenants.followup import service as duos
@@ -101,14 +100,10 @@ def _names(rows: list[Intake]) -> dict[UUID, str]:
 def _duos_of(rows: list[Intake]) -> dict[UUID, DuoLine]:
     """The newest duo of each intake; one that runs goes before one that ended."""
     wanted = {(row.person_id, row.programme_id): row.id for row in rows}
-    query = mine(Trajectory).where(
-        Trajectory.tenant_id == scopes.here(), among(Trajectory.person_id, [row.person_id for row in rows])
-    )
+    query = mine(Trajectory).where(among(Trajectory.person_id, [row.person_id for row in rows]))
     known = sorted(db.session.scalars(query), key=lambda one: (one.state in RUNNING, one.number))
     newest = {
-        wanted[one.person_id, one.programme_id]: one.id
-        for one in known
-        if (one.person_id, one.programme_id) in wanted
+        wanted[one.person_id, one.programme_id]: one.id for one in known if (one.person_id, one.programme_id) in wanted
     }
     lines = {one.id: one for one in duos.lines(clock.today())} if newest else {}
     return {intake_id: lines[duo_id] for intake_id, duo_id in newest.items() if duo_id in lines}

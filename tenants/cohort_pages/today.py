@@ -25,7 +25,9 @@ def rows(_now: datetime) -> tuple[TodayRow, ...]:
             planned = cohorts.open_now(programme)
             page = url_for("cohorts.index")
             new = url_for("cohorts.new", programma=programme)
-            said = ngettext("%(num)s mentee waits for a next cohort", "%(num)s mentees wait for a next cohort", len(waiting))
+            said = ngettext(
+                "%(num)s mentee waits for a next cohort", "%(num)s mentees wait for a next cohort", len(waiting)
+            )
             action = Action(_("Give a place"), page) if planned else Action(_("Plan a cohort"), new)
             found.append(
                 TodayRow(

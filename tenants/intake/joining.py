@@ -118,6 +118,13 @@ def taken(cohort_ids: list[UUID]) -> dict[UUID, int]:
     return {cohort_id: many for cohort_id, many in db.session.execute(query) if cohort_id is not None}
 
 
+def shown(intake: Intake) -> Cohort | None:
+    """The cohort in which this mentee has a place, where the programme takes people in together now."""
+    if intake.cohort_id is None or _template_of(intake) not in cohorts.in_cohorts():
+        return None
+    return cohorts.cohort(intake.cohort_id)
+
+
 def back_again(intake: Intake) -> None:
     """An intake that ended is open again: its place stays, unless it went to somebody else meanwhile."""
     if intake.cohort_id is None:
