@@ -143,11 +143,17 @@ def _guests(row: Activity) -> list[tuple[Any, str]] | None:
 def _facts(row: Activity) -> list[tuple[str, str, str]]:
     programme = {one.template: one.name for one in programmes.every()}.get(row.programme, "")
     until = row.ends_at.astimezone(clock.BRUSSELS)
+    cohort = (
+        cohorts.if_any(row.cohort_id, row.programme)
+        if row.cohort_id and row.programme in cohorts.in_cohorts()
+        else None
+    )
     return [
         (_("Until"), f"{until:%H:%M}", "clock"),
         *([(_("Where?"), row.place, "map-pin")] if row.place else []),
         *([(_("Online"), row.online_link, "world")] if row.online_link else []),
         (_("For whom?"), " · ".join(filter(None, (label_of(Audience, row.audience), programme))), "users"),
+        *([(_("Cohort"), cohort.label, "users")] if cohort else []),
         (_("Language"), LANGUAGES[row.language].autonym if row.language in LANGUAGES else row.language, "language"),
         *([(_("Places"), _("%(number)s of %(most)s taken", number=row.taken, most=row.capacity), "list-check")] if row.capacity else []),
         *([(_("Counts as"), _("the mandatory training of a mentor"), "certificate")] if row.mandatory else []),

@@ -28,6 +28,10 @@ from tenants.intake import service as intakes
 from tenants.intake.models import Intake, IntakeState
 from tenants.programmes import service as programmes
 from tenants.programmes.intake_mode import IntakeMode
+from tenants.retention import erasing
+from tenants.retention.kinds import Ground as Erasure
+from tenants.rights import apart
+from tenants.rights.grounds import Ground
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Duo, Trajectory
 from tenants.trajectories.schemas import OpenDuo
@@ -369,3 +373,18 @@ def test_a_contact_point_who_follows_no_duos_sees_no_cohort(app: Flask, borsbeek
     point = signed_in(app, appointed(app, borsbeek, Role.CONTACT_POINT, name="Bert Claes"))
     assert point.get(f"/borsbeek/cohorten/{cohort}").status_code == 403
     assert point.send(f"/borsbeek/cohorten/{cohort}/starten").status_code == 403
+
+
+def test_who_is_erased_leaves_the_place_and_who_is_set_apart_stands_on_no_page(app: Flask, borsbeek: UUID) -> None:
+    in_cohorts(app, borsbeek)
+    cohort = a_cohort(app, borsbeek, places=2)
+    gone, apart_now = (arrives(app, borsbeek, given, waits=True) for given in ("Amina", "Samira"))
+    with inside(app, borsbeek):
+        erasing.erase(intakes.intake(gone).person_id, ground=Erasure.REQUEST, by=None)
+        apart.set_apart(intakes.intake(apart_now).person_id, Ground.CONTESTED)
+    worker = signed_in(app, a_case_worker(app, borsbeek))
+    page = worker.get(f"/borsbeek/cohorten/{cohort}").text
+    assert "Tesfay" not in page
+    assert "0 of 2 places" in page
+    assert worker.send(f"/borsbeek/cohorten/leden/{apart_now}/weg").status_code == 404
+    assert place_of(app, borsbeek, arrives(app, borsbeek, "Leyla")) == cohort

@@ -166,6 +166,7 @@ def test_an_activity_of_a_cohort_keeps_it_when_it_is_changed(app: Flask, borsbee
     with inside(app, borsbeek):
         row = activities.activity(activity)
         assert (row.title, row.cohort_id) == ("Feest", cohort)
+    assert "Lente" in worker.get(f"/borsbeek/activiteiten/{activity}").text
 
 
 def test_a_mentee_in_no_cohort_stands_on_no_page_of_one(app: Flask, borsbeek: UUID) -> None:
