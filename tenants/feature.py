@@ -26,6 +26,9 @@ from tenants.broadcasts import today as broadcasts_today
 from tenants.closing import routes as closing
 from tenants.closing import routes_after, routes_diaries
 from tenants.closing import today as closing_today
+from tenants.cohort_pages import routes as cohort_pages
+from tenants.cohort_pages import today as cohorts_today
+from tenants.cohorts import service as cohorts
 from tenants.commitments import routes as commitments
 from tenants.commitments import routes_link as signing_by_link
 from tenants.concerns import routes as concerns
@@ -116,6 +119,7 @@ FEATURE = Feature(
         activity_people.blueprint,
         activity_guests.blueprint,
         invitations.blueprint,
+        cohort_pages.blueprint,
         broadcasts.blueprint,
         broadcast_texts.blueprint,
         message_to.blueprint,
@@ -247,6 +251,9 @@ FEATURE = Feature(
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
         NavigationItem("agenda.index", _l("Agenda"), "calendar-week", Permission.TRAJECTORY_READ, 51),
         NavigationItem("activities.index", _l("Activities"), "users-group", Permission.TRAJECTORY_READ, 52),
+        NavigationItem(
+            "cohorts.index", _l("Cohorts"), "users", Permission.TRAJECTORY_READ, 53, shown=lambda: bool(cohorts.in_cohorts())
+        ),
         NavigationItem("broadcasts.index", _l("Messages"), "mail-forward", Permission.TRAJECTORY_READ, 54),
     ),
     weekly=(
@@ -282,6 +289,7 @@ FEATURE = Feature(
         duos_today.rows,
         closing_today.rows,
         activities_today.rows,
+        cohorts_today.rows,
         arrivals_today.rows,
         signing_today.rows,
         people_today.rows,

@@ -18,7 +18,7 @@ from koepel.rights import Reached, RightSignal
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the side bar: shown to who holds the permission, in this kind of place."""
+    """One line of the side bar: shown to who holds the permission, in this kind of place, where `shown` says that there is use for it."""
 
     endpoint: str
     label: Any
@@ -27,6 +27,7 @@ class NavigationItem:
     order: int
     place: PlaceKind = PlaceKind.MUNICIPALITY
     count: Callable[[], int] | None = None
+    shown: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)

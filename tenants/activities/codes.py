@@ -14,6 +14,7 @@ class ActivityKind(Coded):
     INTERVISION = "intervision", _l("Intervision")
     GROUP_ACTIVITY = "group_activity", _l("Group activity")
     INFO_SESSION = "info_session", _l("Info session")
+    SPEED_DATE = "speed_date", _l("Speed date")
     CELEBRATION = "celebration", _l("Celebration")
     CONSULTATION = "consultation", _l("Meeting with partners")
 

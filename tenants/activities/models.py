@@ -22,7 +22,8 @@ ARRIVING = kept(PERSONAL, Purpose.INTAKE, retention=Retention.INTAKE_WITHOUT_STA
 class Activity(TenantThing):
     """`taken` counts the places given away, never more than `capacity` (None: no limit); who changes either holds this row.
 
-    `mandatory`: a mentor who was there had the training. `programme` is the key of a template, '' for all of them.
+    `mandatory`: a mentor who was there had the training. `programme` is the key of a template, '' for all of them;
+    `cohort_id` the cohort of it for which it is.
     """
 
     __tablename__ = "activity"
@@ -40,6 +41,7 @@ class Activity(TenantThing):
     programme: Mapped[str] = mapped_column(default="")
     mandatory: Mapped[bool] = mapped_column(default=False)
     material: Mapped[str] = mapped_column(default="")
+    cohort_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default=ActivityState.PLANNED)
     cancelled_at: Mapped[datetime | None]
 

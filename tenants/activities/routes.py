@@ -20,12 +20,16 @@ from tenants.activities import guests, places, service
 from tenants.activities.codes import ActivityKind, ActivityState, Audience, Coming
 from tenants.activities.models import Activity
 from tenants.activities.schemas import Plan, PlanForm
+from tenants.cohorts import service as cohorts
+from tenants.cohorts.codes import CohortState
+from tenants.cohorts.models import Cohort
 from tenants.programmes import service as programmes
 from tenants.vocabulary import Side, choices, label_of
 
 blueprint = Blueprint("activities", __name__, url_prefix="/<municipality>/activiteiten", template_folder="templates")
 LOCAL = "%Y-%m-%dT%H:%M"
 EVENING, LASTS, AHEAD = time(19), timedelta(hours=2), timedelta(days=14)
+FOR_BOTH = (ActivityKind.INFO_SESSION, ActivityKind.SPEED_DATE, ActivityKind.CELEBRATION)
 ORDER = (Coming.SIGNED_UP, Coming.PRESENT, Coming.ABSENT, Coming.WAITING, Coming.INVITED, Coming.CANCELLED)
 
 
@@ -59,11 +63,13 @@ def _label(row: Activity) -> str:
 @requires(Permission.TRAJECTORY_WRITE)
 def new() -> Response:
     """The form; for an intervision that is due it is filled in already."""
-    return _form(_suggested(request.args.get("soort", ""), request.args.get("programma", "")))
+    kind, cohort = request.args.get("soort", ""), request.args.get("cohort", "")
+    found = next((one for one in cohorts.every() if str(one.id) == cohort), None)
+    return _form(_suggested(kind, request.args.get("programma", ""), found))
 
 
-def _suggested(kind: str, programme: str) -> Sheet[Plan]:
-    """In two weeks, in the evening; an intervision is for the mentors of its programme."""
+def _suggested(kind: str, programme: str, cohort: Cohort | None = None) -> Sheet[Plan]:
+    """In two weeks, in the evening; an intervision is for the mentors of its programme, or of its cohort."""
     start = datetime.combine(clock.today() + AHEAD, EVENING)
     sheet: dict[str, Any] = {
         "starts_at": start.strftime(LOCAL),
@@ -72,9 +78,12 @@ def _suggested(kind: str, programme: str) -> Sheet[Plan]:
     }
     names = {row.template: row.name for row in programmes.offered()}
     if kind in set(ActivityKind):
-        sheet |= {"kind": kind, "audience": Audience.MENTORS}
+        sheet |= {"kind": kind, "audience": Audience.BOTH if kind in FOR_BOTH else Audience.MENTORS}
     if kind == ActivityKind.INTERVISION and programme in names:
         sheet |= {"programme": programme, "title": _("Intervision %(programme)s", programme=names[programme])}
+    if cohort is not None:
+        title = _("%(kind)s %(cohort)s", kind=label_of(ActivityKind, kind), cohort=cohort.label).strip()
+        sheet |= {"programme": cohort.programme, "cohort_id": cohort.id, "title": title}
     return Sheet.blank(**sheet)
 
 
@@ -83,9 +92,10 @@ def _suggested(kind: str, programme: str) -> Sheet[Plan]:
 def plan() -> Response:
     """Planned; then who is invited."""
     sheet = Sheet.of(request.form, PlanForm)
-    if not sheet.ok:
-        return _form(sheet)
-    row = service.plan(sheet.data)
+    try:
+        row = service.plan(sheet.data)
+    except Invalid as fault:
+        return _form(sheet.refused(fault.errors))
     tell(_("Planned. Now choose who is invited."))
     return to("activities.show", id=row.id)
 
@@ -133,11 +143,17 @@ def _guests(row: Activity) -> list[tuple[Any, str]] | None:
 def _facts(row: Activity) -> list[tuple[str, str, str]]:
     programme = {one.template: one.name for one in programmes.every()}.get(row.programme, "")
     until = row.ends_at.astimezone(clock.BRUSSELS)
+    cohort = (
+        cohorts.if_any(row.cohort_id, row.programme)
+        if row.cohort_id and row.programme in cohorts.in_cohorts()
+        else None
+    )
     return [
         (_("Until"), f"{until:%H:%M}", "clock"),
         *([(_("Where?"), row.place, "map-pin")] if row.place else []),
         *([(_("Online"), row.online_link, "world")] if row.online_link else []),
         (_("For whom?"), " · ".join(filter(None, (label_of(Audience, row.audience), programme))), "users"),
+        *([(_("Cohort"), cohort.label, "users")] if cohort else []),
         (_("Language"), LANGUAGES[row.language].autonym if row.language in LANGUAGES else row.language, "language"),
         *([(_("Places"), _("%(number)s of %(most)s taken", number=row.taken, most=row.capacity), "list-check")] if row.capacity else []),
         *([(_("Counts as"), _("the mandatory training of a mentor"), "certificate")] if row.mandatory else []),
@@ -165,6 +181,7 @@ def _as_filled(row: Activity) -> Sheet[Plan]:
         "programme",
         "mandatory",
         "material",
+        "cohort_id",
     )
     return Sheet.blank(**{name: getattr(row, name) for name in names}, **local)
 
@@ -187,9 +204,15 @@ def _form(sheet: Sheet[Plan], row: Activity | None = None) -> Response:
     known = {one.template: one.name for one in programmes.offered()}
     if row is not None and row.programme and row.programme not in known:
         known[row.programme] = row.programme
+    chosen = sheet.values.get("cohort_id") or (row.cohort_id if row is not None else None)
     return show(
         "activities/form.html", sheet=sheet, activity=row, kinds=choices(ActivityKind), audiences=choices(Audience),
         programmes=sorted(known.items(), key=lambda pair: pair[1]),
+        cohorts=[
+            (str(one.id), f"{known.get(one.programme, one.programme)} · {one.label}")
+            for one in cohorts.every()
+            if one.state != CohortState.CLOSED or str(one.id) == str(chosen)
+        ] if cohorts.in_cohorts() or chosen else [],
         languages=[(code, one.autonym) for code, one in LANGUAGES.items()],
         address=url_for("activities.change", id=row.id) if row else url_for("activities.plan"),
     )  # fmt: skip

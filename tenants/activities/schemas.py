@@ -35,6 +35,7 @@ class Plan:
     programme: str = ""
     mandatory: bool = False
     material: str = ""
+    cohort_id: UUID | None = None
 
 
 class PlanForm(Form[Plan]):
@@ -53,6 +54,7 @@ class PlanForm(Form[Plan]):
     programme = Choice(templates, load_default="")
     mandatory = Flag()
     material = Prose(most=2000, load_default="")
+    cohort_id = Ref(load_default=None)
 
     @together
     def _goes_together(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from tenants.activities.codes import ActivityKind, ActivityState, Coming
 from tenants.activities.failures import DoesNotGoOn
 from tenants.activities.models import Activity, Guest, Participation
 from tenants.activities.schemas import Plan
+from tenants.cohorts import service as cohorts
 from tenants.people.models import Person
 
 TOLD = ("sending", "sent", "uncertain", "done_by_hand")
@@ -40,7 +41,8 @@ class AlreadyTold(Conflict):
 
 
 def plan(planned: Plan) -> Activity:
-    """A new activity; nobody is invited yet."""
+    """A new activity; nobody is invited yet. Raises `Invalid` for a cohort of another programme."""
+    _of_this_programme(planned)
     row = Activity(**asdict(planned), taken=0)
     db.session.add(row)
     db.session.flush()
@@ -51,12 +53,13 @@ def plan(planned: Plan) -> Activity:
 def change(activity_id: UUID, planned: Plan) -> list[str]:
     """Other facts; who comes or waits is told of another moment or place. Returns what changed.
 
-    Raises `DoesNotGoOn`, and `Invalid` for fewer places than are taken.
+    Raises `DoesNotGoOn`, and `Invalid` for fewer places than are taken, or a cohort of another programme.
     """
     row = found(Activity, activity_id, lock=True)
     _goes_on(row)
     if planned.capacity is not None and planned.capacity < row.taken:
         raise Invalid({"capacity": [_("%(number)s people have a place already.", number=row.taken)]})
+    _of_this_programme(planned)
     facts = asdict(planned)
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     for name in changed:
@@ -140,6 +143,12 @@ def past(most: int = 50) -> list[Activity]:
     return list(db.session.scalars(query.order_by(Activity.starts_at.desc(), Activity.id).limit(most)))
 
 
+def of_cohort(cohort_id: UUID) -> list[Activity]:
+    """What was planned for a cohort and goes on or went on, the soonest first."""
+    query = mine(Activity).where(Activity.cohort_id == cohort_id, Activity.state != ActivityState.CANCELLED)
+    return list(db.session.scalars(query.order_by(Activity.starts_at, Activity.id)))
+
+
 def sessions() -> list[Activity]:
     """Info sessions that are still to come and go on, the soonest first."""
     return [row for row in coming() if row.kind == ActivityKind.INFO_SESSION and row.state == ActivityState.PLANNED]
@@ -183,6 +192,13 @@ def counts(activity_ids: list[UUID]) -> dict[tuple[UUID, str], int]:
 def _goes_on(row: Activity) -> None:
     if row.state == ActivityState.CANCELLED:
         raise DoesNotGoOn
+
+
+def _of_this_programme(planned: Plan) -> None:
+    if planned.cohort_id is None:
+        return
+    if cohorts.if_any(planned.cohort_id, planned.programme) is None:
+        raise Invalid({"cohort_id": [_("Choose a cohort of the same programme.")]})
 
 
 def _say(activity_id: UUID, before: Coming, after: Coming) -> None:

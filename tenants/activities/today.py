@@ -47,12 +47,16 @@ def _today(row: Activity) -> TodayRow:
 
 
 def _intervision(one: intervision.Due) -> TodayRow:
-    form = url_for("activities.new", soort=ActivityKind.INTERVISION.value, programma=one.programme)
+    form = url_for(
+        "activities.new", soort=ActivityKind.INTERVISION.value, programma=one.programme, cohort=one.cohort_id
+    )
     said = ngettext("%(num)s duo is halfway", "%(num)s duos are halfway", one.duos)
     return TodayRow(
         order=Group.NO_NEXT_STEP,
         since=one.since,
-        who=_("%(duos)s, and no intervision is planned.", duos=said),
+        who=_("%(cohort)s comes halfway, and no intervision is planned.", cohort=one.cohort)
+        if one.cohort_id
+        else _("%(duos)s, and no intervision is planned.", duos=said),
         what=one.name,
         action=Action(_("Plan an intervision"), form) if may(Permission.TRAJECTORY_WRITE) else None,
         link=form if may(Permission.TRAJECTORY_WRITE) else "",

@@ -9,7 +9,7 @@ from uuid import UUID
 from koepel.database import found
 from koepel.errors import Conflict
 from koepel.i18n import _, _l
-from tenants.intake import service
+from tenants.intake import joining, service
 from tenants.intake.models import Intake
 from tenants.intake.schemas import NewFile
 from tenants.intake.talk import PAGES
@@ -49,7 +49,7 @@ def open_and_begin(new: NewFile) -> Intake:
         if same:
             raise MaybeKnown(tuple(same))
     person = people.open_file(new.given_name, new.family_name, phone=new.phone, email=new.email, postcode=new.postcode)
-    intake = service.begin(person, new.side.value, chosen_programme(new.programme))
+    intake = _begun(service.begin(person, new.side.value, chosen_programme(new.programme)))
     if new.phone or new.email:
         service.save_step(intake, "contact", {})
     return intake
@@ -63,14 +63,15 @@ def first_word(intake: Intake) -> str:
 
 def begin_with(person_id: UUID, side: str, programme_id: str = "") -> Intake:
     """A talk with somebody who has a file: also a mentee who becomes a mentor (B30)."""
-    return service.begin(people.person(person_id), side, chosen_programme(programme_id))
+    return _begun(service.begin(people.person(person_id), side, chosen_programme(programme_id)))
 
 
 def begin_from(registration_id: UUID, programme_id: str = "") -> Intake:
     """What was said at registration goes along, so that nothing is asked twice."""
     arrived = found(Registration, registration_id, lock=True)
     person = people.person(arrived.person_id) if arrived.person_id else _file_of(arrived)
-    intake = service.begin(person, arrived.side, chosen_programme(programme_id), registration_id=arrived.id)
+    programme = chosen_programme(programme_id)
+    intake = _begun(service.begin(person, arrived.side, programme, registration_id=arrived.id))
     arrived.person_id, arrived.stage = person.id, "intake"
     # what was looked for or offered stands ticked already; its step stays open, to be talked over
     if arrived.side == Side.MENTEE:
@@ -79,6 +80,12 @@ def begin_from(registration_id: UUID, programme_id: str = "") -> Intake:
         intake.actions = list(arrived.wants)
     if person.phone or person.email:
         service.save_step(intake, "contact", {})
+    return intake
+
+
+def _begun(intake: Intake) -> Intake:
+    """In a programme with cohorts who arrives gets a place in the next one, or waits for it."""
+    joining.place(intake)
     return intake
 
 

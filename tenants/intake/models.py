@@ -48,7 +48,11 @@ class IntakeState(StrEnum):
 
 
 class Intake(TenantThing):
-    """First talk and its record; a draft until decided. Matching reads its coded columns."""
+    """First talk and its record; a draft until decided. Matching reads its coded columns.
+
+    `cohort_id`: the cohort in which this mentee has a place; None while the programme takes people in one by one, or while they wait
+    for a next cohort.
+    """
 
     __tablename__ = "intake"
     __sealed_under__ = ("person_id",)
@@ -56,6 +60,7 @@ class Intake(TenantThing):
     side: Mapped[str] = mapped_column(default="", info=MATCHED)
     programme_id: Mapped[UUID]
     registration_id: Mapped[UUID | None]
+    cohort_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default="")
     steps_done: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=COURSE)
     started_on: Mapped[date] = mapped_column(info=COURSE)

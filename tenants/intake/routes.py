@@ -13,7 +13,7 @@ from koepel.permissions import Permission, requires
 from koepel.web.entry import may, visitor
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
-from tenants.intake import arriving, overview, pictures, service
+from tenants.intake import arriving, joining, overview, pictures, service
 from tenants.intake.schemas import NewFile, NewFileForm
 from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
@@ -82,6 +82,7 @@ def index(intake_id: UUID) -> Response:
         tasks=overview.tasks(talk),
         gaps=overview.gaps(talk),
         reasons=pictures.reasons(talk),
+        cohort=joining.shown(talk.intake),
     )
 
 

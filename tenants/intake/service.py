@@ -12,7 +12,7 @@ from koepel import audit, clock
 from koepel.database import db, found, mine
 from koepel.errors import Conflict, Forbidden, Invalid
 from koepel.i18n import _, _l
-from tenants.intake import candidates
+from tenants.intake import candidates, joining
 from tenants.intake.cards import ring_for
 from tenants.intake.models import Intake, IntakeState
 from tenants.intake.readying import (
@@ -277,8 +277,11 @@ def reopen(intake: Intake) -> Intake:
         raise IntakeAlreadyDecided
     if intake.state == IntakeState.WITHDRAWN and intake.side == Side.MENTOR:
         _undo_turning_down(intake)
+    ended = intake.state in ENDED
     intake.state, intake.decided_on, intake.waiting_since = IntakeState.DRAFT.value, None, None
     intake.no_match_reason, intake.updated_at = "", clock.utcnow()
+    if ended:
+        joining.back_again(intake)
     audit.wrote(intake, "reopened", "state", person=intake.person_id)
     ring_for(intake)
     return intake

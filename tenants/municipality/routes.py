@@ -34,6 +34,7 @@ from tenants.programmes import service as programmes
 from tenants.programmes.criteria import checked
 from tenants.programmes.differences import differences
 from tenants.programmes.follow_up import presets
+from tenants.programmes.intake_mode import IntakeMode
 from tenants.programmes.models import Programme
 from tenants.programmes.shipped import template, templates
 from tenants.vocabulary import ReadinessStep, choices, labels_of
@@ -193,7 +194,8 @@ def adjust(programme_id: UUID) -> Response:
     sheet = Sheet.of(request.form, AdjustForm)
     if not sheet.ok:
         return _show_programme(row, sheet)
-    wanted = asdict(sheet.data) | {"language_rule": sheet.data.language_rule.value}
+    coded = {"language_rule": sheet.data.language_rule.value, "intake_mode": sheet.data.intake_mode.value}
+    wanted = asdict(sheet.data) | coded
     newest = programmes.adjust(row, **wanted)
     if newest.id != row.id:
         undo = url_for("municipality.go_back", programme_id=newest.id, to_id=row.id)
@@ -209,11 +211,13 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         sheet=sheet,
         programme=row,
         rules=choices(LanguageRule),
+        modes=choices(IntakeMode),
         presets=[(key, one.name) for key, one in presets().items()],
         steps=rhythm.lines(kept.follow_up),
         differences=differences(kept, template(row.template).settings),
         newer=row.active and template(row.template).version > row.template_version,
         intervision=kept.intervision,
+        in_cohorts=kept.intake_mode == IntakeMode.COHORT,
         levels=levels,
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],

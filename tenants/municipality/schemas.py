@@ -10,6 +10,7 @@ from koepel.i18n import _, _l
 from koepel.web.fields import Choice, Code, Email, Line, Name, Phone, Prose, Whole
 from koepel.web.forms import Form, together, unfit
 from tenants.programmes.follow_up import presets
+from tenants.programmes.intake_mode import IntakeMode
 from tenants.vocabulary import Coded
 
 
@@ -106,6 +107,7 @@ class Adjusted:
     language_rule: LanguageRule
     preset: str
     later_months: int = 6
+    intake_mode: IntakeMode = IntakeMode.ROLLING
 
 
 class AdjustForm(Form[Adjusted]):
@@ -124,6 +126,7 @@ class AdjustForm(Form[Adjusted]):
     language_rule = Code(LanguageRule, required=True)
     preset = Choice(lambda: ["", *presets()], load_default="")
     later_months = Whole(least=3, most=24, load_default=6)
+    intake_mode = Code(IntakeMode, load_default=IntakeMode.ROLLING)
 
     @together
     def _lasts_as_long_as_it_may(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from koepel import reference
 from koepel.i18n import _, _l, ngettext
 from tenants.programmes import rhythm
 from tenants.programmes.criteria import CriterionCode
+from tenants.programmes.intake_mode import IntakeMode
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.vocabulary import ReadinessStep, label_of, labels_of
 
@@ -78,6 +79,7 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "follow_up": (_l("Follow-up"), _steps),
     "intervision": (_l("Intervision is proposed"), _yes_no),
     "later_months": (_l("Asked again after the end"), _months),
+    "intake_mode": (_l("How people come in"), lambda value: label_of(IntakeMode, value)),
 }
 
 

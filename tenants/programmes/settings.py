@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tenants.programmes.follow_up import Step, preset
+from tenants.programmes.intake_mode import IntakeMode
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class ProgrammeSettings:
 
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
+    `intake_mode`: whether people come in one by one or in cohorts (`IntakeMode`).
     `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
     """
 
@@ -48,16 +50,18 @@ class ProgrammeSettings:
     follow_up: tuple[Step, ...] = ()
     intervision: bool = False
     later_months: int = 6
+    intake_mode: str = IntakeMode.ROLLING.value
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> ProgrammeSettings:
-        """From a template or a stored row. Raises TypeError for a setting that nobody knows."""
+        """From a template or a stored row. Raises TypeError for a setting that nobody knows, ValueError for a mode."""
         known = dict(kept)
         for name in ("mentee_criteria", "mentor_criteria"):
             known[name] = tuple(Criterion(**criterion) for criterion in known.get(name, ()))
         known["durations"] = tuple(known.get("durations", ()))
         known["readiness"] = tuple(known.get("readiness", ()))
         known["follow_up"] = tuple(Step.read(step) for step in known.get("follow_up", ()))
+        known["intake_mode"] = IntakeMode(known.get("intake_mode", IntakeMode.ROLLING)).value
         return cls(**known)
 
     def following(self, key: str) -> ProgrammeSettings:

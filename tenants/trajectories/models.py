@@ -36,13 +36,17 @@ RUNNING = (DuoState.STARTED, DuoState.PAUSED)
 
 
 class Trajectory(TenantThing):
-    """One mentee's way through one programme; owned by the mentee's municipality."""
+    """One mentee's way through one programme; owned by the mentee's municipality.
+
+    `cohort_id` is the cohort in which the mentee had a place when it began; moving the place later leaves it as it is.
+    """
 
     __tablename__ = "trajectory"
     __sealed_under__ = ("person_id",)
     number: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     person_id: Mapped[UUID]
     programme_id: Mapped[UUID]
+    cohort_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(default=DuoState.STARTED)
     started_on: Mapped[date] = mapped_column(info=FILE)
     planned_end_on: Mapped[date | None] = mapped_column(info=FILE)

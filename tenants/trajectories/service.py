@@ -14,6 +14,7 @@ from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
 from koepel.numbers import next_number
+from tenants.intake import joining
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
 from tenants.trajectories import duo_link
@@ -129,6 +130,7 @@ def _trajectory(opening: OpenDuo) -> Trajectory:
         number=next_number(Trajectory.number),
         person_id=opening.person_id,
         programme_id=opening.programme_id,
+        cohort_id=None if opening.imported else joining.cohort_of(opening.person_id, opening.programme_id),
         started_on=opening.started_on,
         planned_end_on=months_later(opening.started_on, terms.months),
         silence_days=terms.silence_days,

@@ -50,6 +50,7 @@ from tests.conftest import Cluster
 from tests.factories.activities import TRAINING, a_person, invited, planned
 from tests.factories.broadcasts import drafted, sent, stop_token, written
 from tests.factories.campaigns import a_campaign, a_session
+from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
@@ -128,6 +129,7 @@ def _fill(walk: Walk) -> None:
     _oversight(walk, here)
     _rights(walk, here)
     _activities(walk, here)
+    _cohorts(walk, here)
     _messages(walk, here)
     _recruiting(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
@@ -189,6 +191,18 @@ def _activities(walk: Walk, here: UUID) -> None:
         row = places.sign_up(training, places.add(training, person, "mentor").id)
         attendance.tap(training, row.id, by="Tom Verlinden")
         walk.parts["was_there"] = str(row.id)
+
+
+def _cohorts(walk: Walk, here: UUID) -> None:
+    """A cohort with a mentee who registered and one who waits for a match, an info session with a guest, and who has no place."""
+    app = walk.town.app
+    cohort = a_cohort(app, here, "Lente 2027", programme="volunteering", places=2)
+    for given in ("Selam", "Farid", "Oksana"):
+        arrives(app, here, given, programme="volunteering", waits=given == "Farid")
+    session = a_session(app, here, cohort_id=cohort, programme="volunteering")
+    with inside(app, here):
+        guests.walk_in(session, WalkIn("Mehmet Demir", "+32400000013"))
+    walk.parts["cohort"] = str(cohort)
 
 
 def _messages(walk: Walk, here: UUID) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -30,12 +31,12 @@ def a_campaign(
         return campaigns.plan(door, replace(plan, session_id=session)).id
 
 
-def a_session(app: Flask, here: UUID, places: int | None = None, days: int = 3) -> UUID:
-    """An info session in the library, today or on a later day, that has not begun."""
+def a_session(app: Flask, here: UUID, places: int | None = None, days: int = 3, **more: Any) -> UUID:
+    """An info session in the library, today or on a later day, that has not begun; `more` are facts of its plan."""
     start = clock.moment().replace(hour=23, minute=50) + timedelta(days=days)
     with inside(app, here):
         plan = Session(
             ActivityKind.INFO_SESSION, "Infosessie in de bib", start, start + timedelta(hours=1), Audience.BOTH,
-            place="Bibliotheek", online_link="https://example.org/binnenskamers", capacity=places,
+            place="Bibliotheek", online_link="https://example.org/binnenskamers", capacity=places, **more,
         )  # fmt: skip
         return activities.plan(plan).id

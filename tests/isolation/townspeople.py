@@ -29,14 +29,19 @@ from tenants.broadcasts.codes import Audience as Group
 from tenants.broadcasts.schemas import Begun
 from tenants.broadcasts.shipped import Said
 from tenants.closing.codes import DiaryKind
+from tenants.cohorts import service as cohorts
+from tenants.cohorts.schemas import Plan as Cohort
 from tenants.consents import service as consents
 from tenants.consents import texts
 from tenants.consents.kinds import Answer, ConsentKind
 from tenants.consents.schemas import Recorded
 from tenants.followup import settling
 from tenants.followup.schemas import Talk
+from tenants.intake import joining
 from tenants.intake import service as intakes
 from tenants.people import service as people
+from tenants.programmes import service as programmes
+from tenants.programmes.intake_mode import IntakeMode
 from tenants.recruitment import calling, campaigns, referring, warming
 from tenants.recruitment.codes import CallEnded
 from tenants.recruitment.schemas import Call, Named
@@ -101,6 +106,7 @@ def lives(app: Flask, name: str, tenant_id: UUID) -> None:
         _follow_up(own, mark)
         _together(own.person_id, mark)
         _to_a_group(mark)
+        _begins_together(mark)
         _recruits(mark)
         registers.stage(f"Voornaam;Naam;Postcode\n{mark};{mark};2150\n".encode(), "lijst.csv")
         somebody = people.open_file(mark, f"{mark} call", phone="+32400000012", preferred_channel="phone")
@@ -138,6 +144,21 @@ def _together(person_id: UUID, mark: str) -> None:
     there = people.open_file(mark, f"{mark} training", email=f"{mark}.t@example.org", preferred_channel="mail")
     activity_places.sign_up(training, activity_places.add(training, person_id, "mentee").id)
     attendance.tap(training, activity_places.add(training, there.id, "mentor").id, by=mark)
+
+
+def _begins_together(mark: str) -> None:
+    """A second programme that takes people in together: a cohort with one mentee in it and an activity of its own."""
+    running = programmes.take_over("volunteering", intake_mode=IntakeMode.COHORT.value)
+    day = clock.today() + timedelta(days=30)
+    row = cohorts.plan(Cohort(running.template, mark, day, places=1))
+    joining.place(intakes.begin(people.open_file(mark, f"{mark} cohort"), "mentee", running))
+    evening = clock.moment() + timedelta(days=20)
+    activities.plan(
+        Plan(
+            ActivityKind.SPEED_DATE, mark, evening, evening + timedelta(hours=2), Audience.BOTH, place=mark,
+            programme=row.programme, cohort_id=row.id,
+        )
+    )  # fmt: skip
 
 
 def _to_a_group(mark: str) -> None:

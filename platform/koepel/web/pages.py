@@ -92,7 +92,9 @@ def _navigation() -> list[MenuLine]:
     if here is None or not g.get("seats"):
         return []
     items: list[NavigationItem] = [
-        item for item in current_app.extensions["koepel_navigation"] if item.place == here.kind and may(item.permission)
+        item
+        for item in current_app.extensions["koepel_navigation"]
+        if item.place == here.kind and may(item.permission) and _has_use(item)
     ]
     endpoint = request.endpoint or ""
     folds = len(items) > MOST_LINES
@@ -107,6 +109,11 @@ def _navigation() -> list[MenuLine]:
         )
         for item in items
     ]
+
+
+def _has_use(item: NavigationItem) -> bool:
+    """A page that says what failed reads nothing, so it shows only what needs no look."""
+    return item.shown is None or (entered_scope() is not None and item.shown())
 
 
 def _viewer() -> dict[str, str] | None:
