@@ -68,8 +68,9 @@ def holder() -> Opened:
 def my_duo(opened: Opened) -> MyDuo:
     """What this link may show. Raises `NotFound`."""
     course = meetings.course_of(opened.subject_id)
-    asked = select(Duo.mentor_first_name, Duo.mentee_first_name, Duo.next_meeting_at, Duo.next_meeting_place)
-    asked = asked.add_columns(Duo.unreminded)
+    asked = select(
+        Duo.mentor_first_name, Duo.mentee_first_name, Duo.next_meeting_at, Duo.next_meeting_place, Duo.unreminded
+    )
     row = db.session.execute(asked.where(Duo.tenant_id == scopes.here(), Duo.id == course.duo_id)).one()
     running = course.state in RUNNING
     own, other = (row[0], row[1]) if opened.side == "mentor" else (row[1], row[0])

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import NamedTuple
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,9 +15,12 @@ from koepel import clock
 from koepel.clock import BRUSSELS
 from koepel.database import db, mine
 from koepel.errors import NotFound
+from koepel.jobs import Ring
 from koepel.records import Message
 from tenants.followup import jobs
 from tenants.followup.lines import lines
+from tenants.people import service as people
+from tenants.programmes.follow_up import Pace
 from tenants.trajectories import appointments, reminders, service
 from tenants.trajectories.models import Duo
 from tenants.trajectories.recurrence import MOST, Rhythm, Series
@@ -27,6 +31,18 @@ from tests.support.places import HOST, Staff, a_case_worker, a_municipality, ins
 TUESDAY = date(2019, 3, 5)
 AT_TWO = datetime(2019, 3, 12, 14, tzinfo=BRUSSELS)
 ENDS = date(2019, 4, 30)
+
+
+class Told(NamedTuple):
+    """A message that somebody was written."""
+
+    recipient: str
+    subject: str
+    body: str
+    language: str
+    channel: str
+    state: str
+    hold_until: datetime
 
 
 def day(number: int, month: int = 3) -> date:
@@ -49,7 +65,9 @@ def an(app: Flask, duo: ADuo) -> Staff:
     return signed_in(app, a_case_worker(app, duo.tenant_id))
 
 
-def every(app: Flask, duo: ADuo, rhythm: Rhythm = Rhythm.WEEK, *, times: int | None = None, at: datetime = AT_TWO) -> None:
+def every(
+    app: Flask, duo: ADuo, rhythm: Rhythm = Rhythm.WEEK, *, times: int | None = None, at: datetime = AT_TWO
+) -> None:
     with inside(app, duo.tenant_id):
         appointments.appoint(duo.trajectory_id, NextMeeting(at, "Bibliotheek Borsbeek", rhythm, times))
         service.follow(duo.trajectory_id)
@@ -68,16 +86,28 @@ def nearest(app: Flask, duo: ADuo) -> datetime | None:
         return at.astimezone(BRUSSELS) if at else None
 
 
-def night(app: Flask, duo: ADuo, ring: Any = None) -> None:
+def night(app: Flask, duo: ADuo) -> None:
     with inside(app, duo.tenant_id):
         appointments.follow_all()
         reminders.send()
 
 
-def told(app: Flask, duo: ADuo, kind: str = reminders.REMINDER, *states: str) -> list[Message]:
+def by_phone(app: Flask, token: str, tail: str, start: str = "/afspraken", **form: str) -> int:
+    """Send a form of a page behind a link as a browser does; returns the status."""
+    client = app.test_client()
+    shown = BeautifulSoup(client.get(f"/l/{token}{start}", base_url=HOST).text, "html.parser")
+    hidden = {str(one["name"]): str(one["value"]) for one in shown.select("main form[method=post] input[type=hidden]")}
+    return client.post(f"/l/{token}/afspraken{tail}", data=hidden | form, base_url=HOST).status_code
+
+
+def told(app: Flask, duo: ADuo, kind: str = reminders.REMINDER, *states: str) -> list[Told]:
     with inside(app, duo.tenant_id):
         rows = mine(Message).where(Message.kind == kind, Message.state.in_(states or ("held", "by_hand", "sent")))
-        return sorted(db.session.scalars(rows), key=lambda row: row.recipient)
+        found = [
+            Told(row.recipient, row.subject, row.body, row.language, row.channel, row.state, row.hold_until)
+            for row in db.session.scalars(rows)
+        ]
+        return sorted(found, key=lambda one: one.recipient)
 
 
 def silent(app: Flask, duo: ADuo, today: date) -> bool:
@@ -111,7 +141,9 @@ def test_every_month_keeps_the_weekday_and_a_fifth_one_becomes_the_last() -> Non
 
 
 def test_a_series_is_bounded_and_reads_back_as_it_was_kept() -> None:
-    series = Series(Rhythm.WEEK, TUESDAY, time(14, 30), "Café").changed(day(12), None).changed(day(19), (AT_TWO, "Park"))
+    series = (
+        Series(Rhythm.WEEK, TUESDAY, time(14, 30), "Café").changed(day(12), None).changed(day(19), (AT_TWO, "Park"))
+    )
     assert len(list(series.days(None))) == MOST
     assert Series.read(series.tree()) == series
 
@@ -139,24 +171,24 @@ def test_the_same_form_again_keeps_what_was_moved(app: Flask, duo: ADuo) -> None
 
 def test_the_mentor_plans_every_two_weeks_on_the_phone_moves_one_and_leaves_one_out(app: Flask, duo: ADuo) -> None:
     with on_day(TUESDAY):
-        client, at = app.test_client(), f"/l/{duo.mentor_token}/afspraken"
-        form = {"at": "2019-03-12T14:00", "where": "Park", "every": "fortnight", "times": "3"}
-        assert client.post(at, data=form, base_url=HOST).status_code == 303
+        mine_, form = duo.mentor_token, {"at": "2019-03-12T14:00", "where": "Park", "every": "fortnight", "times": "3"}
+        assert by_phone(app, mine_, "", **form) == 303
         assert planned(app, duo) == [day(12), day(26), day(9, 4)]
-        moved = client.post(f"{at}/2019-03-12/verzet", data={"at": "2019-03-13T10:00", "where": "Café"}, base_url=HOST)
-        assert moved.status_code == 303
-        assert client.post(f"{at}/2019-03-26/weg", base_url=HOST).status_code == 303
+        one = "/afspraken/2019-03-12"
+        assert by_phone(app, mine_, "/2019-03-12/verzet", one, at="2019-03-13T10:00", where="Café") == 303
+        assert by_phone(app, mine_, "/2019-03-26/weg") == 303
         assert planned(app, duo) == [day(13), day(9, 4)]
         assert nearest(app, duo) == datetime(2019, 3, 13, 10, tzinfo=BRUSSELS)
-        assert "Café" in client.get(f"/l/{duo.mentee_token}/mentor", base_url=HOST).text
-        assert client.post(f"{at}/2019-03-26/terug", base_url=HOST).status_code == 303
+        assert "Café" in app.test_client().get(f"/l/{duo.mentee_token}/mentor", base_url=HOST).text
+        assert by_phone(app, mine_, "/2019-03-26/terug") == 303
         assert day(26) in planned(app, duo)
 
 
-def test_a_moment_that_has_passed_comes_back_with_what_was_typed(app: Flask, duo: ADuo) -> None:
+def test_a_moment_that_has_passed_comes_back_with_what_was_typed(app: Flask, duo: ADuo, an: Staff) -> None:
     with on_day(TUESDAY):
         form = {"at": "2019-03-01T14:00", "where": "Bij de kerk", "every": "week"}
-        answer = app.test_client().post(f"/l/{duo.mentor_token}/afspraken", data=form, base_url=HOST)
+        assert by_phone(app, duo.mentor_token, "", **form) == 422
+        answer = an.send(f"/borsbeek/duos/{duo.trajectory_id}/volgende", **form)
         assert answer.status_code == 422
         assert "Bij de kerk" in answer.text
         assert planned(app, duo) == []
@@ -165,7 +197,7 @@ def test_a_moment_that_has_passed_comes_back_with_what_was_typed(app: Flask, duo
 def test_neither_the_mentee_nor_another_municipality_plans_for_this_duo(app: Flask, duo: ADuo) -> None:
     with on_day(TUESDAY):
         every(app, duo)
-        assert app.test_client().post(f"/l/{duo.mentee_token}/afspraken/stop", base_url=HOST).status_code == 404
+        assert by_phone(app, duo.mentee_token, "/stop", "/mentor") == 404
         mortsel = a_municipality(app, "Mortsel")
         stranger = signed_in(app, a_case_worker(app, mortsel))
         path = f"/mortsel/duos/{duo.trajectory_id}/afspraken/2019-03-12"
@@ -260,12 +292,11 @@ def test_both_hear_the_day_before_in_their_own_language_once_and_by_day(app: Fla
 def test_who_wants_no_reminder_gets_none_and_may_want_it_again(app: Flask, duo: ADuo) -> None:
     with on_day(day(11)):
         every(app, duo)
-        client = app.test_client()
-        assert client.post(f"/l/{duo.mentee_token}/afspraken/herinnering/niet", base_url=HOST).status_code == 303
+        assert by_phone(app, duo.mentee_token, "/herinnering/niet", "/mentor") == 303
         night(app, duo)
         assert [row.recipient for row in told(app, duo)] == ["karel@example.org"]
     with on_day(day(18)):
-        client.post(f"/l/{duo.mentee_token}/afspraken/herinnering/wel", base_url=HOST)
+        assert by_phone(app, duo.mentee_token, "/herinnering/wel", "/mentor") == 303
         night(app, duo)
         assert len(told(app, duo)) == 3
 
@@ -274,7 +305,7 @@ def test_a_duo_that_wants_less_follow_up_is_not_reminded(app: Flask, duo: ADuo) 
     with on_day(day(11)):
         every(app, duo)
         with inside(app, duo.tenant_id):
-            service.set_pace(duo.trajectory_id, service.trajectory(duo.trajectory_id).pace.__class__("less"))
+            service.set_pace(duo.trajectory_id, Pace.LESS)
         night(app, duo)
         assert told(app, duo) == []
 
@@ -315,8 +346,6 @@ def test_a_mentee_without_mail_is_called_and_a_letter_that_comes_too_late_is_not
     with on_day(day(11)):
         every(app, duo)
         with inside(app, duo.tenant_id):
-            from tenants.people import service as people
-
             person = people.person(duo.person_id)
             person.preferred_channel, person.address, person.phone = "letter", "Kerkstraat 1, Borsbeek", "+32470000001"
         night(app, duo)
@@ -329,5 +358,5 @@ def test_the_night_itself_does_all_of_it(app: Flask, duo: ADuo) -> None:
     with on_day(day(11)):
         every(app, duo)
         with inside(app, duo.tenant_id):
-            jobs.daily.__wrapped__(None) if hasattr(jobs.daily, "__wrapped__") else jobs.daily(None)  # type: ignore[arg-type]
+            jobs.daily(Ring("follow_up.daily", None, {}))
         assert len(told(app, duo)) == 2
