@@ -100,7 +100,7 @@ from tenants.surveys import service as surveys_service
 from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
-from tenants.trajectories import routes_link, routes_mentor, routes_phone
+from tenants.trajectories import routes_appointments, routes_link, routes_mentor, routes_phone
 
 FEATURE = Feature(
     name="tenants",
@@ -131,6 +131,7 @@ FEATURE = Feature(
         routes_diaries.blueprint,
         routes_link.blueprint,
         routes_mentor.blueprint,
+        routes_appointments.blueprint,
         plans.blueprint,
         plans_by_link.blueprint,
         routes_phone.blueprint,

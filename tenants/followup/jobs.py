@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from koepel.jobs import Ring, tenant_job
 from tenants.followup import words_of_presets
+from tenants.trajectories import appointments, reminders
 
 
 @tenant_job("follow_up.daily", queue="calm")
 def daily(_ring: Ring) -> None:
-    """The words of presets that are due."""
+    """Words of presets that are due, the next appointment of each series, reminders of tomorrow's."""
     words_of_presets.send()
+    appointments.follow_all()
+    reminders.send()

@@ -97,6 +97,7 @@ def _question(*, some: bool, one: bool) -> Select[*tuple[Any, ...]]:
             Trajectory.silence_days, Trajectory.wanted_meetings,
             Duo.state.label("duo_state"), Duo.ended_on.label("duo_ended_on"),
             Duo.started_on, Duo.mentee_first_name, Duo.mentor_first_name, Duo.next_meeting_at, Duo.next_meeting_place,
+            Duo.last_planned_on,
             Duo.pending_mentor, Duo.mentor_tenant_id,
             Person.given_name.label("mentee_given"), Person.family_name.label("mentee_family"),
             Person.number.label("mentee_number"),
@@ -127,6 +128,8 @@ def _of_duo(model: Any, here: BindParameter[UUID], *what: Any) -> LateralFromCla
 def _line(row: Any, today: date) -> DuoLine:
     said = [day for day in (row.met_on, row.heard_on) if day]
     coming = row.next_meeting_at.astimezone(clock.BRUSSELS).date() if row.next_meeting_at else None
+    heard = max(said, default=row.started_on)
+    missed = row.last_planned_on is not None and row.last_planned_on > heard  # of which nobody told anything
     gone = row.duo_state not in RUNNING
     going_on = gone and row.state in RUNNING
     return DuoLine(
@@ -141,7 +144,7 @@ def _line(row: Any, today: date) -> DuoLine:
         ended_on=row.duo_ended_on if going_on else row.ended_on,
         silence=silence(
             today, started_on=row.started_on, last_heard_on=max(said, default=None), limit=row.silence_days,
-            next_meeting_on=coming,
+            next_meeting_on=None if missed else coming,
         ),
         last_heard_on=max(said, default=None),
         meetings=row.met or 0,

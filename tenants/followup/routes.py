@@ -23,9 +23,11 @@ from tenants.municipality import service as municipalities
 from tenants.people import service as people
 from tenants.programmes.follow_up import Pace
 from tenants.programmes.shipped import templates
+from tenants.trajectories import appointments
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, DuoState, Engagement
 from tenants.trajectories.phone import said_minutes
+from tenants.trajectories.recurrence import Rhythm
 from tenants.vocabulary import MeetingActivity, MeetingPlace, StopReason, choices
 
 blueprint = Blueprint("duos", __name__, url_prefix="/<municipality>", template_folder="templates")
@@ -125,7 +127,9 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
     return show(
         "duos/show.html", sheet=sheet,
         duo=found, today=today, form=form, report_sheet=sheet if form == "report" else blank,
-        next_sheet=sheet if form == "next" else Sheet[Any].blank(where=found.line.next_meeting_place),
+        next_sheet=sheet if form == "next" else Sheet[Any].blank(where=found.line.next_meeting_place, every=Rhythm.ONCE),
+        rhythms=choices(Rhythm), coming=appointments.coming(id), unreminded=appointments.unreminded(id),
+        series=appointments.series_of(id) if found.line.running else None,
         pace_sheet=sheet if form == "pace" else Sheet[Any].blank(silence_days=found.row.silence_days),
         end_sheet=sheet if form == "end" else Sheet[Any].blank(ending="completed", on=today),
         until_sheet=sheet if form == "until" else Sheet[Any].blank(until=found.row.planned_end_on),

@@ -14,9 +14,10 @@ from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.translations import formats
 from koepel.web.forms import Form, Sheet, loaded
-from koepel.web.pages import tell, to
+from koepel.web.pages import show, tell, to
 from tenants.followup.routes import blueprint as blueprint
 from tenants.followup.routes import render
+from tenants.trajectories import appointments, reminders
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.phone import said_minutes
 from tenants.trajectories.schemas import (
@@ -24,6 +25,7 @@ from tenants.trajectories.schemas import (
     EndingKind,
     ExtensionForm,
     How,
+    MovedForm,
     NextMeetingForm,
     PaceForm,
     ReportForm,
@@ -73,7 +75,7 @@ def add_report(id: UUID) -> Response:
 def met_today(id: UUID) -> Response:
     """The planned meeting took place, as usual: one tap on Vandaag."""
     row = trajectories.record_meeting(id, clock.today())
-    trajectories.plan_next_meeting(id, None)
+    appointments.met(id)
     tell(
         _("Saved: %(length)s", length=said_minutes(row.minutes)),
         undo=_undo("duos.withdraw_report", id=id, meeting=row.id),
@@ -146,11 +148,11 @@ def take_back_question(id: UUID) -> Response:
 @blueprint.post("/duos/<uuid:id>/volgende")
 @requires(Permission.TRAJECTORY_WRITE)
 def plan(id: UUID) -> Response:
-    """When and where they see each other again."""
+    """When and where they see each other again, once or every so often."""
     sheet = _sheet(NextMeetingForm)
     try:
         said = sheet.data
-        trajectories.plan_next_meeting(id, said.at, said.where)
+        appointments.appoint(id, said)
     except Invalid as fault:
         return render(id, sheet.refused(fault.errors), "next")
     tell(_("Planned."), undo=_undo("duos.unplan", id=id))
@@ -160,9 +162,66 @@ def plan(id: UUID) -> Response:
 @blueprint.post("/duos/<uuid:id>/volgende/ongedaan")
 @requires(Permission.TRAJECTORY_WRITE)
 def unplan(id: UUID) -> Response:
-    """No meeting is planned."""
-    trajectories.plan_next_meeting(id, None)
+    """No meeting is planned, neither once nor as a series."""
+    appointments.cancel(id)
     tell(_("The plan was removed."), kind="info")
+    return _back(id)
+
+
+@blueprint.get("/duos/<uuid:id>/afspraken/<string:day>")
+@requires(Permission.TRAJECTORY_WRITE)
+def appointment(id: UUID, day: str) -> Response:
+    """One of a series: move it, or leave it out."""
+    return _appointment(id, day)
+
+
+def _appointment(id: UUID, day: str, sheet: Sheet[Any] | None = None) -> Response:
+    one = appointments.one(id, appointments.day_of(day))
+    blank = Sheet[Any].blank(at=f"{one.at.astimezone(clock.BRUSSELS):%Y-%m-%dT%H:%M}", where=one.place)
+    return show(
+        "duos/appointment.html", id=id, one=one, sheet=sheet or blank, number=trajectories.trajectory(id).number
+    )
+
+
+@blueprint.post("/duos/<uuid:id>/afspraken/<string:day>/verzet")
+@requires(Permission.TRAJECTORY_WRITE)
+def move_appointment(id: UUID, day: str) -> Response:
+    """This one at another moment; the rest of the series goes on."""
+    sheet, which = _sheet(MovedForm), appointments.day_of(day)
+    try:
+        appointments.move(id, which, sheet.data.at, sheet.data.where)
+    except Invalid as fault:
+        return _appointment(id, day, sheet.refused(fault.errors))
+    tell(_("The appointment was moved."), undo=_undo("duos.put_back_appointment", id=id, day=day))
+    return _back(id)
+
+
+@blueprint.post("/duos/<uuid:id>/afspraken/<string:day>/weg")
+@requires(Permission.TRAJECTORY_WRITE)
+def leave_out_appointment(id: UUID, day: str) -> Response:
+    """Not this one; the rest of the series goes on."""
+    appointments.leave_out(id, appointments.day_of(day))
+    tell(_("The appointment was left out. The others go on."), undo=_undo("duos.put_back_appointment", id=id, day=day))
+    return _back(id)
+
+
+@blueprint.post("/duos/<uuid:id>/afspraken/<string:day>/terug")
+@requires(Permission.TRAJECTORY_WRITE)
+def put_back_appointment(id: UUID, day: str) -> Response:
+    """As it was agreed after all, and nobody is told of a change that is none."""
+    appointments.put_back(id, appointments.day_of(day))
+    reminders.take_back_change(id)
+    tell(_("The appointment is as it was."), kind="info")
+    return _back(id)
+
+
+@blueprint.post("/duos/<uuid:id>/herinnering/<any(mentor, mentee):side>/<any(wel, niet):wish>")
+@requires(Permission.TRAJECTORY_WRITE)
+def remind(id: UUID, side: str, wish: str) -> Response:
+    """Whether this half wants the reminder of the day before."""
+    appointments.set_wish(id, side, wish == "wel")
+    other = "niet" if wish == "wel" else "wel"
+    tell(_("The wish was saved."), undo=_undo("duos.remind", id=id, side=side, wish=other))
     return _back(id)
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """When a duo is silent (H5): days since the last meeting or noted contact, or since the start, against its own limit.
 
-A planned next meeting postpones the signal to the day after it. Silence is a signal, never an end.
+A planned next meeting postpones the signal to the day after it; of a series only the first that nothing was heard of does.
+Silence is a signal, never an end.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from koepel.i18n import _, _l
 from koepel.translations import formats
 from tenants.intake import service as intakes
 from tenants.programmes.follow_up import Pace
-from tenants.trajectories import duo_link, duration
+from tenants.trajectories import duo_link, duration, reminders
 from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
 from tenants.trajectories.models import RUNNING, Break, Counterpart, Duo, DuoState, Trajectory
@@ -62,6 +62,7 @@ def _turn(row: Trajectory, state: DuoState, verb: str, *fields: str) -> None:
         if duo.state in RUNNING:
             duo.state = state
     row.state = state
+    reminders.follow(row.id)
     audit.wrote(row, verb, "state", *fields, person=row.person_id)
     outbox.later("duo.touched", row.id)
 
@@ -122,6 +123,7 @@ def extend(trajectory_id: UUID, until: date) -> Trajectory:
         raise NotThen({"until": [_("This programme lasts until %(day)s at most.", day=formats.day(last, year=True))]})
     row.planned_end_on = until
     duo_link.end_links(row.id, _after(until))
+    reminders.follow(row.id)
     audit.wrote(row, "extended", "planned_end_on", person=row.person_id)
     outbox.later("duo.touched", row.id)
     return row
@@ -226,6 +228,7 @@ def forget(trajectory_id: UUID) -> None:
 
 def _forget(duo: Duo) -> None:
     duo.mentee_first_name = duo.mentor_first_name = ""
+    duo.series = None
     db.session.execute(delete(Counterpart).where(Counterpart.tenant_id == duo.tenant_id, Counterpart.duo_id == duo.id))
 
 

@@ -57,7 +57,7 @@ def send_duo_link(trajectory: Trajectory) -> Message | None:
     mentor = counterpart(duo)
     if trajectory.state not in RUNNING or mentor is None or not mentor.channel:
         return None
-    language = _language(duo.mentor_person_id)
+    language = language_of(duo.mentor_person_id)
     token = links.make(
         "trajectory", trajectory.id, "mentor", "duo",
         person_id=duo.mentor_person_id, language=language, life=life(trajectory),
@@ -80,7 +80,7 @@ def send_mentor_page(trajectory: Trajectory) -> Message | None:
     to, channel = reach(mentee)
     if trajectory.state not in RUNNING or not to:
         return None
-    language = _language(mentee.id)
+    language = language_of(mentee.id)
     token = links.make(
         "trajectory", trajectory.id, "mentee", "mentor", person_id=mentee.id, language=language, life=life(trajectory)
     )
@@ -100,7 +100,7 @@ def ask_how_it_goes(trajectory: Trajectory) -> Message | None:
     mentor = counterpart(duo)
     if trajectory.state not in RUNNING or mentor is None or mentor.channel != "mail":
         return None
-    language = _language(duo.mentor_person_id)
+    language = language_of(duo.mentor_person_id)
     with speaking(language):
         subject, body = letters.how_is_it_going(duo.mentor_first_name)
     message = mail.post(
@@ -118,10 +118,12 @@ def write_to_both(trajectory: Trajectory, kind: str) -> list[Message]:
     told = []
     if mentor is not None and mentor.channel:
         by = BY_HAND.get(mentor.channel, "call")
-        told.append((mentor.contact, by, duo.mentor_first_name, _language(duo.mentor_person_id), duo.mentor_person_id))
+        told.append(
+            (mentor.contact, by, duo.mentor_first_name, language_of(duo.mentor_person_id), duo.mentor_person_id)
+        )
     to, channel = reach(mentee)
     if to:
-        told.append((to, channel, duo.mentee_first_name, _language(mentee.id), mentee.id))
+        told.append((to, channel, duo.mentee_first_name, language_of(mentee.id), mentee.id))
     messages = []
     for address_of, by, name, language, person_id in told:
         with speaking(language):
@@ -200,7 +202,7 @@ def take_back_question(trajectory: Trajectory) -> bool:
     return bool(mail.withdraw(trajectory.id, ASKED_KIND))
 
 
-def _language(person_id: UUID | None) -> str:
+def language_of(person_id: UUID | None) -> str:
     """The language of an own person; across a border none was disclosed, so Dutch."""
     wish = people.person(person_id).preferred_language if person_id else ""
     return wish if wish in LANGUAGES else "nl"

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from koepel.i18n import _
 from koepel.phones import spaced
+from koepel.translations import formats
 from tenants.contact_points import service as contact_points
+from tenants.trajectories.way import map_of
 
 
 def duo_link(mentor: str, mentee: str, link: str) -> tuple[str, str]:
@@ -51,6 +55,29 @@ def after_a_while(name: str) -> tuple[str, str]:
         _("Is it difficult, or do you want to stop? Call us. That is fine."),
     ]
     return _("How is your duo doing?"), "\n\n".join([*lines, *_whom_to_call()])
+
+
+def next_meeting(name: str, at: datetime, place: str, *, said: str = "") -> tuple[str, str]:
+    """Subject and body of the reminder: when, where, the way there. Nobody else is named in it; the map opens only when tapped."""
+    lines = [_("Hello %(name)s,", name=name), *([said] if said else []), _("When: %(when)s", when=formats.moment(at))]
+    if place:
+        lines += [_("Where: %(place)s", place=place), f"{_('Show on the map')}: {map_of(place)}"]
+    return _("Your next meeting"), "\n\n".join([*lines, *_whom_to_call()])
+
+
+def meeting_off(name: str, before: datetime) -> tuple[str, str]:
+    """Subject and body: the one that the reminder spoke of does not go on."""
+    lines = [_("Hello %(name)s,", name=name), _off(before)]
+    return _("Your next meeting"), "\n\n".join([*lines, *_whom_to_call()])
+
+
+def meeting_changed(name: str, before: datetime, at: datetime, place: str) -> tuple[str, str]:
+    """Subject and body: instead of the one that the reminder spoke of comes this one."""
+    return next_meeting(name, at, place, said=_off(before))
+
+
+def _off(before: datetime) -> str:
+    return _("This does not go on: %(title)s", title=formats.moment(before))
 
 
 def _whom_to_call() -> list[str]:

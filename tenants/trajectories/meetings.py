@@ -110,12 +110,13 @@ def _open(trajectory_id: UUID, *days: date) -> Course:
 
 def _tell(row: Meeting | Contact, verb: str, *fields: str) -> None:
     """The audit line and the bell, whoever acts."""
-    person = None if scopes.current().role is DbRole.PARTICIPANT else _person_of(row.trajectory_id)
+    person = None if scopes.current().role is DbRole.PARTICIPANT else person_of(row.trajectory_id)
     audit.wrote(row, verb, *fields, person=person)
     outbox.later("duo.touched", row.trajectory_id)
 
 
-def _person_of(trajectory_id: UUID) -> UUID | None:
+def person_of(trajectory_id: UUID) -> UUID | None:
+    """The mentee of this trajectory; a link may not ask it."""
     asked = select(Trajectory.person_id).where(Trajectory.tenant_id == scopes.here(), Trajectory.id == trajectory_id)
     person: UUID | None = db.session.scalar(asked)
     return person
@@ -213,7 +214,7 @@ def plan_next_meeting(trajectory_id: UUID, at: datetime | None, place: str = "")
     mine = (Duo.tenant_id == scopes.here(), Duo.id == course.duo_id)
     before = db.session.execute(select(Duo.next_meeting_at, Duo.next_meeting_place).where(*mine)).one()
     db.session.execute(update(Duo).where(*mine).values(next_meeting_at=at, next_meeting_place=place if at else ""))
-    person = None if scopes.current().role is DbRole.PARTICIPANT else _person_of(trajectory_id)
+    person = None if scopes.current().role is DbRole.PARTICIPANT else person_of(trajectory_id)
     row = Trajectory(tenant_id=scopes.here(), id=trajectory_id)
     audit.wrote(
         row, "next_meeting_planned" if at else "plan_withdrawn", "next_meeting_at", "next_meeting_place", person=person

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import SmallInteger
+from sqlalchemy import ARRAY, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantRow, TenantThing
@@ -91,6 +93,10 @@ class Duo(TenantThing):
     next_meeting_at: Mapped[datetime | None]
     next_meeting_place: Mapped[str] = mapped_column(default="", info=FILE)
     last_contact_on: Mapped[date | None] = mapped_column(info=FILE)
+    series: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), info=FILE)
+    last_planned_on: Mapped[date | None] = mapped_column(info=FILE)
+    reminded_for: Mapped[datetime | None]
+    unreminded: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=FILE)
 
 
 class Counterpart(TenantRow):

@@ -38,6 +38,7 @@ class MyDuo:
     next_meeting_at: datetime | None
     next_meeting_place: str
     usual_minutes: int
+    reminded: bool
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,18 @@ def link(action: str) -> Opened:
     return found
 
 
+def holder() -> Opened:
+    """The link of either half. Raises `NotFound` for any other."""
+    found: Opened = g.link
+    return link("duo" if found.side == "mentor" else "mentor")
+
+
 def my_duo(opened: Opened) -> MyDuo:
     """What this link may show. Raises `NotFound`."""
     course = meetings.course_of(opened.subject_id)
-    asked = select(Duo.mentor_first_name, Duo.mentee_first_name, Duo.next_meeting_at, Duo.next_meeting_place)
+    asked = select(
+        Duo.mentor_first_name, Duo.mentee_first_name, Duo.next_meeting_at, Duo.next_meeting_place, Duo.unreminded
+    )
     row = db.session.execute(asked.where(Duo.tenant_id == scopes.here(), Duo.id == course.duo_id)).one()
     running = course.state in RUNNING
     own, other = (row[0], row[1]) if opened.side == "mentor" else (row[1], row[0])
@@ -77,6 +86,7 @@ def my_duo(opened: Opened) -> MyDuo:
         next_meeting_at=row[2] if coming else None,
         next_meeting_place=row[3] if coming else "",
         usual_minutes=course.usual_minutes,
+        reminded=opened.side not in row[4],
     )
 
 

@@ -18,6 +18,7 @@ from koepel.web.pages import show, to
 from tenants.contact_points import service as contact_points
 from tenants.municipality import service as municipalities
 from tenants.trajectories import phone, renewal
+from tenants.trajectories.way import map_of
 
 blueprint = for_participants(Blueprint("links", __name__, url_prefix="/l/<token>", template_folder="templates"))
 WHO = "the holder of a link, as the person it names"
@@ -27,6 +28,7 @@ PAGES = {
     "mijn-gegevens": "my_data.show", "bevraging": "survey.show", "activiteit": "link_activity.show", "plan": "link_plan.show",
     "berichten": "link_broadcasts.show",
     "ondertekenen": "link_signing.show",
+    "afspraken": "appointments.plan",
 }  # fmt: skip
 # What a link opens, by what it is about; one about a trajectory opens the page of the duo.
 STARTS = {
@@ -46,7 +48,13 @@ def landing(token: str) -> Response:
         return to("link_mentor.show", token=token)
     duo = phone.my_duo(phone.link("duo"))
     lines = [(line, phone.said_day(line.day), phone.said_minutes(line.minutes or 0)) for line in phone.own_reports(duo)]
-    return show("trajectories/participant/my_duo.html", duo=duo, token=token, lines=lines)
+    return show(
+        "trajectories/participant/my_duo.html",
+        duo=duo,
+        token=token,
+        lines=lines,
+        map_url=map_of(duo.next_meeting_place),
+    )
 
 
 @blueprint.get("/taal")

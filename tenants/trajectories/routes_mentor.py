@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote_plus
-
 from flask import Blueprint, Response
 
 from koepel.i18n import for_participants
 from koepel.permissions import Access, open_to
 from koepel.web.pages import show
 from tenants.trajectories import phone
+from tenants.trajectories.way import map_of
 
 blueprint = for_participants(Blueprint("link_mentor", __name__, url_prefix="/l/<token>", template_folder="templates"))
-MAP = "https://www.openstreetmap.org/search?query="
 
 
 @blueprint.get("/mentor", endpoint="show")
@@ -21,5 +19,5 @@ MAP = "https://www.openstreetmap.org/search?query="
 def show_page(token: str) -> Response:
     """The mentor's first name, the next meeting, the contact point."""
     duo = phone.my_duo(phone.link("mentor"))
-    where = MAP + quote_plus(duo.next_meeting_place) if duo.next_meeting_place else ""
+    where = map_of(duo.next_meeting_place)
     return show("trajectories/participant/my_mentor.html", duo=duo, map_url=where, token=token)

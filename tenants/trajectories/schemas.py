@@ -11,6 +11,7 @@ from uuid import UUID
 from koepel.i18n import _l
 from koepel.web.fields import Code, Day, Line, Moment, Prose, Whole
 from koepel.web.forms import Form
+from tenants.trajectories.recurrence import MOST, Rhythm
 from tenants.vocabulary import MeetingActivity, MeetingMode, MeetingPlace, StopReason
 
 SHORTEST, LONGEST = 5, 720  # minutes of one meeting
@@ -107,16 +108,36 @@ class CorrectionForm(Form[Correction]):
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """When and where they see each other again; no moment takes the plan away."""
+    """When and where they see each other again, once or every so often; no moment takes the plan away."""
 
     at: datetime | None = None
     where: str = ""
+    every: str = Rhythm.ONCE.value
+    times: int | None = None
 
 
 class NextMeetingForm(Form[NextMeeting]):
     """Plan the next meeting."""
 
     makes = NextMeeting
+    at = Moment(local=True, required=True)
+    where = Line(most=120, load_default="")
+    every = Code(Rhythm, load_default=Rhythm.ONCE)
+    times = Whole(least=2, most=MOST, load_default=None)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One appointment of a series at another moment or place."""
+
+    at: datetime
+    where: str = ""
+
+
+class MovedForm(Form[Moved]):
+    """Move one appointment."""
+
+    makes = Moved
     at = Moment(local=True, required=True)
     where = Line(most=120, load_default="")
 
