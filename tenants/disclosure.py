@@ -67,6 +67,7 @@ from tenants.disclosure_words import (
     sector_name,
     spoken,
 )
+from tenants.intake import decisions
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
@@ -137,7 +138,7 @@ def card(intake_id: UUID) -> ReleasedCard | None:
     """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched)."""
     intake = found(Intake, intake_id)
     row = steps.live_release(intake_id)
-    if row is None or intake.state != IntakeState.WAITING:
+    if row is None or intake.state != IntakeState.WAITING or decisions.held_back(intake) is not None:
         return None
     return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, _facts(intake))
 
@@ -146,6 +147,8 @@ def wants_out(intake_id: UUID) -> MatchingFacts | None:
     """The columns of an intake that may get a card but has none out; None where it has one, or may not."""
     intake = found(Intake, intake_id)
     if intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
+        return None
+    if decisions.held_back(intake) is not None:
         return None
     return _facts(intake)
 

@@ -17,6 +17,7 @@ from tenants.intake import arriving, overview, pictures, service
 from tenants.intake.schemas import NewFile, NewFileForm
 from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
+from tenants.intake.standing import standing
 from tenants.intake.talk import Page, Talk, all_read, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
 from tenants.municipality.service import phones_of_here
@@ -82,6 +83,7 @@ def index(intake_id: UUID) -> Response:
         tasks=overview.tasks(talk),
         gaps=overview.gaps(talk),
         reasons=pictures.reasons(talk),
+        decides=standing(talk.intake),
     )
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, request, session, url_for
 
 from koepel import reference
 from koepel.database import found
-from koepel.errors import NotFound
+from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.web.forms import Sheet, loaded
@@ -34,9 +34,10 @@ from tenants.programmes import service as programmes
 from tenants.programmes.criteria import checked
 from tenants.programmes.differences import differences
 from tenants.programmes.follow_up import presets
+from tenants.programmes.lots import DecidedBy, Subgroup
 from tenants.programmes.models import Programme
 from tenants.programmes.shipped import template, templates
-from tenants.vocabulary import ReadinessStep, choices, labels_of
+from tenants.vocabulary import ReadinessStep, choices, label_of, labels_of
 
 blueprint = Blueprint("municipality", __name__, url_prefix="/<municipality>/beheer", template_folder="templates")
 REMOVED = "removed_contact_point"
@@ -193,8 +194,14 @@ def adjust(programme_id: UUID) -> Response:
     sheet = Sheet.of(request.form, AdjustForm)
     if not sheet.ok:
         return _show_programme(row, sheet)
-    wanted = asdict(sheet.data) | {"language_rule": sheet.data.language_rule.value}
-    newest = programmes.adjust(row, **wanted)
+    wanted = asdict(sheet.data) | {
+        "language_rule": sheet.data.language_rule.value,
+        "accepts": tuple(one.value for one in sheet.data.accepts),
+    }
+    try:
+        newest = programmes.adjust(row, **wanted)
+    except Invalid as slip:
+        return _show_programme(row, sheet.refused(slip.errors))
     if newest.id != row.id:
         undo = url_for("municipality.go_back", programme_id=newest.id, to_id=row.id)
         tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version), undo=undo)
@@ -215,6 +222,8 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         newer=row.active and template(row.template).version > row.template_version,
         intervision=kept.intervision,
         levels=levels,
+        subgroups=[(one.code, label_of(Subgroup, one.code)) for one in kept.subgroups],
+        decider=label_of(DecidedBy, kept.decided_by) if kept.decided_by else "",
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],
     )

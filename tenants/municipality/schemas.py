@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from koepel.i18n import _, _l
-from koepel.web.fields import Choice, Code, Email, Line, Name, Phone, Prose, Whole
+from koepel.web.fields import Choice, Code, Email, Items, Line, Name, Phone, Prose, Whole
 from koepel.web.forms import Form, together, unfit
 from tenants.programmes.follow_up import presets
+from tenants.programmes.lots import Subgroup
 from tenants.vocabulary import Coded
 
 
@@ -106,6 +107,7 @@ class Adjusted:
     language_rule: LanguageRule
     preset: str
     later_months: int = 6
+    accepts: tuple[Subgroup, ...] = ()
 
 
 class AdjustForm(Form[Adjusted]):
@@ -124,6 +126,7 @@ class AdjustForm(Form[Adjusted]):
     language_rule = Code(LanguageRule, required=True)
     preset = Choice(lambda: ["", *presets()], load_default="")
     later_months = Whole(least=3, most=24, load_default=6)
+    accepts = Items(Code(Subgroup))
 
     @together
     def _lasts_as_long_as_it_may(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tenants.programmes.follow_up import Step, preset
+from tenants.programmes.lots import Lot, SubgroupRule
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class ProgrammeSettings:
 
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
+    `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
+    the lot that is run here.
     `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
     """
 
@@ -48,6 +51,9 @@ class ProgrammeSettings:
     follow_up: tuple[Step, ...] = ()
     intervision: bool = False
     later_months: int = 6
+    decided_by: str = ""
+    subgroups: tuple[SubgroupRule, ...] = ()
+    accepts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> ProgrammeSettings:
@@ -57,6 +63,8 @@ class ProgrammeSettings:
             known[name] = tuple(Criterion(**criterion) for criterion in known.get(name, ()))
         known["durations"] = tuple(known.get("durations", ()))
         known["readiness"] = tuple(known.get("readiness", ()))
+        known["subgroups"] = tuple(SubgroupRule.read(rule) for rule in known.get("subgroups", ()))
+        known["accepts"] = tuple(known.get("accepts", ()))
         known["follow_up"] = tuple(Step.read(step) for step in known.get("follow_up", ()))
         return cls(**known)
 
@@ -65,6 +73,11 @@ class ProgrammeSettings:
         chosen = preset(key) if key else None
         steps, together = (chosen.steps, chosen.intervision) if chosen else ((), False)
         return replace(self, preset=key, follow_up=steps, intervision=together)
+
+    @property
+    def lot(self) -> Lot:
+        """Whom the lot of this municipality accepts; empty where a programme knows no subgroups."""
+        return Lot(self.subgroups, self.accepts)
 
     def kept(self) -> dict[str, Any]:
         """As it is stored."""
