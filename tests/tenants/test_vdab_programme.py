@@ -229,17 +229,18 @@ def test_the_municipality_sets_its_lot_without_code_and_sees_it_beside_the_templ
 def test_nobody_is_matched_before_vdab_agrees(app: Flask, borsbeek: UUID) -> None:
     talk = a_job_seeker(app, borsbeek)
     with app.app_context():
-        an_intake(borsbeek, "mentor", programme=KEY, given="Karel", speaks=("nl", "ar"))
+        a_mentor(borsbeek, programme=KEY, given="Karel", speaks=("nl", "ar"))
     worked(app)
     with inside(app, borsbeek):
         assert service.intake(talk).state == IntakeState.WAITING, "on the waiting list all the same"
         assert cards.cards_of(talk) is None and disclosure.own_person(talk).facts.criteria_failed
         assert db.session.scalar(select(func.count()).select_from(CardRelease).where(CardRelease.intake_id == talk)) == 0
-        assert not [one for one in matching.own_bench(talk).found if one.possible]
+        assert matching.own_bench(talk).best(5) == []
     said(app, borsbeek, talk)
     worked(app)
     with inside(app, borsbeek):
         assert cards.cards_of(talk) is not None and not disclosure.own_person(talk).facts.criteria_failed
+        assert len(matching.own_bench(talk).best(5)) == 1
 
 
 def test_a_yes_that_is_taken_back_takes_the_card_back(app: Flask, borsbeek: UUID) -> None:
