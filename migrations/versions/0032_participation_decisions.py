@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from koepel.columns import day, ref, text
-from koepel.isolation import OWN, one_of, own_in_use, tenant_table, unwalled
+from koepel.isolation import one_of, own_in_use, tenant_table, unwalled
 
 revision = "0032"
 down_revision = "0030"
@@ -15,26 +15,6 @@ ANSWERS = ("", "agreed", "refused")
 REASONS = (
     "", "not_guided", "has_work", "enough_dutch", "other_subgroup", "no_benefit", "other_support", "no_place", "other",
 )  # fmt: skip
-# A programme of {table} in which somebody else has the last word, and a yes to one talk of this person in it.
-OF_A_TRAJECTORY = "p.tenant_id = trajectory.tenant_id AND p.id = trajectory.programme_id"
-TALK = (
-    "i.tenant_id = trajectory.tenant_id AND i.person_id = trajectory.person_id"
-    " AND i.programme_id = trajectory.programme_id AND i.side = 'mentee'"
-)
-DECIDED = (
-    "SELECT FROM app.participation_decision d JOIN app.intake i ON i.tenant_id = d.tenant_id AND i.id = d.intake_id"
-    " WHERE d.answer = 'agreed'"
-)
-STARTS = (
-    f"{OWN} AND (imported OR NOT EXISTS (SELECT FROM app.programme p WHERE {OF_A_TRAJECTORY}"
-    f" AND p.settings ->> 'decided_by' <> '') OR EXISTS ({DECIDED} AND {TALK}))"
-)
-GOES_OUT = (
-    f"{OWN} AND (side = 'mentor' OR NOT EXISTS (SELECT FROM app.programme p JOIN app.intake i"
-    " ON i.tenant_id = p.tenant_id AND i.programme_id = p.id WHERE i.tenant_id = card_release.tenant_id"
-    " AND i.id = card_release.intake_id AND p.settings ->> 'decided_by' <> '')"
-    f" OR EXISTS ({DECIDED} AND i.tenant_id = card_release.tenant_id AND i.id = card_release.intake_id))"
-)
 # What the template of VDAB says from its second version on.
 SETTINGS = """{"decided_by": "vdab", "accepts": ["higher_educated", "lower_educated", "youth"], "subgroups": [
   {"code": "higher_educated", "education": ["higher", "university"], "under_age": 0},
@@ -83,8 +63,11 @@ def upgrade() -> None:
     _bring_along()
     op.alter_column("intake", "subgroup", nullable=False, schema="app")
     op.create_check_constraint("ck_intake_subgroup", "intake", f"subgroup IN {SUBGROUPS}", schema="app")
-    op.execute(f"ALTER POLICY tenant_insert ON app.trajectory WITH CHECK ({STARTS})")
-    op.execute(f"ALTER POLICY tenant_insert ON app.card_release WITH CHECK ({GOES_OUT})")
+    for table in ("trajectory", "card_release"):
+        op.execute(
+            f"CREATE TRIGGER decided AFTER INSERT ON app.{table}"
+            " FOR EACH ROW EXECUTE FUNCTION sec.participation_is_decided()"
+        )
 
 
 def _bring_along() -> None:
