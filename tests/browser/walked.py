@@ -53,7 +53,7 @@ from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
-from tests.factories.vdab import HOA, LOA
+from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
 from tests.isolation.town import Person, Town, at_work
 from tests.support.places import an_account, inside
