@@ -57,6 +57,7 @@ from tenants.disclosure_steps import (
 )
 from tenants.disclosure_words import (
     capital,
+    introduction_formats,
     labels,
     language_name,
     named,
@@ -81,7 +82,8 @@ __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish", "breakdown", "capital", "card",
     "cards_ever", "channel", "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of",
-    "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
+    "introduction_formats", "kept_home",
+    "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
     "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
     "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality", "own_people", "own_person",
     "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
@@ -128,6 +130,7 @@ def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:
         coach_language=settings.coach_language,
         least_years=settings.least_years,
         readiness=settings.readiness,
+        introduction=settings.introduction,
     )
 
 

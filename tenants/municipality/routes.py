@@ -21,6 +21,7 @@ from tenants.contact_points.models import ContactPoint
 from tenants.contact_points.service import Named
 from tenants.municipality import service
 from tenants.municipality.schemas import (
+    Adjusted,
     AdjustForm,
     FactsForm,
     LanguageRule,
@@ -37,7 +38,15 @@ from tenants.programmes.follow_up import presets
 from tenants.programmes.lots import DecidedBy, Subgroup
 from tenants.programmes.models import Programme
 from tenants.programmes.shipped import template, templates
-from tenants.vocabulary import ReadinessStep, choices, label_of, labels_of
+from tenants.vocabulary import (
+    SIGNED_STEPS,
+    IntroductionFormat,
+    PlanSection,
+    ReadinessStep,
+    choices,
+    label_of,
+    labels_of,
+)
 
 blueprint = Blueprint("municipality", __name__, url_prefix="/<municipality>/beheer", template_folder="templates")
 REMOVED = "removed_contact_point"
@@ -194,18 +203,27 @@ def adjust(programme_id: UUID) -> Response:
     sheet = Sheet.of(request.form, AdjustForm)
     if not sheet.ok:
         return _show_programme(row, sheet)
-    wanted = asdict(sheet.data) | {
-        "language_rule": sheet.data.language_rule.value,
-        "accepts": tuple(one.value for one in sheet.data.accepts),
-    }
     try:
-        newest = programmes.adjust(row, **wanted)
+        newest = programmes.adjust(row, **_wanted(row, sheet.data))
     except Invalid as slip:
         return _show_programme(row, sheet.refused(slip.errors))
     if newest.id != row.id:
         undo = url_for("municipality.go_back", programme_id=newest.id, to_id=row.id)
         tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version), undo=undo)
     return to("municipality.programme", programme_id=newest.id)
+
+
+def _wanted(row: Programme, said: Adjusted) -> dict[str, Any]:
+    """As it is stored: codes as text. What mentors sign is asked as long as the template asks it."""
+    signed = [step for step in programmes.settings_of(row).readiness if step in SIGNED_STEPS]
+    chosen = {*signed, *(one.value for one in said.readiness)}
+    return asdict(said) | {
+        "language_rule": said.language_rule.value,
+        "accepts": tuple(one.value for one in said.accepts),
+        "readiness": tuple(step.value for step in ReadinessStep if step.value in chosen),
+        "introduction": said.introduction.value,
+        "plan_sections": tuple(one.value for one in PlanSection if one in said.plan_sections),
+    }
 
 
 def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
@@ -223,6 +241,9 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         intervision=kept.intervision,
         levels=levels,
         subgroups=[(one.code, label_of(Subgroup, one.code)) for one in kept.subgroups],
+        steps_of_mentor=[(code, label) for code, label in choices(ReadinessStep) if code not in SIGNED_STEPS],
+        introductions=choices(IntroductionFormat),
+        sections=choices(PlanSection),
         decider=label_of(DecidedBy, kept.decided_by) if kept.decided_by else "",
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],

@@ -13,7 +13,7 @@ from tenants.programmes import rhythm
 from tenants.programmes.criteria import CriterionCode
 from tenants.programmes.lots import DecidedBy, said
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.vocabulary import ReadinessStep, label_of, labels_of
+from tenants.vocabulary import IntroductionFormat, PlanSection, ReadinessStep, label_of, labels_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "mentor_criteria": (_l("Conditions for mentors"), _conditions),
     "follow_up": (_l("Follow-up"), _steps),
     "intervision": (_l("Intervision is proposed"), _yes_no),
+    "introduction": (_l("Usual introduction"), lambda value: label_of(IntroductionFormat, value)),
+    "plan_sections": (
+        _l("The development plan shows"),
+        lambda value: ", ".join(labels_of(PlanSection, value)) or _("goals and steps alone"),
+    ),
     "decided_by": (
         _l("Who has the last word"),
         lambda value: label_of(DecidedBy, value) if value else _("nobody else"),

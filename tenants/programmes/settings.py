@@ -26,6 +26,7 @@ class ProgrammeSettings:
     `later_months`: how many months after the end those who agreed are asked how it is now.
     `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
     the lot that is run here.
+    `introduction` is how the two of a possible duo usually meet first; `plan_sections` are shown beside goals and steps.
     `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
     """
 
@@ -51,6 +52,8 @@ class ProgrammeSettings:
     follow_up: tuple[Step, ...] = ()
     intervision: bool = False
     later_months: int = 6
+    introduction: str = "three_way_talk"
+    plan_sections: tuple[str, ...] = ("thresholds", "information", "content")
     decided_by: str = ""
     subgroups: tuple[SubgroupRule, ...] = ()
     accepts: tuple[str, ...] = ()
@@ -64,6 +67,7 @@ class ProgrammeSettings:
         known["durations"] = tuple(known.get("durations", ()))
         known["readiness"] = tuple(known.get("readiness", ()))
         known["subgroups"] = tuple(SubgroupRule.read(rule) for rule in known.get("subgroups", ()))
+        known["plan_sections"] = tuple(known.get("plan_sections", cls.plan_sections))
         known["accepts"] = tuple(known.get("accepts", ()))
         known["follow_up"] = tuple(Step.read(step) for step in known.get("follow_up", ()))
         return cls(**known)
