@@ -9,7 +9,7 @@ from tenants.vocabulary.barriers import Barrier
 from tenants.vocabulary.coded import Coded, choices, label_of, labels_of
 from tenants.vocabulary.goals import GoalType, SupportAction
 from tenants.vocabulary.half_days import PARTS, DayPart, bits_of, half_days_of, mask_of, said_half_days, weekday_name
-from tenants.vocabulary.meetings import IntroductionFormat, MeetingActivity, MeetingMode, MeetingPlace
+from tenants.vocabulary.meetings import MeetingActivity, MeetingMode, MeetingPlace
 from tenants.vocabulary.persons import AgeBand, Education, Gender, Interest, LifePhase, MentorStyle, Side, WorkFlag
 from tenants.vocabulary.reasons import DeclineReason, NoMatchReason, RefusalReason, ScreeningRejection, StopReason
 from tenants.vocabulary.support import (

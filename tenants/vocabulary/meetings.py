@@ -47,12 +47,3 @@ class MeetingActivity(Coded):
     COMPANY_VISIT = "company_visit", _l("Visit a company")
     DAILY_LIFE = "daily_life", _l("Daily life here")
     OTHER = "other", _l("Something else")
-
-
-class IntroductionFormat(Coded):
-    """How the two of a possible duo meet for the first time (G2)."""
-
-    THREE_WAY_TALK = "three_way_talk", _l("Three-way talk with you")
-    WITH_COORDINATOR = "with_coordinator", _l("With coordinator")
-    WITHOUT_COORDINATOR = "without_coordinator", _l("Without coordinator")
-    GROUP_MOMENT = "group_moment", _l("In a group")

@@ -66,3 +66,12 @@ class PlanSection(Coded):
     THRESHOLDS = "thresholds", _l("What stands in the way")
     INFORMATION = "information", _l("Handed over at the start")
     CONTENT = "content", _l("What the programme covers")
+
+
+class IntroductionFormat(Coded):
+    """How the two of a possible duo meet for the first time (G2)."""
+
+    THREE_WAY_TALK = "three_way_talk", _l("Three-way talk with you")
+    WITH_COORDINATOR = "with_coordinator", _l("With coordinator")
+    WITHOUT_COORDINATOR = "without_coordinator", _l("Without coordinator")
+    GROUP_MOMENT = "group_moment", _l("In a group")
