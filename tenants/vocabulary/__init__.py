@@ -14,6 +14,7 @@ from tenants.vocabulary.persons import AgeBand, Education, Gender, Interest, Lif
 from tenants.vocabulary.reasons import DeclineReason, NoMatchReason, RefusalReason, ScreeningRejection, StopReason
 from tenants.vocabulary.support import (
     SIGNED_STEPS,
+    IntroductionFormat,
     PlanSection,
     ReadinessStep,
     ScreeningDecision,
