@@ -57,6 +57,7 @@ from tenants.disclosure_steps import (
 )
 from tenants.disclosure_words import (
     capital,
+    introduction_formats,
     labels,
     language_name,
     named,
@@ -67,6 +68,7 @@ from tenants.disclosure_words import (
     sector_name,
     spoken,
 )
+from tenants.intake import decisions
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
@@ -80,7 +82,8 @@ __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish", "breakdown", "capital", "card",
     "cards_ever", "channel", "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of",
-    "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
+    "introduction_formats", "kept_home",
+    "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
     "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
     "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality", "own_people", "own_person",
     "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
@@ -127,6 +130,7 @@ def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:
         coach_language=settings.coach_language,
         least_years=settings.least_years,
         readiness=settings.readiness,
+        introduction=settings.introduction,
     )
 
 
@@ -137,7 +141,7 @@ def card(intake_id: UUID) -> ReleasedCard | None:
     """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched)."""
     intake = found(Intake, intake_id)
     row = steps.live_release(intake_id)
-    if row is None or intake.state != IntakeState.WAITING:
+    if row is None or intake.state != IntakeState.WAITING or decisions.held_back(intake) is not None:
         return None
     return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, _facts(intake))
 
@@ -146,6 +150,8 @@ def wants_out(intake_id: UUID) -> MatchingFacts | None:
     """The columns of an intake that may get a card but has none out; None where it has one, or may not."""
     intake = found(Intake, intake_id)
     if intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
+        return None
+    if decisions.held_back(intake) is not None:
         return None
     return _facts(intake)
 

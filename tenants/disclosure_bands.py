@@ -14,13 +14,6 @@ from koepel import reference
 AGES = ((65, "65_plus"), (55, "55_64"), (45, "45_54"), (35, "35_44"), (25, "25_34"), (18, "18_24"), (16, "16_17"))
 
 
-def age_on(born: date | None, day: date) -> int | None:
-    """Years on a day; None where no birth date is kept."""
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def age_band(age: int | None) -> str:
     """The band of an age; '' for unknown and for children."""
     return "" if age is None else next((band for first, band in AGES if age >= first), "")

@@ -20,11 +20,13 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import among, db, mine
-from tenants.disclosure_bands import age_band, age_on, experience_band, grid, majority
+from tenants.disclosure_bands import age_band, experience_band, grid, majority
 from tenants.disclosure_people import LEVEL, people
 from tenants.disclosure_shapes import LookAlike, MatchingFacts, OwnPerson, Wish
-from tenants.intake.models import Intake, IntakeState
+from tenants.intake.decisions import decisions_of, held
+from tenants.intake.models import Intake, IntakeState, ParticipationDecision
 from tenants.intake.waiting import paused
+from tenants.people.ages import age_on
 from tenants.people.models import CardRelease, LanguageSkill, Person
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import Met, answered
@@ -48,6 +50,7 @@ class Surroundings:
     programmes: Mapping[UUID, tuple[str, ProgrammeSettings]]
     releases: Mapping[UUID, Any]  # rows of `_OF_RELEASE` by intake, the live one
     ever_released: Collection[UUID]
+    decisions: Mapping[UUID, ParticipationDecision]
 
 
 def surroundings(intakes: Iterable[Intake]) -> Surroundings:
@@ -56,6 +59,7 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
     persons = {row.person_id for row in rows}
     wanted = mine(Programme).where(among(Programme.id, {row.programme_id for row in rows}))
     running = {one.id: (one.template, programmes.settings_of(one)) for one in db.session.scalars(wanted)}
+    decided = {row.id for row in rows if running[row.programme_id][1].decided_by}
     out = select(*_OF_RELEASE).where(CardRelease.tenant_id == scopes.here(), among(CardRelease.person_id, persons))
     releases = db.session.execute(out).all()
     return Surroundings(
@@ -63,6 +67,7 @@ def surroundings(intakes: Iterable[Intake]) -> Surroundings:
         programmes=running,
         releases={row.intake_id: row for row in releases if row.withdrawn_at is None},
         ever_released={row.intake_id for row in releases if row.released_by is not None},
+        decisions=decisions_of(decided) if decided else {},
     )
 
 
@@ -91,7 +96,7 @@ def facts(intake: Intake, around: Surroundings, today: date) -> MatchingFacts:
         places=free,
         waiting_since=intake.waiting_since,
         tier=intake.tier,
-        criteria_failed=Met.NO in answers,
+        criteria_failed=Met.NO in answers or held(intake, settings, around.decisions.get(intake.id)) is not None,
         criteria_open=Met.UNKNOWN in answers,
         place=grid(person.postcode, today),
         radius=intake.radius_km,

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db, mine
-from tenants.disclosure_bands import AGES, age_band, age_on
+from tenants.disclosure_bands import AGES, age_band
 from tenants.disclosure_cards import recent_intakes
 from tenants.disclosure_rounding import STEP, behind, told
 from tenants.intake.models import Intake, IntakeState
+from tenants.people.ages import age_on
 from tenants.people.models import Person, ToldCount
 from tenants.registration.models import Registration
 from tenants.trajectories import service as trajectories

@@ -50,6 +50,7 @@ class ProgrammeTerms:
     coach_language: bool
     least_years: int
     readiness: tuple[str, ...]
+    introduction: str = "three_way_talk"
 
 
 @dataclass(frozen=True)

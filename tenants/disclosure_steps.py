@@ -22,12 +22,13 @@ from koepel.ids import reference
 from koepel.records import Message
 from tenants.commitments import texts
 from tenants.commitments.codes import CommitmentKind
-from tenants.disclosure_bands import age_band, age_on
+from tenants.disclosure_bands import age_band
 from tenants.disclosure_shapes import ChosenChannel, FirstNames, PersonRef, Statement
 from tenants.intake import ready
 from tenants.intake import readying as intakes
 from tenants.intake.models import Intake
 from tenants.people import service as people
+from tenants.people.ages import age_on
 from tenants.people.models import CardRelease, Disclosure, PairToken, Person
 
 UNDER_AGREEMENT = "agreement"  # the ground of everything across the border: the agreement that this municipality signed

@@ -16,9 +16,11 @@ from tenants.vocabulary import (
     Gender,
     GoalType,
     Interest,
+    IntroductionFormat,
     LifePhase,
     MentorStyle,
     SupportAction,
+    choices,
     label_of,
     labels_of,
     said_half_days,
@@ -115,6 +117,11 @@ def named(kept: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def labels(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(word, words) of the same."""
     return [(label, words) for _name, label, words in named(kept)]
+
+
+def introduction_formats() -> list[tuple[str, str]]:
+    """(code, words) of how two people may meet for the first time."""
+    return choices(IntroductionFormat)
 
 
 ASPECTS: dict[str, type[Coded]] = {"gender": Gender, "age_band": AgeBand, "life_phase": LifePhase, "style": MentorStyle}

@@ -49,8 +49,10 @@ from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.followup import weekly as duos_weekly
 from tenants.intake import routes as intake
+from tenants.intake import routes_decisions as decisions
 from tenants.intake import routes_signing as signing
 from tenants.intake import today as signing_today
+from tenants.intake import today_decisions
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
@@ -140,6 +142,7 @@ FEATURE = Feature(
         help_needed.blueprint,
         concerns.blueprint,
         intake.blueprint,
+        decisions.blueprint,
         signing.blueprint,
         signing_by_link.blueprint,
         commitments.blueprint,
@@ -293,6 +296,7 @@ FEATURE = Feature(
         cohorts_today.rows,
         arrivals_today.rows,
         signing_today.rows,
+        today_decisions.rows,
         people_today.rows,
         warm_today.rows,
         oversight_today.rows,

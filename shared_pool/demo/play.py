@@ -16,6 +16,7 @@ from koepel.clock import BRUSSELS
 from koepel.database import db
 from shared_pool.demo import closed, planning, surveyed
 from shared_pool.demo.cast import Player
+from shared_pool.demo.decided import agreed
 from shared_pool.demo.plot import LAST_DAY, RESTS_UNTIL, DuoPlot, Plot
 from shared_pool.demo.stage import FOUNDED, Stage
 from shared_pool.demo.telling import Teller, acting, days_after, first_days, workday
@@ -291,4 +292,5 @@ def talk_with(player: Player, staff: str, registration_id: UUID, programme_id: s
         signing.note_signed(person.id, SIGNED, Way.SCREEN, "nl", by=staff)
         intakes.note_readiness(person.id, "training", clock.today(), staff)
     intakes.accept(intake, clock.today())
+    agreed(intake)
     return intake.id

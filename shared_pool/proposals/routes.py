@@ -10,9 +10,11 @@ from uuid import UUID
 from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
+from koepel import scope as scopes
 from koepel.errors import Forbidden, Invalid
 from koepel.i18n import LANGUAGES, _
 from koepel.permissions import Permission, requires
+from koepel.scope import DbRole
 from koepel.web.entry import may, own_name
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
@@ -28,6 +30,7 @@ from shared_pool.proposals.schemas import (
 )  # fmt: skip
 from shared_pool.proposals.states import ProposalState
 from shared_pool.proposals.views import opened, view
+from tenants import disclosure
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/<municipality>", template_folder="templates")
 region = Blueprint("regional_proposals", __name__, url_prefix="/samen/<collaboration>", template_folder="templates")
@@ -108,11 +111,14 @@ def regional_listing() -> Response:
 
 
 def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
+    row = rows.proposal(proposal_id)
     return show(
         "proposals/detail.html",
-        proposal=opened(rows.proposal(proposal_id)),
+        proposal=opened(row),
         reasons=REASONS,
         hours=[(hour, hour) for hour in HOURS],
+        formats=disclosure.introduction_formats(),
+        usual=disclosure.programme_terms(row.programme, own=scopes.current().role is DbRole.TENANT).introduction,
         today=clock.today(),
         ways=[("aloud", _("Said aloud")), ("paper", _("On paper"))],
         languages=[(code, one.autonym) for code, one in LANGUAGES.items()],

@@ -72,6 +72,7 @@ TABLES: dict[str, Any] = {
     "message": _l("Messages"),
     "commitment": _l("What mentors signed"),
     "participation": _l("Who takes part in activities"),
+    "participation_decision": _l("Decisions on taking part"),
     "pause": _l("Pauses of duos"),
     "pair_token": _l("Pairs that are not proposed again"),
     "plan_goal": _l("Goals in development plans"),

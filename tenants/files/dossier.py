@@ -21,6 +21,7 @@ from tenants.files.words import state, waited
 from tenants.intake import ready, says, service
 from tenants.intake.models import Intake, IntakeState, Readiness
 from tenants.intake.ready import Check
+from tenants.intake.standing import standing
 from tenants.intake.waiting import paused
 from tenants.people import service as people
 from tenants.people.models import Person
@@ -70,6 +71,9 @@ def next_action(person: Person, intake: Intake | None, side: str) -> Action:
         return Action(_("Make available again"), url_for("people.resume", intake_id=intake.id), "player-play", True)
     if side == Side.MENTOR:
         return _of_mentor(person, intake)
+    stands = standing(intake) if intake.state == IntakeState.WAITING else None
+    if stands is not None and stands.held is not None:
+        return Action(stands.label, url_for("decisions.show", intake_id=intake.id))
     duo = running_duo(person.id)
     if duo is not None and has_page("duos.show"):
         return Action(_("Open the duo"), url_for("duos.show", id=duo.trajectory_id), "friends")

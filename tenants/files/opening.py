@@ -75,6 +75,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "intake.index": _OF_INTAKE,
     "intake.check": _OF_INTAKE,
     "intake.step": _OF_INTAKE,
+    "decisions.show": _OF_INTAKE,
     "matching.workbench": _OF_INTAKE,
     "matching.sheet": _OF_INTAKE,
     "matching.compare": _OF_INTAKE,
@@ -121,9 +122,11 @@ FORMS = {
 
 
 # What is sent to an address of its own, and shows the page of the file when it is refused.
-REFUSED_THERE = dict.fromkeys(
-    ("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show"
-) | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
+REFUSED_THERE = (
+    dict.fromkeys(("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show")
+    | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
+    | dict.fromkeys(("decisions.ask", "decisions.answer"), "decisions.show")
+)
 # By which of its words an address says whose file it is.
 NAMED = ("participation_id", "intake_id", "meeting_id", "grant_id", "id")
 

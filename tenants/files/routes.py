@@ -19,6 +19,7 @@ from tenants.files.correcting import correct_file, correction_choices, known_fac
 from tenants.files.schemas import CorrectForm, LookingForm, PauseForm, ReadPurpose
 from tenants.files.words import number
 from tenants.intake import service as intakes
+from tenants.intake.decisions import DERIVED
 from tenants.intake.models import Intake
 from tenants.intake.schemas.decisions import NextStep, OnwardForm
 from tenants.municipality.service import phones_of_here
@@ -54,7 +55,7 @@ def _show_file(person: Person, found: list[Intake], side: str) -> Response:
         number=number(person, side),
         items=timeline.as_items(timeline.happened(person.id)),
         next_steps=choices(NextStep, without=(NextStep.PAUSED,)),
-        reasons=choices(NoMatchReason),
+        reasons=choices(NoMatchReason, without=DERIVED),
         sheet=None,
         **dossier.picture(person, found, side),
     )

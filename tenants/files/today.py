@@ -26,6 +26,7 @@ from koepel.web.today import Action, Group, TodayRow
 from tenants.files.dossier import has_page
 from tenants.files.words import full_name
 from tenants.files.words import next_step as step_said
+from tenants.intake.decisions import undecided
 from tenants.intake.models import Intake, IntakeState
 from tenants.intake.waiting import FIRST_PROPOSAL_DAYS, days_waiting, paused
 from tenants.people.models import Person
@@ -74,6 +75,7 @@ def _question() -> Select[Intake, Person]:
         Intake.state == IntakeState.WAITING,
         Intake.next_step == "",
         Intake.waiting_since < bindparam("forgotten"),
+        ~undecided(),  # these have a line of their own: tenants/intake/today_decisions
     )
     return (
         select(Intake, Person)

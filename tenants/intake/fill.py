@@ -31,7 +31,16 @@ def contact(talk: Talk) -> dict[str, Any]:
 
 def goal(talk: Talk) -> dict[str, Any]:
     """What a mentee wants."""
-    names = ("goals", "must_goals", "actions", "sectors", "occupation_text", "experience_years", "education")
+    names = (
+        "goals",
+        "must_goals",
+        "actions",
+        "sectors",
+        "occupation_text",
+        "experience_years",
+        "education",
+        "subgroup",
+    )
     return _columns(talk, *names, "work_flags", "expectations") | {"meant": talk.intake.occupations}
 
 

@@ -79,6 +79,7 @@ class Intake(TenantThing):
     work_flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=MATCHED)
     release_occupation: Mapped[bool] = mapped_column(default=False, info=MATCHED)
     education: Mapped[str] = mapped_column(default="", info=ASKED)
+    subgroup: Mapped[str] = mapped_column(default="", info=ASKED)
     expectations: Mapped[str] = mapped_column(default="", info=ASKED)
     half_days: Mapped[int | None] = mapped_column(info=MATCHED)
     period_from: Mapped[date | None] = mapped_column(info=MATCHED)
@@ -103,6 +104,20 @@ class Intake(TenantThing):
     max_duos: Mapped[int] = mapped_column(SmallInteger, info=MATCHED)
     channel: Mapped[str] = mapped_column(default="", info=COURSE)
     updated_at: Mapped[datetime]
+
+
+class ParticipationDecision(TenantRow):
+    """Whether who decides lets this person take part (B14): asked, and then agreed or refused with one coded reason."""
+
+    __tablename__ = "participation_decision"
+    intake_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    asked_on: Mapped[date] = mapped_column(info=COURSE)
+    answer: Mapped[str] = mapped_column(default="", info=COURSE)
+    answered_on: Mapped[date | None] = mapped_column(info=COURSE)
+    reason: Mapped[str] = mapped_column(default="", info=COURSE)
+    noted_name: Mapped[str] = mapped_column(default="", info=COURSE)
+    noted_by: Mapped[UUID | None]
 
 
 class Readiness(TenantRow):

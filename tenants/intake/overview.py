@@ -10,6 +10,7 @@ from flask import url_for
 from koepel.i18n import _, ngettext
 from tenants.intake import service
 from tenants.intake.says import sections
+from tenants.intake.standing import standing
 from tenants.intake.talk import PAGES, Talk
 from tenants.people import service as people
 from tenants.programmes.criteria import checked as conditions
@@ -70,4 +71,5 @@ def checked(talk: Talk) -> dict[str, Any]:
         "gaps": gaps(talk),
         "open_steps": [page for page in PAGES[talk.intake.side] if page.step.value not in talk.intake.steps_done],
         "screening": service.screening_of(talk.person.id),
+        "decides": standing(talk.intake),
     }

@@ -13,12 +13,13 @@ from koepel.reference import municipality_of
 from tenants.commitments import texts
 from tenants.commitments.codes import SIGNED
 from tenants.commitments.ways import Way
-from tenants.intake import choices, occupations, service
+from tenants.intake import choices, decisions, occupations, service
 from tenants.intake.schemas import OTHERS
 from tenants.intake.schemas.decisions import WithdrawalReason
 from tenants.intake.talk import PAGES, Page, Talk
 from tenants.programmes import service as programmes
 from tenants.programmes.criteria import CriterionCode
+from tenants.programmes.lots import Subgroup, said
 from tenants.vocabulary import (
     AgeBand,
     Barrier,
@@ -99,10 +100,23 @@ def _work(talk: Talk) -> dict[str, Any]:
         "actions": of(SupportAction),
         "sectors": choices.sectors(),
         "educations": of(Education),
+        **_subgroups(talk),
         "flags": of(WorkFlag, without=_MENTORS if talk.intake.side == "mentor" else _MENTEES),
         "jobs": occupations.suggestions(),
         "meanings": [(code, choices.occupation_name(code)) for code in codes] if found.to_confirm else [],
         "ask_meaning": to_confirm(talk, next(one for one in PAGES[talk.intake.side] if one.step in ("goal", "offer"))),
+    }
+
+
+def _subgroups(talk: Talk) -> dict[str, Any]:
+    """The subgroups of the call, what the known facts point to, and whether this person stands outside the lot."""
+    lot = talk.settings.lot
+    points_to = decisions.fitting(talk.settings, talk.person, talk.intake.education) if lot else []
+    return {
+        "subgroups": [(one.code, label_of(Subgroup, one.code)) for one in lot.rules],
+        "lot": lot.words(),
+        "points_to": said(points_to),
+        "outside": not lot.takes(talk.intake.subgroup),
     }
 
 

@@ -17,6 +17,7 @@ from tenants.intake import arriving, joining, overview, pictures, service
 from tenants.intake.schemas import NewFile, NewFileForm
 from tenants.intake.schemas.decisions import EndForm, ExceptionForm, StartForm
 from tenants.intake.schemas.thresholds import gathered
+from tenants.intake.standing import standing
 from tenants.intake.talk import Page, Talk, all_read, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
 from tenants.municipality.service import phones_of_here
@@ -83,6 +84,7 @@ def index(intake_id: UUID) -> Response:
         gaps=overview.gaps(talk),
         reasons=pictures.reasons(talk),
         cohort=joining.shown(talk.intake),
+        decides=standing(talk.intake),
     )
 
 

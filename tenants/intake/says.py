@@ -15,6 +15,7 @@ from tenants.intake.models import Intake
 from tenants.intake.talk import PAGES, Talk
 from tenants.people import service as people
 from tenants.people.models import LanguageSkill
+from tenants.programmes.lots import Subgroup
 from tenants.vocabulary import (
     AgeBand,
     Barrier,
@@ -112,6 +113,11 @@ def _work(talk: Talk) -> Lines:
         (_("Occupation"), jobs(intake)),
         (_("Years of experience"), "" if intake.experience_years is None else str(intake.experience_years)),
         (_("Schooling"), label_of(Education, intake.education) if intake.education else ""),
+        *(
+            [(_("Subgroup"), label_of(Subgroup, intake.subgroup) if intake.subgroup else "")]
+            if talk.settings.lot
+            else []
+        ),
         (_("Marks"), listed(labels_of(WorkFlag, intake.work_flags))),
         (_("Expectations"), intake.expectations),
     ]

@@ -12,7 +12,7 @@ from koepel import audit, clock
 from koepel.database import db, found, mine
 from koepel.errors import Conflict, Forbidden, Invalid
 from koepel.i18n import _, _l
-from tenants.intake import candidates, joining
+from tenants.intake import candidates, decisions, joining
 from tenants.intake.cards import ring_for
 from tenants.intake.models import Intake, IntakeState
 from tenants.intake.readying import (
@@ -146,6 +146,14 @@ def intake(intake_id: UUID) -> Intake:
     return found(Intake, intake_id)
 
 
+def programmes_of(person_id: UUID, side: str) -> set[UUID]:
+    """The programmes in which this person has a talk that did not end."""
+    asked = mine(Intake).with_only_columns(Intake.programme_id).where(
+        Intake.person_id == person_id, Intake.side == side, Intake.state.not_in(ENDED)
+    )  # fmt: skip
+    return set(db.session.scalars(asked))
+
+
 def is_mentee(person_id: UUID) -> bool:
     """Whether there ever was a talk with this person as a mentee: partners follow mentees."""
     asked = mine(Intake).where(Intake.person_id == person_id, Intake.side == Side.MENTEE)
@@ -207,7 +215,9 @@ def accept(intake: Intake, on: date | None = None) -> Intake:
     if intake.side == Side.MENTOR and (seen := screening_of(intake.person_id)) and seen.decision in TURNED_DOWN:
         raise NotAccepted
     today = on or clock.today()
-    intake.state, intake.decided_on, intake.waiting_since = IntakeState.WAITING.value, today, today
+    intake.state, intake.decided_on = IntakeState.WAITING.value, today
+    intake.waiting_since = intake.waiting_since or today  # who comes from another programme goes on waiting
+    decisions.reason_follows(intake, settings)
     intake.updated_at = clock.utcnow()
     db.session.flush()
     audit.wrote(intake, "accepted", "state", person=intake.person_id)
@@ -282,6 +292,7 @@ def reopen(intake: Intake) -> Intake:
     intake.no_match_reason, intake.updated_at = "", clock.utcnow()
     if ended:
         joining.back_again(intake)
+    decisions.reason_follows(intake, programmes.settings_of(programmes.programme(intake.programme_id)))
     audit.wrote(intake, "reopened", "state", person=intake.person_id)
     ring_for(intake)
     return intake

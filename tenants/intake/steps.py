@@ -45,7 +45,7 @@ _WISHES = ("interests", "dislikes", "wishes", "style", "life_phase")
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "mentee": {
         "contact": (),
-        "goal": ("goals", "must_goals", *_WORK),
+        "goal": ("goals", "must_goals", "subgroup", *_WORK),
         "languages": ("interpreter_arranged", "helper_at_intake"),
         "time_and_place": _TIME,
         "thresholds": ("barriers", "tier", "tier_reasons", "criteria", "strength"),

@@ -9,7 +9,7 @@ from koepel import clock
 from koepel.errors import Invalid
 from koepel.i18n import _
 from tenants.commitments.codes import SIGNED
-from tenants.intake import occupations, service, signing
+from tenants.intake import decisions, occupations, service, signing
 from tenants.intake.models import IntakeState
 from tenants.intake.readying import TURNED_DOWN
 from tenants.intake.schemas import (
@@ -76,8 +76,28 @@ def work(talk: Talk, said: Goal | Offer) -> list[str]:
     if isinstance(said, Goal):
         musts = tuple(goal for goal in said.must_goals if goal in said.goals)
         answers |= {"goals": said.goals, "must_goals": musts, "education": said.education or ""}
-        return service.save_step(intake, "goal", answers)
+        return _subgroup(talk, said, service.save_step(intake, "goal", answers | _in_subgroup(talk, said)))
     return service.save_step(intake, "offer", answers)
+
+
+def _in_subgroup(talk: Talk, said: Goal) -> dict[str, Any]:
+    """The subgroup, where the programme knows any; a fact that speaks against it is a slip of one of the two."""
+    if not talk.settings.lot:
+        return {}
+    code = said.subgroup.value if said.subgroup else ""
+    if wrong := decisions.fault(talk.settings, talk.person, code, said.education or ""):
+        raise Invalid({"subgroup": [wrong]})
+    return {"subgroup": code}
+
+
+def _subgroup(talk: Talk, said: Goal, changed: list[str]) -> list[str]:
+    """Who stands outside the lot is kept without a match, once somebody read that."""
+    if talk.settings.lot:
+        decisions.reason_follows(talk.intake, talk.settings)
+        if "subgroup" in changed and not talk.settings.lot.takes(talk.intake.subgroup) and not said.outside_lot:
+            sentence = _("The lot that runs here accepts: %(subgroups)s.", subgroups=talk.settings.lot.words())
+            raise NotYet({"subgroup": [sentence]})
+    return changed
 
 
 def languages(talk: Talk, said: Tongues) -> list[str]:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, request, session, url_for
 
 from koepel import reference
 from koepel.database import found
-from koepel.errors import NotFound
+from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
 from koepel.web.forms import Sheet, loaded
@@ -21,6 +21,7 @@ from tenants.contact_points.models import ContactPoint
 from tenants.contact_points.service import Named
 from tenants.municipality import service
 from tenants.municipality.schemas import (
+    Adjusted,
     AdjustForm,
     FactsForm,
     LanguageRule,
@@ -35,9 +36,18 @@ from tenants.programmes.criteria import checked
 from tenants.programmes.differences import differences
 from tenants.programmes.follow_up import presets
 from tenants.programmes.intake_mode import IntakeMode
+from tenants.programmes.lots import DecidedBy, Subgroup
 from tenants.programmes.models import Programme
 from tenants.programmes.shipped import template, templates
-from tenants.vocabulary import ReadinessStep, choices, labels_of
+from tenants.vocabulary import (
+    SIGNED_STEPS,
+    IntroductionFormat,
+    PlanSection,
+    ReadinessStep,
+    choices,
+    label_of,
+    labels_of,
+)
 
 blueprint = Blueprint("municipality", __name__, url_prefix="/<municipality>/beheer", template_folder="templates")
 REMOVED = "removed_contact_point"
@@ -194,13 +204,28 @@ def adjust(programme_id: UUID) -> Response:
     sheet = Sheet.of(request.form, AdjustForm)
     if not sheet.ok:
         return _show_programme(row, sheet)
-    coded = {"language_rule": sheet.data.language_rule.value, "intake_mode": sheet.data.intake_mode.value}
-    wanted = asdict(sheet.data) | coded
-    newest = programmes.adjust(row, **wanted)
+    try:
+        newest = programmes.adjust(row, **_wanted(row, sheet.data))
+    except Invalid as slip:
+        return _show_programme(row, sheet.refused(slip.errors))
     if newest.id != row.id:
         undo = url_for("municipality.go_back", programme_id=newest.id, to_id=row.id)
         tell(_("Saved as version %(number)s. Who is under way keeps the old one.", number=newest.version), undo=undo)
     return to("municipality.programme", programme_id=newest.id)
+
+
+def _wanted(row: Programme, said: Adjusted) -> dict[str, Any]:
+    """As it is stored: codes as text. What mentors sign is asked as long as the template asks it."""
+    signed = [step for step in programmes.settings_of(row).readiness if step in SIGNED_STEPS]
+    chosen = {*signed, *(one.value for one in said.readiness)}
+    return asdict(said) | {
+        "language_rule": said.language_rule.value,
+        "intake_mode": said.intake_mode.value,
+        "accepts": tuple(one.value for one in said.accepts),
+        "readiness": tuple(step.value for step in ReadinessStep if step.value in chosen),
+        "introduction": said.introduction.value,
+        "plan_sections": tuple(one.value for one in PlanSection if one in said.plan_sections),
+    }
 
 
 def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
@@ -219,6 +244,11 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         intervision=kept.intervision,
         in_cohorts=kept.intake_mode == IntakeMode.COHORT,
         levels=levels,
+        subgroups=[(one.code, label_of(Subgroup, one.code)) for one in kept.subgroups],
+        steps_of_mentor=[(code, label) for code, label in choices(ReadinessStep) if code not in SIGNED_STEPS],
+        introductions=choices(IntroductionFormat),
+        sections=choices(PlanSection),
+        decider=label_of(DecidedBy, kept.decided_by) if kept.decided_by else "",
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from koepel.i18n import _, _l
-from koepel.web.fields import Choice, Code, Email, Line, Name, Phone, Prose, Whole
+from koepel.web.fields import Choice, Code, Email, Items, Line, Name, Phone, Prose, Whole
 from koepel.web.forms import Form, together, unfit
 from tenants.programmes.follow_up import presets
 from tenants.programmes.intake_mode import IntakeMode
-from tenants.vocabulary import Coded
+from tenants.programmes.lots import Subgroup
+from tenants.vocabulary import Coded, IntroductionFormat, PlanSection, ReadinessStep
 
 
 class RoleModel(Coded):
@@ -108,10 +109,14 @@ class Adjusted:
     preset: str
     later_months: int = 6
     intake_mode: IntakeMode = IntakeMode.ROLLING
+    accepts: tuple[Subgroup, ...] = ()
+    readiness: tuple[ReadinessStep, ...] = ()
+    introduction: IntroductionFormat = IntroductionFormat.THREE_WAY_TALK
+    plan_sections: tuple[PlanSection, ...] = ()
 
 
 class AdjustForm(Form[Adjusted]):
-    """In: the boxes of the page."""
+    """In: the boxes of the page. What mentors sign stays as it is: `readiness` are the other steps."""
 
     makes = Adjusted
     months = Whole(least=1, most=24, required=True)
@@ -127,6 +132,10 @@ class AdjustForm(Form[Adjusted]):
     preset = Choice(lambda: ["", *presets()], load_default="")
     later_months = Whole(least=3, most=24, load_default=6)
     intake_mode = Code(IntakeMode, load_default=IntakeMode.ROLLING)
+    accepts = Items(Code(Subgroup))
+    readiness = Items(Code(ReadinessStep))
+    introduction = Code(IntroductionFormat, load_default=IntroductionFormat.THREE_WAY_TALK)
+    plan_sections = Items(Code(PlanSection))
 
     @together
     def _lasts_as_long_as_it_may(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -24,9 +24,10 @@ from tenants.plans import service, ticking
 from tenants.plans.codes import Elsewhere, GoalState, StepState
 from tenants.plans.models import DevelopmentPlan, PlanGoal, PlanStep
 from tenants.plans.support import Support
+from tenants.programmes import service as programmes
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, Trajectory
-from tenants.vocabulary import Barrier, GoalType, label_of
+from tenants.vocabulary import Barrier, GoalType, PlanSection, label_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class PlanPage:
     client: bool
     meeting: tuple[UUID, datetime] | None
     writable: bool
+    sections: tuple[str, ...]
 
     @property
     def asked(self) -> Elsewhere:
@@ -80,12 +82,19 @@ def plan_page(trajectory_id: UUID) -> PlanPage:
         line=line, row=row, plan=service.plan_of(row.id), goals=service.goals(row.id), hindrances=_hindrances(row),
         steps=service.steps(row.id), information=ticking.information(row), content=ticking.content(row),
         client=bool(grants), meeting=next(((one.id, one.planned_at) for one in met if one.state != "cancelled"), None),
-        writable=row.state in RUNNING,
+        writable=row.state in RUNNING, sections=sections_of(row),
     )  # fmt: skip
 
 
+def sections_of(row: Trajectory) -> tuple[str, ...]:
+    """What the programme of this trajectory shows beside goals and steps, in the version that it began with."""
+    return programmes.settings_of(programmes.programme(row.programme_id)).plan_sections
+
+
 def _hindrances(row: Trajectory) -> list[Hindrance]:
-    """In words; who reads them stands in the audit trail, in the same transaction."""
+    """In words, where the programme shows them; who reads them stands in the audit trail, in the same transaction."""
+    if PlanSection.THRESHOLDS not in sections_of(row):
+        return []
     found = [
         Hindrance(one.id, one.barrier, label_of(Barrier, one.barrier), label_of(Support, one.support))
         for one in service.thresholds(row.id)

@@ -35,7 +35,6 @@ class CriterionCode(Coded):
     LIVES_IN_FLANDERS = "lives_in_flanders", _l("Lives in Flanders")
     IN_VDAB_GUIDANCE = "in_vdab_guidance", _l("Is guided by VDAB")
     LIMITED_DUTCH = "limited_dutch", _l("Speaks limited Dutch")
-    VDAB_AGREES = "vdab_agrees", _l("VDAB said yes")
     OPEN_TO_CONTACT = "open_to_contact", _l("Wants to meet somebody from here")
     FOURTH_PILLAR = "fourth_pillar", _l("Does the 40 hours of the integration programme")
     POSITIVE_ATTITUDE = "positive_attitude", _l("Thinks well of newcomers")

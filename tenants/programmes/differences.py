@@ -12,8 +12,9 @@ from koepel.i18n import _, _l, ngettext
 from tenants.programmes import rhythm
 from tenants.programmes.criteria import CriterionCode
 from tenants.programmes.intake_mode import IntakeMode
+from tenants.programmes.lots import DecidedBy, said
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.vocabulary import ReadinessStep, label_of, labels_of
+from tenants.vocabulary import IntroductionFormat, PlanSection, ReadinessStep, label_of, labels_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,17 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "mentor_criteria": (_l("Conditions for mentors"), _conditions),
     "follow_up": (_l("Follow-up"), _steps),
     "intervision": (_l("Intervision is proposed"), _yes_no),
+    "introduction": (_l("Usual introduction"), lambda value: label_of(IntroductionFormat, value)),
+    "plan_sections": (
+        _l("The development plan shows"),
+        lambda value: ", ".join(labels_of(PlanSection, value)) or _("goals and steps alone"),
+    ),
+    "decided_by": (
+        _l("Who has the last word"),
+        lambda value: label_of(DecidedBy, value) if value else _("nobody else"),
+    ),
+    "subgroups": (_l("Subgroups"), lambda value: said(one.code for one in value) or _("none")),
+    "accepts": (_l("The lot accepts"), lambda value: said(value) or _("all")),
     "later_months": (_l("Asked again after the end"), _months),
     "intake_mode": (_l("How people come in"), lambda value: label_of(IntakeMode, value)),
 }

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from koepel import audit
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Conflict, NotFound
-from koepel.i18n import _l
+from koepel.errors import Conflict, Invalid, NotFound
+from koepel.i18n import _, _l
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.programmes.shipped import ProgrammeTemplate, template
@@ -35,15 +35,24 @@ def take_over(key: str, **own: Any) -> Programme:
 
 def adjust(programme: Programme, **own: Any) -> Programme:
     """A new version with other settings; people who are under way keep the version they started with. A `preset` brings its steps
-    along. Raises `NotFound` for a preset that nobody ships.
+    along. Raises `NotFound` for a preset that nobody ships, `Invalid` for a lot that accepts nobody.
     """
     before = settings_of(programme)
     settings = replace(before, **own)
+    settings = replace(settings, accepts=_accepted(before, settings))
     if settings.preset != before.preset:
         settings = settings.following(settings.preset)
     if settings == before:
         return programme
     return _next(programme, settings, "adjusted", programme.template_version)
+
+
+def _accepted(before: ProgrammeSettings, wanted: ProgrammeSettings) -> tuple[str, ...]:
+    """The subgroups of the lot in the order of the call; none where the call knows no subgroups."""
+    chosen = tuple(one.code for one in before.subgroups if one.code in wanted.accepts)
+    if before.subgroups and not chosen:
+        raise Invalid({"accepts": [_("Choose at least one subgroup.")]})
+    return chosen
 
 
 def follow_template(programme: Programme) -> Programme:

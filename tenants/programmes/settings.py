@@ -8,6 +8,7 @@ from typing import Any
 
 from tenants.programmes.follow_up import Step, preset
 from tenants.programmes.intake_mode import IntakeMode
+from tenants.programmes.lots import Lot, SubgroupRule
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class ProgrammeSettings:
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
     `intake_mode`: whether people come in one by one or in cohorts (`IntakeMode`).
+    `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
+    the lot that is run here.
+    `introduction` is how the two of a possible duo usually meet first; `plan_sections` are shown beside goals and steps.
     `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
     """
 
@@ -51,6 +55,11 @@ class ProgrammeSettings:
     intervision: bool = False
     later_months: int = 6
     intake_mode: str = IntakeMode.ROLLING.value
+    introduction: str = "three_way_talk"
+    plan_sections: tuple[str, ...] = ("thresholds", "information", "content")
+    decided_by: str = ""
+    subgroups: tuple[SubgroupRule, ...] = ()
+    accepts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> ProgrammeSettings:
@@ -60,6 +69,9 @@ class ProgrammeSettings:
             known[name] = tuple(Criterion(**criterion) for criterion in known.get(name, ()))
         known["durations"] = tuple(known.get("durations", ()))
         known["readiness"] = tuple(known.get("readiness", ()))
+        known["subgroups"] = tuple(SubgroupRule.read(rule) for rule in known.get("subgroups", ()))
+        known["plan_sections"] = tuple(known.get("plan_sections", cls.plan_sections))
+        known["accepts"] = tuple(known.get("accepts", ()))
         known["follow_up"] = tuple(Step.read(step) for step in known.get("follow_up", ()))
         known["intake_mode"] = IntakeMode(known.get("intake_mode", IntakeMode.ROLLING)).value
         return cls(**known)
@@ -69,6 +81,11 @@ class ProgrammeSettings:
         chosen = preset(key) if key else None
         steps, together = (chosen.steps, chosen.intervision) if chosen else ((), False)
         return replace(self, preset=key, follow_up=steps, intervision=together)
+
+    @property
+    def lot(self) -> Lot:
+        """Whom the lot of this municipality accepts; empty where a programme knows no subgroups."""
+        return Lot(self.subgroups, self.accepts)
 
     def kept(self) -> dict[str, Any]:
         """As it is stored."""

@@ -67,6 +67,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "pre_intake": Deleted({"registration_id": "registration"}),
     "session_guest": Deleted({"registration_id": "registration"}),
     "warm_step": Deleted(OF_PERSON),
+    "participation_decision": Deleted(OF_PERSON),
     "reserve_place": Deleted(OF_PERSON),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),

@@ -14,7 +14,7 @@ from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db, mine
 from koepel.numbers import next_number
-from tenants.intake import joining
+from tenants.intake import decisions, joining
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
 from tenants.trajectories import duo_link
@@ -71,11 +71,13 @@ from tenants.trajectories.signal import follow as follow
 
 
 def open_trajectory(opening: OpenDuo) -> Trajectory:
-    """Open the trajectory and its duo in the mentee's municipality; the same proposal twice opens one."""
+    """Open the trajectory and its duo in the mentee's municipality; the same proposal twice opens one. Raises `NotDecided`."""
     _one_at_a_time()
     known = _of_proposal(opening.proposal_id)
     if known is not None:
         return known
+    if not opening.imported:
+        decisions.must_be_decided(opening.person_id, opening.programme_id)
     trajectory = _going_on(opening) or _trajectory(opening)
     duo = _duo(opening, trajectory)
     db.session.add(

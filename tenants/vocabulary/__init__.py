@@ -11,13 +11,23 @@ from tenants.vocabulary.goals import GoalType, SupportAction
 from tenants.vocabulary.half_days import PARTS, DayPart, bits_of, half_days_of, mask_of, said_half_days, weekday_name
 from tenants.vocabulary.meetings import MeetingActivity, MeetingMode, MeetingPlace
 from tenants.vocabulary.persons import AgeBand, Education, Gender, Interest, LifePhase, MentorStyle, Side, WorkFlag
-from tenants.vocabulary.reasons import DeclineReason, NoMatchReason, ScreeningRejection, StopReason
-from tenants.vocabulary.support import ReadinessStep, ScreeningDecision, ScreeningMark, TierReason
+from tenants.vocabulary.reasons import DeclineReason, NoMatchReason, RefusalReason, ScreeningRejection, StopReason
+from tenants.vocabulary.support import (
+    SIGNED_STEPS,
+    IntroductionFormat,
+    PlanSection,
+    ReadinessStep,
+    ScreeningDecision,
+    ScreeningMark,
+    TierReason,
+)
 
 __all__ = [
-    "PARTS", "AgeBand", "Barrier", "Coded", "ContactChannel", "DayPart", "DeclineReason", "Education", "Gender", "GoalType",
-    "Interest", "LifePhase", "MeetingActivity", "MeetingMode", "MeetingPlace", "MentorStyle", "NoMatchReason",
-    "ReadinessStep", "RecruitmentChannel", "ReferralSource", "ScreeningDecision", "ScreeningMark", "ScreeningRejection", "Side",
+    "PARTS", "SIGNED_STEPS", "AgeBand", "Barrier", "Coded", "ContactChannel", "DayPart", "DeclineReason", "Education", "Gender", "GoalType",
+    "Interest", "IntroductionFormat", "LifePhase", "MeetingActivity", "MeetingMode", "MeetingPlace", "MentorStyle", "NoMatchReason",
+    "PlanSection",
+    "ReadinessStep", "RecruitmentChannel", "ReferralSource", "RefusalReason",
+    "ScreeningDecision", "ScreeningMark", "ScreeningRejection", "Side",
     "StopReason", "SupportAction", "TierReason", "WorkFlag", "bits_of", "choices", "half_days_of", "label_of",
     "labels_of", "mask_of", "said_half_days", "weekday_name",
 ]  # fmt: skip

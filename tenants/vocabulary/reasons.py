@@ -42,6 +42,21 @@ class NoMatchReason(Coded):
     NO_SUITABLE_MENTOR = "no_suitable_mentor", _l("No suitable mentor")
     NO_MENTAL_SPACE = "no_mental_space", _l("No room in the head for it now")
     SHORT_TERM_INCOME = "short_term_income", _l("Income or shift work comes first")
+    OUTSIDE_LOT = "outside_lot", _l("The lot does not accept this subgroup")
+    VDAB_REFUSED = "vdab_refused", _l("VDAB said no")
+
+
+class RefusalReason(Coded):
+    """Why VDAB says no to somebody taking part (D5; seed 002, answer 8)."""
+
+    NOT_GUIDED = "not_guided", _l("Is not guided by VDAB")
+    HAS_WORK = "has_work", _l("Has work")
+    ENOUGH_DUTCH = "enough_dutch", _l("Speaks enough Dutch for the job")
+    OTHER_SUBGROUP = "other_subgroup", _l("Is in another subgroup")
+    NO_BENEFIT = "no_benefit", _l("Mentoring does not help this person now")
+    OTHER_SUPPORT = "other_support", _l("Other support comes first")
+    NO_PLACE = "no_place", _l("No place left in this lot")
+    OTHER = "other", _l("Another reason")
 
 
 class ScreeningRejection(Coded):

@@ -27,6 +27,9 @@ class ReadinessStep(Coded):
     EXTRACT_SEEN = "extract_seen", _l("Extract from the criminal record seen")
 
 
+SIGNED_STEPS = (ReadinessStep.VOLUNTEER_AGREEMENT, ReadinessStep.CONFIDENTIALITY)  # by the mentor, once
+
+
 class ScreeningDecision(Coded):
     """What a person decides on a candidate (E4)."""
 
@@ -55,3 +58,20 @@ class ScreeningMark(Coded):
 GENERIC = tuple(ScreeningMark)[:6]
 SPECIFIC = tuple(ScreeningMark)[6:9]
 HELPS = tuple(ScreeningMark)[9:]
+
+
+class PlanSection(Coded):
+    """What a development plan shows beside goals and steps, where a programme wants it (G6-G8)."""
+
+    THRESHOLDS = "thresholds", _l("What stands in the way")
+    INFORMATION = "information", _l("Handed over at the start")
+    CONTENT = "content", _l("What the programme covers")
+
+
+class IntroductionFormat(Coded):
+    """How the two of a possible duo meet for the first time (G2)."""
+
+    THREE_WAY_TALK = "three_way_talk", _l("Three-way talk with you")
+    WITH_COORDINATOR = "with_coordinator", _l("With coordinator")
+    WITHOUT_COORDINATOR = "without_coordinator", _l("Without coordinator")
+    GROUP_MOMENT = "group_moment", _l("In a group")

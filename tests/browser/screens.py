@@ -206,6 +206,9 @@ STAFF = (
     *(Screen("intake.step", f"{HERE}/intakes/{{mentor_draft}}/stap/{word}") for word in
       ("contact", "aanbod", "talen", "tijd-en-plaats", "wensen", "eerste-indruk", "in-orde")),
     Screen("intake.check", f"{HERE}/intakes/{{draft}}/nakijken"),
+    Screen("intake.step", f"{HERE}/intakes/{{sought}}/stap/doel"),
+    Screen("decisions.show", f"{HERE}/intakes/{{sought}}/beslissing"),
+    Screen("decisions.show", f"{HERE}/intakes/{{outside}}/beslissing"),
     Screen("intake.check", f"{HERE}/intakes/{{mentor_draft}}/nakijken"),
     Screen("signing.index", f"{HERE}/mentoren/te-ondertekenen"),
     Screen("signing.show", f"{HERE}/mentoren/{{unsigned}}/ondertekenen"),
@@ -278,6 +281,7 @@ STAFF = (
     Screen("municipality.point", f"{HERE}/beheer/aanspreekpunten/{{contact_point}}", CONTACT_POINT),
     Screen("municipality.new_point", f"{HERE}/beheer/aanspreekpunten/nieuw", CONTACT_POINT),
     Screen("municipality.programme", f"{HERE}/beheer/programmas/{{programme}}", CONTACT_POINT),
+    Screen("municipality.programme", f"{HERE}/beheer/programmas/{{lot}}", CONTACT_POINT),
     Screen("staff.listing", f"{HERE}/beheer/medewerkers/", CONTACT_POINT),
     Screen("protocols.index", f"{HERE}/protocollen-beheer", CONTACT_POINT),
     Screen("protocols.new", f"{HERE}/protocollen-beheer/nieuw", CONTACT_POINT),

@@ -54,6 +54,8 @@ from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
+from tests.factories.vdab import HOA, LOA, lot_of, the_programme
+from tests.factories.vdab import KEY as VDAB
 from tests.isolation.town import Person, Town, at_work
 from tests.support.places import an_account, inside
 from tests.support.working import worked
@@ -306,7 +308,22 @@ def _intakes(walk: Walk, here: UUID) -> None:
         mentor = a_mentor(here, given="Lieve", family="Aerts", email="lieve@example.org", occupation="7212")
         walk.parts |= {"mentee_intake": str(mentee.id), "mentee": str(mentee.person_id)}
         walk.parts |= {"mentor_intake": str(mentor.id), "mentor": str(mentor.person_id)}
+    _vdab(walk, here)
     worked(app)
+
+
+def _vdab(walk: Walk, here: UUID) -> None:
+    """Somebody whom VDAB was not asked about yet, and somebody outside the lot."""
+    app = walk.town.app
+    people = (("sought", "Dawit", "higher", HOA), ("outside", "Yusuf", "primary", LOA))
+    for part, given, education, subgroup in people:
+        if part == "outside":
+            lot_of(app, here, HOA)
+        with app.app_context():
+            talk = an_intake(here, programme=VDAB, given=given, family="Tesfay", education=education, subgroup=subgroup)
+            walk.parts[part] = str(talk.id)
+    with inside(app, here):
+        walk.parts["lot"] = str(the_programme().id)
 
 
 def _proposals(walk: Walk, here: UUID, there: UUID) -> None:

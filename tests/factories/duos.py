@@ -18,6 +18,7 @@ from koepel.ids import reference
 from koepel.records import Message
 from tenants.people import service as people
 from tenants.programmes import service as programmes
+from tenants.programmes.models import Programme
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.schemas import OpenDuo
 from tests.support.memory import remembered
@@ -67,7 +68,7 @@ def a_duo(
         row = trajectories.open_trajectory(
             OpenDuo(
                 person_id=person.id,
-                programme_id=programmes.offered()[0].id,
+                programme_id=_where_nobody_else_decides().id,
                 proposal_id=proposal_id,
                 collaboration_id=region,
                 mentor_tenant_id=mentor_from or in_,
@@ -85,6 +86,11 @@ def a_duo(
             trajectories.record_meeting(row.id, day)
         tokens = [_token(row.id, side, action) for side, action in (("mentor", "duo"), ("mentee", "mentor"))]
         return ADuo(in_, row.id, person.id, proposal_id, tokens[0], tokens[1])
+
+
+def _where_nobody_else_decides() -> Programme:
+    """The first programme that runs here in which a duo may just start."""
+    return next(one for one in programmes.offered() if not programmes.settings_of(one).decided_by)
 
 
 def _token(trajectory_id: UUID, side: str, action: str) -> str:

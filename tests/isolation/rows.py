@@ -88,6 +88,8 @@ MEANT: dict[str, Any] = {
     "safety_report.worker_id": None,
     "safety_report.told_at": None,
     "commitment.way": "link",
+    "participation_decision.answer": "agreed",
+    "participation_decision.reason": "",
     "commitment.noted_name": "",
     "proposal_half.statement_on": None,
     "proposal_half.statement_way": "",

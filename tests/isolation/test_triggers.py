@@ -22,4 +22,4 @@ def test_a_trigger_keeps_what_only_it_can_keep(world: World, table: str, trigger
 
 
 def test_the_triggers_are_known(world: World) -> None:
-    assert {trigger for _, trigger in triggers.all_triggers()} == {"yeses", "signed", "only_grows"}
+    assert {trigger for _, trigger in triggers.all_triggers()} == {"yeses", "signed", "decided", "only_grows"}

@@ -37,7 +37,7 @@ from tenants.consents.kinds import Answer, ConsentKind
 from tenants.consents.schemas import Recorded
 from tenants.followup import settling
 from tenants.followup.schemas import Talk
-from tenants.intake import joining
+from tenants.intake import decisions, joining
 from tenants.intake import service as intakes
 from tenants.people import service as people
 from tenants.programmes import service as programmes
@@ -70,6 +70,7 @@ from tests.factories.plans import a_plan
 from tests.factories.proposals import APair, proposed
 from tests.factories.registrations import a_registration
 from tests.factories.surveys import a_survey
+from tests.factories.vdab import KEY as VDAB
 from tests.support.places import inside
 from tests.support.working import worked
 
@@ -94,6 +95,11 @@ def lives(app: Flask, name: str, tenant_id: UUID) -> None:
                 occupation="7212",
             )
         an_intake(tenant_id, "mentee", state="draft", given=mark, family=f"{mark} draft")
+        sought = an_intake(
+            tenant_id, programme=VDAB, given=mark, family=f"{mark} vdab", education="higher", subgroup="higher_educated"
+        ).id
+    with inside(app, tenant_id):
+        decisions.ask(sought, clock.today())
     worked(app)
     own = a_duo(app, in_=tenant_id, mentee=mark, mentor=mark, meetings=[clock.today() - timedelta(days=2)])
     asks_for_help(app, own, "mentor", mark)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What only a trigger can keep: the yeses of a proposal, the signatures of a protocol, and tables that only grow."""
+"""What only a trigger can keep: the yeses of a proposal, the signatures of a protocol, a yes to taking part, and tables that only grow."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from functools import partial
 
 import psycopg
 from psycopg import errors, sql
+from psycopg.types.json import Jsonb
 
 from koepel import scope as scopes
 from koepel.catalogue import manifest
 from tests.isolation.actors import take
-from tests.isolation.rows import Label, region_id, tenant_id
+from tests.isolation.rows import Label, insert, region_id, tenant_id
 from tests.isolation.tables import Connection
 from tests.isolation.world import World
 
@@ -48,6 +49,12 @@ def attempts(table: str, trigger: str) -> list[tuple[str, Attempt]]:
             ("in force without the municipality", partial(_in_force, without="party = 'municipality'", holds=False)),
             ("in force with other words", partial(_in_force, holds=False, text_mark="other words")),
             ("in force without advice", partial(_in_force, holds=False, advice="")),
+        ]
+    if trigger == "decided":
+        return [
+            ("without a yes", partial(_decided, table=table, answer="", holds=False)),
+            ("with a yes", partial(_decided, table=table, answer="agreed", holds=True)),
+            ("where nobody else decides", partial(_decided, table=table, answer="", by="", holds=True)),
         ]
     verbs = ("UPDATE app.{0} SET {1} = {1}", "DELETE FROM app.{0}", "TRUNCATE app.{0}")
     return [(verb.split()[0], partial(_only_grows, table=table, verb=verb)) for verb in verbs]
@@ -117,6 +124,27 @@ def _in_force(connection: Connection, world: World, *, holds: bool, without: str
         return holds
     finally:
         connection.execute("ROLLBACK TO SAVEPOINT signed")
+
+
+def _decided(connection: Connection, world: World, *, table: str, answer: str, holds: bool, by: str = "vdab") -> bool:
+    """Whether a row of a mentee comes in exactly when who decides on taking part agreed. By staff."""
+    new = world.maker.fresh(world.tables[table], Label("aartselaar"), "decided") | (
+        {"side": "mentee"} if table == "card_release" else {"imported": False}
+    )
+    connection.execute("SAVEPOINT decided")
+    try:
+        take(connection, scopes.Scope(scopes.DbRole.TENANT, tenant_id("aartselaar"), ()))
+        connection.execute("UPDATE app.intake SET side = 'mentee'")
+        connection.execute("UPDATE app.programme SET settings = %s", [Jsonb({"decided_by": by})])
+        if not answer:
+            connection.execute("UPDATE app.participation_decision SET answer = '', answered_on = NULL, reason = ''")
+        insert(connection, table, new)
+    except errors.CheckViolation as fault:
+        return not holds and fault.diag.constraint_name == "ck_participation_decided"
+    else:
+        return holds
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT decided")
 
 
 def _only_grows(connection: Connection, world: World, *, table: str, verb: str) -> bool:

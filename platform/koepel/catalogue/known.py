@@ -48,7 +48,7 @@ DEFINER_FUNCTIONS = frozenset(
         "sec.proposal_has_its_yeses", "sec.protocol_is_signed",
     }
 )  # fmt: skip
-PLAIN_FUNCTIONS = frozenset({"sec.refuse_change"})
+PLAIN_FUNCTIONS = frozenset({"sec.refuse_change", "sec.participation_is_decided"})
 # A UNIQUE that does not begin with its owner, and why that tells nothing.
 GLOBAL_UNIQUE: dict[str, str] = {}
 # Columns of koepel_relay: when and whose, never what.

@@ -94,6 +94,25 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Where another has the last word on taking part, no card goes out and no trajectory starts without a yes to the talk. It reads as
+-- whoever writes: a municipality sees its own programmes and decisions. A duo that was brought in ran already.
+CREATE OR REPLACE FUNCTION sec.participation_is_decided() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE talks uuid[]; programmes uuid[];
+BEGIN
+  IF TG_TABLE_NAME = 'trajectory' THEN
+    IF NEW.imported THEN RETURN NULL; END IF;
+    programmes := ARRAY[NEW.programme_id];
+    talks := ARRAY(SELECT i.id FROM app.intake i WHERE i.tenant_id = NEW.tenant_id AND i.person_id = NEW.person_id AND i.programme_id = NEW.programme_id AND i.side = 'mentee');
+  ELSE
+    talks := ARRAY[NEW.intake_id];
+    programmes := ARRAY(SELECT i.programme_id FROM app.intake i WHERE i.tenant_id = NEW.tenant_id AND i.id = NEW.intake_id AND i.side = 'mentee');
+  END IF;
+  IF EXISTS (SELECT FROM app.programme p WHERE p.tenant_id = NEW.tenant_id AND p.id = ANY (programmes) AND p.settings ->> 'decided_by' <> '')
+     AND NOT EXISTS (SELECT FROM app.participation_decision d WHERE d.tenant_id = NEW.tenant_id AND d.intake_id = ANY (talks) AND d.answer = 'agreed')
+  THEN RAISE check_violation USING MESSAGE = 'a yes to taking part is missing', CONSTRAINT = 'ck_participation_decided'; END IF;
+  RETURN NULL;
+END $$;
+
 -- What is past its term in the tables of no municipality goes, a thousand rows of each at most. Which rows those are is not
 -- said here: the policies of koepel_guard show it only what is over, and only to the relay. The column is one that finds a row.
 CREATE OR REPLACE FUNCTION sec.sweep() RETURNS TABLE (swept text, gone bigint) LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -120,5 +139,5 @@ GRANT EXECUTE ON FUNCTION sec.tenant_id(), sec.collaboration_ids(), sec.subject_
   sec.restricted_ids(), sec.own_card_ids(), sec.own_grant_ids(), sec.own_activity_ids(),
   sec.relaying()
   TO koepel_tenant, koepel_region, koepel_participant, koepel_steering, koepel_partner, koepel_auth, koepel_public, koepel_relay;
-GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.refuse_change() TO koepel_owner;
+GRANT EXECUTE ON FUNCTION sec.proposal_has_its_yeses(), sec.protocol_is_signed(), sec.participation_is_decided(), sec.refuse_change() TO koepel_owner;
 GRANT EXECUTE ON FUNCTION sec.sweep() TO koepel_relay;

@@ -12,6 +12,7 @@ SENTENCES: dict[str, Any] = {
     "ck_slug_reserved": _l("This address word is kept for Koepel itself. Choose another."),
     "pk_slug": _l("This address word is taken. Choose another."),
     "ck_proposal_yeses": _l("Somebody has not said yes yet."),
+    "ck_participation_decided": _l("Who decides on taking part has not agreed yet."),
 }
 
 

@@ -69,7 +69,9 @@ SIGNS: dict[str, Any] = {
 OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("person", "language_skill"), (P.PERSON_READ, P.PERSON_WRITE)),
     **dict.fromkeys(("consent", "broadcast_wish"), (P.PERSON_READ, P.PERSON_WRITE)),
-    **dict.fromkeys(("intake", "readiness", "screening", "commitment"), (P.PERSON_READ, P.INTAKE_WRITE)),
+    **dict.fromkeys(
+        ("intake", "readiness", "screening", "commitment", "participation_decision"), (P.PERSON_READ, P.INTAKE_WRITE)
+    ),
     **dict.fromkeys(("safety_report", "safety_report_step"), (P.SAFETY_READ, P.SAFETY_WRITE)),
     **dict.fromkeys(("disclosure", "audit_entry", "message"), (P.PERSON_READ, None)),
     **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),

@@ -101,7 +101,7 @@ FIELDS = (
         ("intake_course", _l("Course of the first talk"),
          "intake.side intake.steps_done intake.*_on intake.waiting_since intake.no_match_reason intake.next_step intake.criteria"
          " intake.helper_at_intake intake.interpreter_arranged person.spoken_on person.source registration.source"
-         " registration.side import_batch.content pre_intake.* session_guest.* warm_step.*"),
+         " registration.side import_batch.content pre_intake.* session_guest.* warm_step.* participation_decision.* intake.subgroup"),
         ("wishes", _l("Wishes, interests, way of working"),
          "intake.interests intake.dislikes intake.wishes intake.life_phase intake.style"),
         ("strength", _l("Estimate of how much somebody can carry"), "intake.strength"),

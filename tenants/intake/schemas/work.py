@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from koepel.web.fields import Choice, Code, Items, Line, Prose, Whole
+from koepel.web.fields import Choice, Code, Flag, Items, Line, Prose, Whole
 from koepel.web.forms import Form
 from tenants.intake.choices import sector_codes
+from tenants.programmes.lots import Subgroup
 from tenants.vocabulary import Education, GoalType, SupportAction, WorkFlag
 
 MOST_SECTORS = 4
@@ -26,12 +27,16 @@ class Goal:
     meant: tuple[str, ...] = ()
     experience_years: int | None = None
     education: Education | None = None
+    subgroup: Subgroup | None = None
+    outside_lot: bool = False
     work_flags: tuple[WorkFlag, ...] = ()
     expectations: str = ""
 
 
 class GoalForm(Form[Goal]):
-    """In: the boxes of the page; `meant` are the codes ticked for a word that could mean several jobs."""
+    """In: the boxes of the page; `meant` are the codes ticked for a word that could mean several jobs, `outside_lot` says that
+    this person stays here without a match.
+    """
 
     makes = Goal
     goals = Items(Code(GoalType))
@@ -42,6 +47,8 @@ class GoalForm(Form[Goal]):
     meant = Items(Line(most=4), most=12)
     experience_years = Whole(most=60, load_default=None)
     education = Code(Education, load_default=None)
+    subgroup = Code(Subgroup, load_default=None)
+    outside_lot = Flag()
     work_flags = Items(Code(WorkFlag))
     expectations = Prose(most=600, load_default="")
 

@@ -6,8 +6,8 @@ from alembic import op
 from koepel.columns import day, moment, tree, words
 from koepel.isolation import unwalled
 
-revision = "0034"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 
 
 def upgrade() -> None:
