@@ -34,7 +34,7 @@ def index() -> Response:
     """Each programme with its cohorts, and who waits for a next one."""
     rows = service.every()
     shown = [
-        (key, name, [row for row in rows if row.programme == key], standing.waiting(key), service.open_now(key))
+        (key, name, [row for row in rows if row.programme == key], standing.waiting(key), joining.with_room(key))
         for key, name in service.in_cohorts().items()
     ]
     return show(
@@ -100,7 +100,7 @@ def one(id: UUID) -> Response:
         duos=standing.duos_of(id),
         waiting=standing.waiting(row.programme) if row.state != CohortState.CLOSED else [],
         full=row.places is not None and len(mentees) >= row.places,
-        others=[other for other in service.open_now(row.programme) if other.id != id],
+        others=[other for other in joining.with_room(row.programme) if other.id != id],
         planned=together.planned(row),
         came=together.came(row) if may(Permission.REGISTRATION_READ) else None,
         kind=lambda one: label_of(ActivityKind, one),

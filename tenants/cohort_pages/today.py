@@ -22,7 +22,7 @@ def rows(_now: datetime) -> tuple[TodayRow, ...]:
     found = []
     for programme, name in cohorts.in_cohorts().items():
         if waiting := joining.waiting(programme):
-            planned = cohorts.open_now(programme)
+            planned = joining.with_room(programme)
             page = url_for("cohorts.index")
             new = url_for("cohorts.new", programma=programme)
             said = ngettext(

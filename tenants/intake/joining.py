@@ -118,6 +118,13 @@ def taken(cohort_ids: list[UUID]) -> dict[UUID, int]:
     return {cohort_id: many for cohort_id, many in db.session.execute(query) if cohort_id is not None}
 
 
+def with_room(programme: str) -> list[Cohort]:
+    """The cohorts that take people in today and have a place left, the soonest first."""
+    rows = cohorts.open_now(programme)
+    many = taken([row.id for row in rows]) if rows else {}
+    return [row for row in rows if row.places is None or many.get(row.id, 0) < row.places]
+
+
 def shown(intake: Intake) -> Cohort | None:
     """The cohort in which this mentee has a place, where the programme takes people in together now."""
     if intake.cohort_id is None or _template_of(intake) not in cohorts.in_cohorts():

@@ -137,6 +137,8 @@ def test_who_arrives_gets_a_place_in_the_next_open_cohort_and_whoever_finds_none
     assert "Wait for a next cohort (1)" in page
     assert "Leyla Tesfay" in page
     assert "Amina Tesfay" not in page, "she has a place"
+    assert f"/leden/{third}" not in page, "no cohort that is full is offered"
+    assert "Plan the next cohort" in page
     assert "1 mentee waits for a next cohort" in worker.get("/borsbeek/vandaag").text
     assert "Lente" in worker.get(f"/borsbeek/intakes/{first}").text
 
