@@ -55,8 +55,8 @@ def upgrade() -> None:
         sa.CheckConstraint("(answer = 'refused') = (reason <> '')", name="ck_participation_decision_refused"),
         sa.CheckConstraint("answered_on >= asked_on", name="ck_participation_decision_order"),
         key=("intake_id",),
-        references={"intake_id": "intake", "person_id": "person"},
-        cascade=["intake_id", "person_id"],
+        references={"intake_id": "intake"},  # and so of this person
+        cascade=["intake_id"],
         rules=own_in_use("person_id"),
         indexes=[("tenant_id", "person_id")],
     )
