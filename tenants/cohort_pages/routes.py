@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from koepel.errors import Invalid
 from koepel.i18n import _, ngettext
 from koepel.permissions import Permission, requires
+from koepel.translations import formats
 from koepel.web.entry import may
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
@@ -113,7 +114,7 @@ def _facts(row: Cohort, taken: int) -> list[tuple[str, str, str]]:
     return [
         (_("State"), _state(row), "list-check"),
         (_("Places"), _places(row, taken), "users"),
-        (_("Last day to register"), f"{until:%d/%m/%Y}", "calendar"),
+        (_("Last day to register"), formats.day(until, year=True), "calendar"),
     ]
 
 

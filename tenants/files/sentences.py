@@ -39,6 +39,7 @@ FIELDS: dict[str, Any] = {
     "experience": _l("experience"),
     "work_flags": _l("marks"),
     "education": _l("schooling"),
+    "subgroup": _l("subgroup"),
     "expectations": _l("expectations"),
     "half_days": _l("free moments"),
     "period_from": _l("period"),

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from koepel import clock
 from tests.browser.conftest import Live, Visit
 from tests.browser.steps import (
     Answers,
@@ -160,3 +163,145 @@ def stop_for_another_mentor(duo: Page) -> None:
     fold = duo.locator("details", has=duo.locator('form[action$="/andere-mentor"]'))
     hand.unfold(fold.locator("summary"))
     hand.send(fold.locator("button"))
+
+
+@with_and_without_javascript
+def test_vdab_refuses_and_the_person_is_not_forgotten(live: Live, visit: Visit, js: bool) -> None:
+    name = "Marwa" if js else "Dilnoza"
+    inge = at_her_desk(visit, js=js)
+    hand = Hand(inge)
+    inge.goto(f"/{TOWN}/intakes/nieuw")
+    hand.type(given_name=name, family_name="Aziz", email=f"{name.lower()}@example.org")
+    hand.choose(programme=programme(inge, "VDAB"))
+    hand.send(inge.locator('form[action$="/intakes/nieuw"] button').last)
+    hand.open(inge.locator('main a[href$="/stap/contact"]').first)
+    intake(
+        hand,
+        **CONDITIONS,
+        contact=Answers({**BORN, "postcode": "2640"}, {"preferred_channel": "mail"}),
+        doel=Answers(
+            {"occupation_text": "lasser"},
+            {"goals": ["work"], "actions": ["daily_life"], "education": "university", "subgroup": "higher_educated"},
+        ),
+        talen=Answers({}, {"mother_tongue": "ar", "dutch": "2", "contact_language": "ar"}),
+        tijd_en_plaats=Answers({}, {"half_days": ["2", "5", "11"], "radius_km": "10"}),
+    )
+    inge.goto(f"/{TOWN}/koppelen")
+    hand.open(inge.locator("main tr", has_text=name).locator("a").first)
+    assert inge.locator('button[value="propose"]').count() == 0, "nobody is matched before VDAB agrees"
+    refused_by_vdab(inge, name)
+    hand.send(inge.locator('form:has([name="programme_id"]) button', has_text="Buddy"))
+    goes_on_in_another_programme(hand)
+    proposed(inge, TOWN, name, "Koen").took("another_mentor_proposed")
+
+
+def refused_by_vdab(staff: Page, name: str) -> None:
+    """From Vandaag: asked, and the answer with its reason."""
+    staff.goto(f"/{TOWN}/vandaag")
+    hand = Hand(staff)
+    hand.open(staff.locator("main a", has_text=name).first)
+    hand.send(staff.locator('form:has([name="asked_on"]) button'))
+    hand.took("decision_asked")
+    reason = staff.locator('select[name="reason"] option', has_text="begeleid").get_attribute("value")
+    hand.choose(answer="refused", reason=str(reason))
+    hand.send(staff.locator('form:has([name="answer"]) button'))
+    hand.took("decision_noted")
+    expect(staff.locator("main")).to_contain_text("Geweigerd")
+
+
+def goes_on_in_another_programme(hand: Hand) -> None:
+    """All that was said goes along; only the conditions of the new programme and the agreement are open."""
+    page = hand.page
+    hand.clicks = 0
+    expect(page.locator("main")).to_contain_text("Buddy")
+    if "/stap/" not in page.url:
+        hand.open(page.locator('main a[href$="/stap/drempels"]').first)
+    while "/nakijken" not in page.url:
+        said = CONDITIONS.get(page.url.rsplit("/", 1)[1].split("?")[0], Answers())
+        hand.choose(**said.chooses)
+        hand.press("save")
+    hand.send(page.locator('form[action$="/afronden"] button'))
+    hand.took("another_programme")
+
+
+@with_and_without_javascript
+def test_a_cohort_meets_at_an_info_session_starts_at_a_speed_date_and_celebrates(
+    live: Live, visit: Visit, js: bool
+) -> None:
+    name, label = ("Lina Saleh", "winter 2027") if js else ("Sami Darwish", "lente 2027")
+    inge = at_her_desk(visit, js=js)
+    in_cohorts(inge)
+    cohort = a_cohort(inge, label, starts_in=14 if js else 13)  # a newcomer gets a place in the next one to start
+    planned_together(inge, cohort, "info_session")
+    came_and_talked(inge, name, phone=f"0470 00 00 8{int(js)}")
+    inge.goto(cohort)
+    expect(inge.locator("main")).to_contain_text(name)
+    planned_together(inge, cohort, "speed_date")
+    inge.goto(cohort)
+    Hand(inge).send(inge.locator('form[action$="/starten"] button'))
+    at_the_speed_date(visit, live, inge, name, cohort, js=js)
+    planned_together(inge, cohort, "celebration")
+    inge.goto(cohort)
+    expect(inge.locator("main")).to_contain_text("Bart")
+    assert inge.locator('main a[href*="soort="]').count() == 0, "nothing is missing any more"
+
+
+def in_cohorts(staff: Page) -> None:
+    """The programme takes people in together from now on; it may be set twice."""
+    staff.goto(f"/{TOWN}/beheer")
+    hand = Hand(staff)
+    hand.open(staff.locator("main a", has_text="vrijwilligerswerk").first)
+    hand.choose(intake_mode="cohort")
+    hand.send(staff.locator('form:has([name="intake_mode"]) button').last)
+
+
+def a_cohort(staff: Page, label: str, *, starts_in: int) -> str:
+    """Planned from the list of cohorts; its address."""
+    staff.goto(f"/{TOWN}/cohorten/nieuw")
+    hand = Hand(staff)
+    hand.choose(programme="volunteering")
+    hand.type(label=label, starts_on=(clock.today() + timedelta(days=starts_in)).isoformat(), places=5)
+    hand.send(staff.locator("main form button").last)
+    return staff.url
+
+
+def planned_together(staff: Page, cohort: str, kind: str) -> None:
+    """From the page of the cohort: one click to the form that stands ready, a place, one click to plan it."""
+    staff.goto(cohort)
+    hand = Hand(staff)
+    hand.open(staff.locator(f'main a[href*="soort={kind}"]').first)
+    hand.type(place="Stadhuis Mortsel")
+    hand.send(staff.locator("main form button").last)
+    hand.took("activity_planned")
+
+
+def came_and_talked(staff: Page, name: str, *, phone: str) -> None:
+    """Somebody walks in at the info session; the talk is the same day."""
+    hand = Hand(staff)
+    hand.type(name=name, phone=phone)
+    hand.choose(side="mentee")
+    hand.send(staff.locator('form:has([name="side"]) button'))
+    hand.open(staff.locator("main li a", has_text=name))
+    hand.choose(programme=programme(staff, "vrijwilligerswerk"))
+    hand.send(staff.locator('form[action$="/intakes"] button').first)
+    hand.open(staff.locator('main a[href$="/stap/contact"]').first)
+    intake(
+        hand,
+        **CONDITIONS,
+        contact=Answers(BORN),
+        doel=Answers({"occupation_text": "bediende"}, {"goals": ["volunteering"], "actions": ["daily_life"]}),
+        talen=Answers({}, {"mother_tongue": "ar", "dutch": "3", "contact_language": "nl"}),
+        tijd_en_plaats=Answers({}, {"half_days": ["2", "5", "11"], "radius_km": "10"}),
+    )
+
+
+def at_the_speed_date(visit: Visit, live: Live, staff: Page, name: str, cohort: str, *, js: bool) -> None:
+    """Both say yes, and the duo is one of this cohort."""
+    proposed(staff, TOWN, name, "Bart").took("another_mentor_proposed")
+    for ask in ("to meet", "to go on"):
+        noted_yes(staff, "mentee")
+        answered(visit, live, "bart@example.org", js=js)
+        if ask == "to meet":
+            introduced(staff, "Stadhuis Mortsel")
+    opens = staff.locator("main", has_text="Open het duo")
+    until(lambda: bool(staff.goto(cohort)) and opens.count() > 0)

@@ -25,9 +25,11 @@ from tests.support.working import worked
 TOM, GRIET, INGE = "tom@example.org", "griet@example.org", "inge@example.org"
 # Mortsel runs other programmes too, each with its own mentors.
 OF_MORTSEL = (
-    ("asylum_orientation", "Greet", "Wouters"),
-    ("buddy", "Koen", "Maes"),
-    ("buddy", "Sofie", "Jacobs"),
+    ("asylum_orientation", "Greet", "Wouters", "7212"),
+    ("buddy", "Koen", "Maes", "7212"),
+    ("buddy", "Sofie", "Jacobs", "7212"),
+    ("vdab_mentoring", "Ilse", "Goossens", "4110"),
+    ("volunteering", "Bart", "Segers", "4110"),
 )
 COORDINATOR, ALDERMAN = "nadia@example.org", "mieke@example.org"
 
@@ -82,11 +84,11 @@ def build(app: Flask) -> World:
         world.mentors["clerk"] = a_mentor(
             region.borsbeek, occupation="4110", sectors=["N"], given="Wim", family="Smets"
         ).id
-        for programme, given, family in OF_MORTSEL:
+        for programme, given, family, occupation in OF_MORTSEL:
             world.mentors[given] = a_mentor(
                 region.mortsel,
                 programme=programme,
-                occupation="7212",
+                occupation=occupation,
                 given=given,
                 family=family,
                 email=f"{given.lower()}@example.org",
