@@ -81,7 +81,6 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "matching.compare": _OF_INTAKE,
     "duos.show": _through(Trajectory),
     "duos.sheet": _through(Trajectory),
-    "duos.appointment": _through(Trajectory),
     "moments.talk": _of_moment,
     "duos.engagement": _through(Engagement),
     "surveys.show": _through(Trajectory),
@@ -125,7 +124,6 @@ FORMS = {
 # What is sent to an address of its own, and shows the page of the file when it is refused.
 REFUSED_THERE = (
     dict.fromkeys(("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show")
-    | {"duos.move_appointment": "duos.appointment"}
     | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
     | dict.fromkeys(("decisions.ask", "decisions.answer"), "decisions.show")
 )

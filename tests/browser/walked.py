@@ -266,11 +266,6 @@ def _links(walk: Walk) -> None:
         found = IDS.search(saved.headers.get("Location", ""))
         assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
         walk.parts[part] = found[0]
-    first = clock.today() + timedelta(days=3)
-    planned = {"at": f"{first}T14:00", "where": "Bibliotheek Borsbeek", "every": "week", "times": "5"}
-    answer = mentor.client.send(f"/l/{mentor.token}/afspraken", **planned)
-    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
-    walk.parts["series_day"] = first.isoformat()
 
 
 def _signing(walk: Walk, here: UUID) -> None:
