@@ -81,6 +81,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "matching.compare": _OF_INTAKE,
     "duos.show": _through(Trajectory),
     "duos.sheet": _through(Trajectory),
+    "duos.appointment": _through(Trajectory),
     "moments.talk": _of_moment,
     "duos.engagement": _through(Engagement),
     "surveys.show": _through(Trajectory),
@@ -126,6 +127,7 @@ REFUSED_THERE = (
     dict.fromkeys(("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show")
     | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
     | dict.fromkeys(("decisions.ask", "decisions.answer"), "decisions.show")
+    | {"duos.move_appointment": "duos.appointment"}
 )
 # By which of its words an address says whose file it is.
 NAMED = ("participation_id", "intake_id", "meeting_id", "grant_id", "id")

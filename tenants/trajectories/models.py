@@ -95,7 +95,7 @@ class Duo(TenantThing):
     last_contact_on: Mapped[date | None] = mapped_column(info=FILE)
     series: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), info=FILE)
     last_planned_on: Mapped[date | None] = mapped_column(info=FILE)
-    reminded_for: Mapped[datetime | None]
+    reminded_for: Mapped[datetime | None] = mapped_column(info=FILE)
     unreminded: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=FILE)
 
 

@@ -45,6 +45,7 @@ from tenants.rights.kinds import RightKind
 from tenants.rights.schemas import AskedFor
 from tenants.surveys import service as surveys
 from tenants.surveys.instrument import MENTEE_END, newest
+from tenants.trajectories.models import Duo
 from tests.browser.screens import CASE_WORKER, COORDINATOR, MENTEE, MENTOR, Screen
 from tests.conftest import Cluster
 from tests.factories.activities import TRAINING, a_person, invited, planned
@@ -266,6 +267,12 @@ def _links(walk: Walk) -> None:
         found = IDS.search(saved.headers.get("Location", ""))
         assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
         walk.parts[part] = found[0]
+    day = clock.today() + timedelta(days=7)
+    planned_ = mentor.client.send(f"/l/{mentor.token}/afspraken", at=f"{day}T14:00", where="Bibliotheek", every="week")
+    assert planned_.status_code == 303, planned_.status
+    with inside(walk.town.app, walk.town.members["borsbeek"]):
+        duo = db.session.scalars(select(Duo.trajectory_id).where(Duo.series.is_not(None))).one()
+    walk.parts |= {"agreed_day": day.isoformat(), "agreed_duo": str(duo)}
 
 
 def _signing(walk: Walk, here: UUID) -> None:

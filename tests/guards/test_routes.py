@@ -16,6 +16,7 @@ UNTYPED = {
     "municipality": "an address word, looked up by the front door",
     "collaboration": "an address word, looked up by the front door",
     "partner": "an address word, looked up by the front door",
+    "day": "a day of a series, read as one",
     "token": "a secret of any shape, compared by its hash",
     "campaign_link.front.word": "the word of a campaign, looked up in the own ones",
     "arrival.begin_again.word": "one of the listed steps",

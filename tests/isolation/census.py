@@ -24,7 +24,7 @@ UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 REFERENCE = re.compile(rb"\b[0-9a-f]{12}\b")
 TOKEN = re.compile(rb'name="csrf_token"[^>]*>|content="[\w.-]{40,}"')
 PART = re.compile(r"<(?:(\w+)(?:\(([^>]*)\))?:)?(\w+)>")
-WRONG_WORDS = {"until": "2019-05-14", "code": "nl", "days": "14"}
+WRONG_WORDS = {"until": "2019-05-14", "day": "2019-05-14", "code": "nl", "days": "14"}
 SIGN_IN, NOT_FOUND, FORBIDDEN, LET_IN, ANY, NO_TOKEN = (
     "sign-in",
     "not found",
