@@ -115,14 +115,14 @@ def _environment(cluster: Cluster, database: str, state: Path, port: int) -> dic
 
 
 def _wait(running: Live) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{running.url}/readyz", timeout=5):
                 return
         except OSError:
             time.sleep(0.3)
-    raise AssertionError("the web server did not become ready in a minute")
+    raise AssertionError("the web server did not become ready in three minutes")
 
 
 Visit = Callable[..., Page]
@@ -150,7 +150,7 @@ def visit(chromium: Browser, live: Live, request: pytest.FixtureRequest, tmp_pat
         phone = width < 500
         options: dict[str, Any] = {"has_touch": phone, "is_mobile": phone, "java_script_enabled": js}
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live.url, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         contexts.append(context)
         if js:
             context.add_init_script(SPY)

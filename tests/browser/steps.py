@@ -98,7 +98,7 @@ def _is_the_answer(response: Response) -> bool:
     return response.request.method == "POST" or response.request.redirected_from is not None
 
 
-def until(what: Callable[[], bool], *, seconds: float = 40) -> None:
+def until(what: Callable[[], bool], *, seconds: float = 90) -> None:
     """Wait for what the worker does."""
     end = time.monotonic() + seconds
     while not what():

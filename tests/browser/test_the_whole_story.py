@@ -33,7 +33,7 @@ def test_a_newcomer_of_borsbeek_finds_a_mentor_in_aartselaar(live: Live, visit: 
         if ask == "to meet":
             introduced(tom, "Bibliotheek Borsbeek")
     report(visit, live, js=js)
-    until(lambda: steering_figures(visit, js=js)["meetings"] > before["meetings"], seconds=60)
+    until(lambda: steering_figures(visit, js=js)["meetings"] > before["meetings"], seconds=120)
 
 
 def register(visit: Visit, address: str, *, js: bool) -> None:
