@@ -28,6 +28,7 @@ from shared_pool.performance.scale import NOW, Scale
 from shared_pool.performance.towns import Towns
 
 PREFIX = "koepel_bench_"
+KEYS = f"{PREFIX}keys"  # for all that is measured or played beside each other: never dropped for a new region
 HOST = "http://127.0.0.1:8000"
 MASTER = hashlib.sha384(b"invented people only").digest()  # a kept region must open the next time
 
@@ -112,16 +113,14 @@ def login_url(services: Services, database: str) -> str:
 
 def keys_url(services: Services) -> str:
     """Where the keys of people are kept apart."""
-    login = make_url(services.admin_url).set(
-        database=f"{PREFIX}keys", username=install.LOGIN, password=services.login_password
-    )
+    login = make_url(services.admin_url).set(database=KEYS, username=install.LOGIN, password=services.login_password)
     return login.render_as_string(hide_password=False)
 
 
 def _kept(services: Services) -> list[str]:
-    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datname <> %s"
     with psycopg.connect(roles.plain(services.admin_url)) as admin:
-        return [row[0] for row in admin.execute(query, (PREFIX,))]
+        return [row[0] for row in admin.execute(query, (PREFIX, KEYS))]
 
 
 def _has(services: Services, name: str) -> bool:

@@ -175,5 +175,5 @@ def _names(took: Taken) -> set[str]:
 
 
 def _stands_in(value: str, body: str) -> bool:
-    digits = re.sub(r"\D", "", value)[-6:] if value.startswith("+") else ""
+    digits = re.sub(r"\D", "", value)[-9:] if value.startswith("+") else ""  # fewer stand in an id by chance
     return value in body or bool(digits and digits in re.sub(r"[ .\u00a0]", "", body))

@@ -12,7 +12,7 @@ from koepel import roles
 from koepel.launcher.steps import Steps
 from koepel.local_services import Services
 from shared_pool.performance import report, restoring
-from shared_pool.performance.ground import PREFIX, Ground, standing
+from shared_pool.performance.ground import KEYS, PREFIX, Ground, standing
 from shared_pool.performance.report import Report
 from shared_pool.performance.scale import Scale
 from shared_pool.performance.towns import BUSIEST
@@ -95,8 +95,7 @@ def told(found: Report) -> list[str]:
 
 
 def databases(cluster: Cluster) -> list[str]:
-    """What the bench made."""
+    """What the bench made, but for the keys: another suite may play with them at this very moment."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datname <> %s"
     with psycopg.connect(roles.plain(cluster.admin_url)) as admin:
-        return [
-            row[0] for row in admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,))
-        ]
+        return [row[0] for row in admin.execute(query, (PREFIX, KEYS))]
