@@ -19,13 +19,12 @@ from tenants.files.correcting import correct_file, correction_choices, known_fac
 from tenants.files.schemas import CorrectForm, LookingForm, PauseForm, ReadPurpose
 from tenants.files.words import number
 from tenants.intake import service as intakes
-from tenants.intake.decisions import DERIVED
 from tenants.intake.models import Intake
 from tenants.intake.schemas.decisions import NextStep, OnwardForm
 from tenants.municipality.service import phones_of_here
 from tenants.people import service as people
 from tenants.people.models import Person
-from tenants.vocabulary import NoMatchReason, Side, choices
+from tenants.vocabulary import DERIVED, NoMatchReason, Side, choices
 
 blueprint = Blueprint("people", __name__, url_prefix="/<municipality>", template_folder="templates")
 mentors = Blueprint("mentors", __name__, url_prefix="/<municipality>", template_folder="templates")

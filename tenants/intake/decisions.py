@@ -27,13 +27,9 @@ from tenants.people.models import Person
 from tenants.programmes import service as programmes
 from tenants.programmes.models import Programme
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.vocabulary import NoMatchReason, RefusalReason, Side
+from tenants.vocabulary import DERIVED, NoMatchReason, RefusalReason, Side
 
 OPEN = (IntakeState.DRAFT, IntakeState.REGISTERED, IntakeState.WAITING)
-DERIVED = (
-    NoMatchReason.OUTSIDE_LOT,
-    NoMatchReason.VDAB_REFUSED,
-)  # these follow from what was noted; nobody chooses them
 
 
 class NotDecided(Conflict):

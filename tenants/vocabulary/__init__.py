@@ -11,7 +11,14 @@ from tenants.vocabulary.goals import GoalType, SupportAction
 from tenants.vocabulary.half_days import PARTS, DayPart, bits_of, half_days_of, mask_of, said_half_days, weekday_name
 from tenants.vocabulary.meetings import MeetingActivity, MeetingMode, MeetingPlace
 from tenants.vocabulary.persons import AgeBand, Education, Gender, Interest, LifePhase, MentorStyle, Side, WorkFlag
-from tenants.vocabulary.reasons import DeclineReason, NoMatchReason, RefusalReason, ScreeningRejection, StopReason
+from tenants.vocabulary.reasons import (
+    DERIVED,
+    DeclineReason,
+    NoMatchReason,
+    RefusalReason,
+    ScreeningRejection,
+    StopReason,
+)
 from tenants.vocabulary.support import (
     SIGNED_STEPS,
     IntroductionFormat,
@@ -23,6 +30,7 @@ from tenants.vocabulary.support import (
 )
 
 __all__ = [
+    "DERIVED",
     "PARTS", "SIGNED_STEPS", "AgeBand", "Barrier", "Coded", "ContactChannel", "DayPart", "DeclineReason", "Education", "Gender", "GoalType",
     "Interest", "IntroductionFormat", "LifePhase", "MeetingActivity", "MeetingMode", "MeetingPlace", "MentorStyle", "NoMatchReason",
     "PlanSection",

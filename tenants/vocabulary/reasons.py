@@ -46,6 +46,10 @@ class NoMatchReason(Coded):
     VDAB_REFUSED = "vdab_refused", _l("VDAB said no")
 
 
+# These follow from what was noted: nobody chooses them, and no form takes them.
+DERIVED = frozenset({NoMatchReason.OUTSIDE_LOT, NoMatchReason.VDAB_REFUSED})
+
+
 class RefusalReason(Coded):
     """Why VDAB says no to somebody taking part (D5; seed 002, answer 8)."""
 

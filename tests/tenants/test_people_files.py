@@ -265,6 +265,20 @@ def test_the_next_step_of_who_waits_stands_in_the_file(app: Flask) -> None:
     assert "Next step planned · An Willems" in text(sent.text)
 
 
+def test_a_reason_that_follows_from_what_was_noted_is_nobodys_to_choose(app: Flask) -> None:
+    borsbeek, page = borsbeek_at_work(app)
+    with app.app_context():
+        mentee = a_mentee(borsbeek)
+    for reason in ("vdab_refused", "outside_lot"):
+        sent = page.send(
+            f"/borsbeek/intakes/{mentee.id}/volgende-stap", next_step="recruit", next_step_on="2099-01-05",
+            no_match_reason=reason, follow=True,
+        )  # fmt: skip
+        assert "Next step planned" not in text(sent.text)
+    with inside(app, borsbeek):
+        assert intakes.intake(mentee.id).no_match_reason == ""
+
+
 def test_the_timeline_never_shows_who_read_and_never_a_value(app: Flask) -> None:
     borsbeek, page = borsbeek_at_work(app)
     with app.app_context():

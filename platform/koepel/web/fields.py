@@ -253,19 +253,22 @@ class Moment(Spoken[datetime]):
 
 
 class Code(Spoken[E]):
-    """A member of one of our enumerations, by its stored value."""
+    """A member of one of our enumerations, by its stored value; those in `without` are ours to set and nobody's to choose."""
 
     default_error_messages = says(code=_l("Choose one of the options."))
 
-    def __init__(self, options: type[E], **kwargs: Any) -> None:
+    def __init__(self, options: type[E], *, without: Collection[E] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.options = options
+        self.options, self.without = options, without
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> E:
         try:
-            return self.options(value if isinstance(value, str) else "")
+            chosen = self.options(value if isinstance(value, str) else "")
         except ValueError:
             raise self.make_error("code") from None
+        if chosen in self.without:
+            raise self.make_error("code")
+        return chosen
 
 
 class Choice(Spoken[str]):

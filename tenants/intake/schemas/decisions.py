@@ -12,7 +12,7 @@ from koepel.i18n import _l
 from koepel.web.fields import Choice, Code, Day, Line, Ref
 from koepel.web.forms import Form
 from tenants.programmes.criteria import CriterionCode
-from tenants.vocabulary import Coded, NoMatchReason, ScreeningRejection, Side
+from tenants.vocabulary import DERIVED, Coded, NoMatchReason, ScreeningRejection, Side
 
 
 class Ending(StrEnum):
@@ -82,7 +82,7 @@ class ExceptionForm(Form[Exempted]):
     criterion = Choice({str(code.value) for code in CriterionCode}, required=True)
 
 
-WHYS = {str(code.value) for code in (*WithdrawalReason, *ScreeningRejection, *NoMatchReason)}
+WHYS = {str(code.value) for code in (*WithdrawalReason, *ScreeningRejection, *NoMatchReason) if code not in DERIVED}
 
 
 @dataclass(frozen=True)
@@ -116,4 +116,4 @@ class OnwardForm(Form[Onward]):
     makes = Onward
     next_step = Code(NextStep, required=True)
     next_step_on = Day(load_default=None)
-    no_match_reason = Code(NoMatchReason, load_default=None)
+    no_match_reason = Code(NoMatchReason, without=DERIVED, load_default=None)
