@@ -4,6 +4,7 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
+from koepel.web.entry import left_to_others
 from shared_pool.arrangements import routes as arrangements
 from shared_pool.arrangements import service as arrangements_service
 from shared_pool.cards import routes as cards
@@ -48,7 +49,10 @@ FEATURE = Feature(
         "shared_pool.steering.jobs",
     ),
     navigation=(
-        NavigationItem("matching.waiting", _l("Matching"), "puzzle", Permission.POOL_READ, 30),
+        NavigationItem(
+            "matching.waiting", _l("Matching"), "puzzle", Permission.POOL_READ, 30,
+            shown=lambda: not left_to_others(Permission.MATCH_PROPOSE),
+        ),
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),

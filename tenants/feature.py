@@ -4,6 +4,7 @@
 from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
+from koepel.web.entry import left_to_others
 from tenants.accountability import access_list, processors, routes_papers
 from tenants.accountability import routes as accountability
 from tenants.accountability import routes_public as public_papers
@@ -53,11 +54,14 @@ from tenants.intake import routes_decisions as decisions
 from tenants.intake import routes_signing as signing
 from tenants.intake import today as signing_today
 from tenants.intake import today_decisions
+from tenants.intake import unfinished as intake_unfinished
+from tenants.intake.gate import ask_whose_talk
 from tenants.legal import go_live
 from tenants.legal import routes as legal
 from tenants.municipality import routes as municipality
 from tenants.municipality import routes_sign_in, routes_stopping
 from tenants.municipality.gate import ask_provider, ask_second_factor, say_its_name
+from tenants.municipality.part import keep_to_our_part
 from tenants.oversight import routes as oversight
 from tenants.oversight import routes_support as support
 from tenants.oversight import today as oversight_today
@@ -103,6 +107,7 @@ from tenants.today import messages
 from tenants.today import routes as today
 from tenants.today import service as today_list
 from tenants.trajectories import routes_appointments, routes_link, routes_mentor, routes_phone
+from tenants.trajectories import unfinished as trajectories_unfinished
 
 FEATURE = Feature(
     name="tenants",
@@ -110,6 +115,8 @@ FEATURE = Feature(
         say_its_name,
         ask_provider,
         ask_second_factor,
+        keep_to_our_part,
+        ask_whose_talk,
         ask_why,
     ),
     blueprints=(
@@ -221,7 +228,9 @@ FEATURE = Feature(
             "registration.index", _l("Registrations"), "user-plus", Permission.REGISTRATION_READ, 20,
             count=arrivals_today.count,
         ),
-        NavigationItem("people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30),
+        NavigationItem(
+            "people.mentees", _l("Mentees"), "users", Permission.PERSON_READ, 30, shown=lambda: not left_to_others(Permission.MENTEE_INTAKE)
+        ),
         NavigationItem("mentors.index", _l("Mentors"), "user-check", Permission.PERSON_READ, 40),
         NavigationItem("warm.index", _l("Warm list"), "hourglass", Permission.PERSON_READ, 45),
         NavigationItem("search.index", _l("Search"), "search", Permission.TODAY_READ, 15),
@@ -264,6 +273,10 @@ FEATURE = Feature(
         duos_weekly.counts,
         arrivals_today.weekly,
         messages.weekly,
+    ),
+    unfinished=(
+        intake_unfinished.counts,
+        trajectories_unfinished.counts,
     ),
     search=(
         people_search.people_called,

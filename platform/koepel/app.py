@@ -48,6 +48,7 @@ LARGEST_BODY = 256 * 1024
 ROLE_NAMES = {
     Role.CONTACT_POINT: _l("Contact point"),
     Role.CASE_WORKER: _l("Case worker"),
+    Role.OUTSIDE_CASE_WORKER: _l("Case worker from AgII or the region"),
     Role.COORDINATOR: _l("Regional coordinator"),
     Role.STEERING_MEMBER: _l("Steering group"),
     Role.DATA_PROTECTION_OFFICER: _l("Data protection officer"),

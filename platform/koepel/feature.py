@@ -54,6 +54,7 @@ class Told:
 class Feature:
     """A package of the product. `today` answers with rows of the work list, `search` with results for a word; `weekly` says
     to who holds these permissions how much waits, in counts without names;
+    `unfinished` says what would stand still if nobody here held these permissions any more, in counts;
     `gates` (of a municipality, of a region) are asked before each page of staff and raise when somebody must do
     something first. `consent_withdrawn` (person, kind, use) runs in the transaction in which staff take a consent
     back, or in a job once the person did so by the own link; `own_consent_withdrawn` (kind) runs in that act, as the person.
@@ -87,6 +88,7 @@ class Feature:
     stops: Callable[[UUID], None] | None = None
     lists: tuple[Callable[[], Iterable[tuple[str, Iterable[Sequence[str]]]]], ...] = ()
     go_live: tuple[Callable[[], tuple[GoLiveCheck, ...]], ...] = ()
+    unfinished: tuple[Callable[[frozenset[Permission]], Iterable[tuple[str, int]]], ...] = ()
     gates: tuple[Callable[[], None], ...] = field(default=())
     regional_gates: tuple[Callable[[], None], ...] = field(default=())
     program_gates: tuple[Callable[[], None], ...] = field(default=())

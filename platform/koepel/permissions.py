@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     CONTACT_POINT = "contact_point"
     CASE_WORKER = "case_worker"
+    OUTSIDE_CASE_WORKER = "outside_case_worker"
     COORDINATOR = "coordinator"
     STEERING_MEMBER = "steering_member"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
@@ -38,8 +39,10 @@ class Permission(StrEnum):
     PERSON_READ = "person_read"
     PERSON_WRITE = "person_write"
     INTAKE_WRITE = "intake_write"
+    MENTEE_INTAKE = "mentee_intake"
     TRAJECTORY_READ = "trajectory_read"
     TRAJECTORY_WRITE = "trajectory_write"
+    OFFER_WRITE = "offer_write"
     POOL_READ = "pool_read"
     MATCH_PROPOSE = "match_propose"
     CARD_RELEASE = "card_release"
@@ -75,6 +78,18 @@ class Permission(StrEnum):
 
 
 P = Permission
+# The part of a municipality: what its own staff leave to AgII or to the region (seed 003, 6.1; A8). Recruiting, the intake of
+# mentors, activities and messages to groups are the offer, which every municipality opens up.
+LEFT_TO_OTHERS: dict[str, frozenset[Permission]] = {
+    "minimal": frozenset({P.MENTEE_INTAKE, P.MATCH_PROPOSE, P.TRAJECTORY_WRITE}),
+    "extended": frozenset({P.TRAJECTORY_WRITE}),
+    "maximal": frozenset(),
+}
+RUNS_INTAKE_TO_END = frozenset(
+    {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.MENTEE_INTAKE,
+     P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.OFFER_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ,
+     P.IMPORT, P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE, P.CONSENT_READ, P.SAFETY_READ}
+)  # fmt: skip
 ROLES: dict[Role, frozenset[Permission]] = {
     # Answers for the municipality and decides on disclosures; sees proposals, settings and figures, no file.
     Role.CONTACT_POINT: frozenset(
@@ -82,13 +97,11 @@ ROLES: dict[Role, frozenset[Permission]] = {
          P.AGREEMENT_SIGN, P.AUDIT_READ, P.PROTOCOL_READ, P.PROTOCOL_WRITE, P.SUPPORT_DECIDE, P.CONSENT_READ, P.BREACH_WRITE,
          P.BREACH_PERSONS, P.RIGHTS_READ, P.RIGHTS_ANSWER, P.SAFETY_READ, P.SAFETY_WRITE}
     ),
-    # Runs intake, matching and follow-up in one municipality; decides on disclosures only where that right was given. Of safety
-    # reports reads those of the files that this person follows (tenants/concerns/readers.py).
-    Role.CASE_WORKER: frozenset(
-        {P.TODAY_READ, P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE,
-         P.TRAJECTORY_READ, P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT,
-         P.EXPORT, P.FIGURES_READ, P.SETTINGS_READ, P.PROTOCOL_READ, P.CLIENT_SHARE, P.CONSENT_READ, P.SAFETY_READ}
-    ),
+    # Runs intake, matching and follow-up in one municipality, as far as it does that itself; decides on disclosures only where that
+    # right was given. Of safety reports reads those of the files that this person follows (tenants/concerns/readers.py).
+    Role.CASE_WORKER: RUNS_INTAKE_TO_END,
+    # The same, appointed there by the contact point and paid by AgII or the region: does also what the municipality leaves to them.
+    Role.OUTSIDE_CASE_WORKER: RUNS_INTAKE_TO_END,
     # Works over all members with masked cards; proposes, never answers.
     Role.COORDINATOR: frozenset({P.TODAY_READ, P.POOL_READ, P.MATCH_PROPOSE, P.PROPOSAL_READ, P.REGION_READ, P.FIGURES_READ,
                                  P.TARGETS_WRITE}),
@@ -108,9 +121,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }  # fmt: skip
 
 
-def granted(roles: Iterable[Role], *, may_decide: bool = False) -> frozenset[Permission]:
-    """What these roles may do together; `may_decide` is the right that a contact point gave to a case worker or deputy."""
-    found = frozenset().union(*(ROLES[role] for role in roles))
+CASE_WORKERS = (Role.CASE_WORKER, Role.OUTSIDE_CASE_WORKER)
+
+
+def granted(roles: Iterable[Role], *, may_decide: bool = False, part: str = "maximal") -> frozenset[Permission]:
+    """What these roles may do together, in a municipality that takes this part (a key of `LEFT_TO_OTHERS`).
+
+    `may_decide` is the right that a contact point gave to a case worker or deputy.
+    """
+    left = LEFT_TO_OTHERS[part]
+    found = frozenset().union(*(ROLES[role] - left if role is Role.CASE_WORKER else ROLES[role] for role in roles))
     return found | {P.DISCLOSURE_DECIDE} if may_decide else found
 
 

@@ -17,6 +17,7 @@ from koepel import audit, clock, outbox
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import NotFound
+from koepel.i18n import _l
 from koepel.records import Accession
 from shared_pool.collaboration.failures import OtherVersion, StaysAlone
 from shared_pool.collaboration.founding import add_member, found_collaboration, offer_version, open_alone
@@ -49,6 +50,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+PARTS = {"minimal": _l("The offer"), "extended": _l("Offer, intake, matching"), "maximal": _l("Everything")}
+
+
 @dataclass(frozen=True)
 class Member:
     """A municipality in a collaboration, as every member sees it."""
@@ -60,6 +64,11 @@ class Member:
     colour: int
     role_model: str
     signed: bool
+
+    @property
+    def does(self) -> str:
+        """What this municipality does itself, in a word or two."""
+        return str(PARTS[self.role_model])
 
 
 @dataclass(frozen=True)
@@ -232,7 +241,7 @@ def note_signature(collaboration_id: UUID) -> None:
 
 
 def publish_contact_point(collaboration_id: UUID) -> None:
-    """Write anew whom to call here, as the door gives it; with nobody to call the row goes."""
+    """Write anew whom to call here and which part this municipality takes, as the door gives it; with nobody to call the row goes."""
     own = [MemberContactPoint.collaboration_id == collaboration_id, MemberContactPoint.tenant_id == scopes.here()]
     db.session.execute(delete(MemberContactPoint).where(*own))
     for point in disclosure.contact_points()[:1]:
@@ -246,6 +255,9 @@ def publish_contact_point(collaboration_id: UUID) -> None:
                 hours=point.hours,
             )
         )
+    mine = [Membership.collaboration_id == collaboration_id, Membership.tenant_id == scopes.here()]
+    part = disclosure.own_municipality().role_model
+    db.session.execute(update(Membership).where(*mine, Membership.role_model != part).values(role_model=part))
     db.session.flush()
 
 

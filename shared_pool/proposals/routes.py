@@ -225,7 +225,7 @@ def _not_later(on: date) -> bool:
 
 
 @blueprint.post("/voorstellen/<uuid:id>/antwoord")
-@requires(Permission.MATCH_PROPOSE)
+@requires(Permission.PERSON_WRITE)
 def note_answer(id: UUID) -> Response:
     """What the own person said in a talk or on paper."""
     said = loaded(NotedForm)

@@ -53,11 +53,9 @@ def _rows(row: Proposal, own: list[ProposalHalf], today: date) -> list[TodayRow]
         agree = Action(_("Agree"), url_for("proposals.agree", id=row.id), post=True)
         undo = Action(_("Undo"), url_for("proposals.undo", id=row.id), post=True)
         return [_line(row, Group.ANSWERS, _("waits for your answer"), today, agree, undo)]
-    if not may(Permission.MATCH_PROPOSE):
-        return []
-    if state in {S.AGREED, S.INTRODUCED}:
+    if state in {S.AGREED, S.INTRODUCED} and may(Permission.PERSON_WRITE):
         return _people(row, own, "meets" if state is S.AGREED else "goes_on", today)
-    if state is S.WILLING:
+    if state is S.WILLING and may(Permission.MATCH_PROPOSE):
         return _introduction(row, today)
     return []
 

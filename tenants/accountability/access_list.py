@@ -19,16 +19,17 @@ from koepel.database import db, found, mine
 from koepel.feature import GoLiveCheck
 from koepel.i18n import _
 from koepel.numbers import next_number
-from koepel.permissions import ROLES, Role, granted
+from koepel.permissions import CASE_WORKERS, ROLES, Role, granted
 from koepel.privacy import SENSITIVE, SPECIAL
 from koepel.web.seen import ChangedMeanwhile, mark_of
 from tenants.accountability.matrix.derive import HOME, Who, lines
 from tenants.accountability.models import AccessList
 from tenants.legal.service import value_of
 from tenants.legal.topics import ACCESS_LIST
+from tenants.municipality.service import municipality
 
 GUARDED = (SENSITIVE.value, SPECIAL.value)
-BY_ROLE = {role: who for who, role in HOME.items()}
+BY_ROLE = {role: who for who, role in HOME.items()} | dict.fromkeys(CASE_WORKERS, Who.HC)
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def present() -> tuple[Category, ...]:
     """As it is today: every role of a municipality, also one that nobody holds."""
     today = clock.today()
     staff = [row for row in appointments() if row.valid_from <= today]
+    part = municipality().role_model
     return tuple(
         Category(
             role=role.value,
-            permissions=tuple(sorted(granted([role]))),
+            permissions=tuple(sorted(granted([role], part=part))),
             reads=tuple(
                 line.field.key for line in lines() if line.cls in GUARDED and line.cells[BY_ROLE[role]] in ("r", "w")
             ),

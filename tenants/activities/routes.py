@@ -60,7 +60,7 @@ def _label(row: Activity) -> str:
 
 
 @blueprint.get("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def new() -> Response:
     """The form; for an intervision that is due it is filled in already."""
     kind, cohort = request.args.get("soort", ""), request.args.get("cohort", "")
@@ -88,7 +88,7 @@ def _suggested(kind: str, programme: str, cohort: Cohort | None = None) -> Sheet
 
 
 @blueprint.post("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def plan() -> Response:
     """Planned; then who is invited."""
     sheet = Sheet.of(request.form, PlanForm)
@@ -161,7 +161,7 @@ def _facts(row: Activity) -> list[tuple[str, str, str]]:
 
 
 @blueprint.get("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def edit(id: UUID) -> Response:
     """The same form, filled in."""
     row = service.activity(id)
@@ -187,7 +187,7 @@ def _as_filled(row: Activity) -> Sheet[Plan]:
 
 
 @blueprint.post("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def change(id: UUID) -> Response:
     """Other facts; who comes hears of another moment or place."""
     row, sheet = service.activity(id), Sheet.of(request.form, PlanForm)
@@ -219,7 +219,7 @@ def _form(sheet: Sheet[Plan], row: Activity | None = None) -> Response:
 
 
 @blueprint.post("/<uuid:id>/afgelasten")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def cancel(id: UUID) -> Response:
     """It does not go on."""
     told = service.cancel(id)
@@ -231,7 +231,7 @@ def cancel(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/toch-doorgaan")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def restore(id: UUID) -> Response:
     """Undo, while nobody was told."""
     service.restore(id)
@@ -240,7 +240,7 @@ def restore(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/afronden")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def close(id: UUID) -> Response:
     """Everybody who was there is tapped."""
     service.close(id)
@@ -249,7 +249,7 @@ def close(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/heropenen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def reopen(id: UUID) -> Response:
     """Undo."""
     service.reopen(id)

@@ -30,7 +30,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("/uitnodigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def choose(id: UUID) -> Response:
     """Who may be invited; without a filter in the address those for whom it is."""
     return _list(id)
@@ -59,7 +59,7 @@ def _hint(one: inviting.Candidate) -> str:
 
 
 @blueprint.post("/uitnodigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def invite(id: UUID) -> Response:
     """Those who were ticked: invited by an own link, or signed up at once."""
     sheet = Sheet.of(request.form, ChosenForm)
@@ -84,7 +84,7 @@ def invite(id: UUID) -> Response:
 
 
 @blueprint.post("/uitnodigen/terugnemen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def take_back(id: UUID) -> Response:
     """Undo what did not leave yet."""
     gone = places.take_back_invitations(places.hold(id))
@@ -93,7 +93,7 @@ def take_back(id: UUID) -> Response:
 
 
 @blueprint.post("/deelnemers/<uuid:participation_id>/aanmelden")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def sign_up(id: UUID, participation_id: UUID) -> Response:
     """Said by phone that they come."""
     row = places.sign_up(id, participation_id)
@@ -103,7 +103,7 @@ def sign_up(id: UUID, participation_id: UUID) -> Response:
 
 
 @blueprint.post("/deelnemers/<uuid:participation_id>/afmelden")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def sign_off(id: UUID, participation_id: UUID) -> Response:
     """Said by phone that they do not come."""
     places.sign_off(id, participation_id)
@@ -112,7 +112,7 @@ def sign_off(id: UUID, participation_id: UUID) -> Response:
 
 
 @blueprint.post("/deelnemers/<uuid:participation_id>/aanwezig")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def tap(id: UUID, participation_id: UUID) -> Response:
     """There, or not after all: a tap on the name, and another one takes it back."""
     attendance.tap(id, participation_id, by=own_name())

@@ -41,7 +41,7 @@ def _today(row: Activity) -> TodayRow:
         since=at.date(),
         who=_("%(kind)s today at %(time)s", kind=label_of(ActivityKind, row.kind), time=f"{at:%H:%M}"),
         what=row.title,
-        action=Action(_("Note who is there"), page) if may(Permission.TRAJECTORY_WRITE) else None,
+        action=Action(_("Note who is there"), page) if may(Permission.OFFER_WRITE) else None,
         link=page,
     )
 
@@ -58,6 +58,6 @@ def _intervision(one: intervision.Due) -> TodayRow:
         if one.cohort_id
         else _("%(duos)s, and no intervision is planned.", duos=said),
         what=one.name,
-        action=Action(_("Plan an intervision"), form) if may(Permission.TRAJECTORY_WRITE) else None,
-        link=form if may(Permission.TRAJECTORY_WRITE) else "",
+        action=Action(_("Plan an intervision"), form) if may(Permission.OFFER_WRITE) else None,
+        link=form if may(Permission.OFFER_WRITE) else "",
     )

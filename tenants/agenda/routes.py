@@ -60,7 +60,7 @@ def revoke() -> Response:
 
 
 @blueprint.post("/activiteiten/<uuid:id>/link")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def share_activity(id: UUID) -> Response:
     """A new address for whoever follows this activity; shown once."""
     row = activities.activity(id)
@@ -68,7 +68,7 @@ def share_activity(id: UUID) -> Response:
 
 
 @blueprint.post("/activiteiten/<uuid:id>/link/intrekken")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def revoke_activity(id: UUID) -> Response:
     """The address opens nothing from now on."""
     feed.revoke(activities.activity(id).id)

@@ -56,7 +56,7 @@ def _counts(numbers: Counter[Any], kind: Any) -> list[tuple[str, int]]:
 
 
 @blueprint.get("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def new() -> Response:
     """To whom, and with which text; from an activity its group is chosen already."""
     known = {
@@ -68,7 +68,7 @@ def new() -> Response:
 
 
 @blueprint.post("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def begin() -> Response:
     """A draft; nothing leaves."""
     sheet = Sheet.of(request.form, BeginForm)
@@ -98,7 +98,7 @@ def one(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def save(id: UUID) -> Response:
     """The words are kept; with the other button the messages are laid ready too."""
     row = service.broadcast(id)
@@ -123,7 +123,7 @@ def save(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/terugnemen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def take_back(id: UUID) -> Response:
     """Undo for all who did not get it yet."""
     back, gone = service.take_back(id)
@@ -133,7 +133,7 @@ def take_back(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/weg")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def drop(id: UUID) -> Response:
     """A draft that is not needed."""
     service.drop(id)

@@ -47,7 +47,7 @@ def one(template: str) -> Response:
 
 
 @blueprint.post("/<template>")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def write(template: str) -> Response:
     """A new version of the own text."""
     sheet: Sheet[Written] = Sheet.of(request.form, TextForm)
@@ -62,7 +62,7 @@ def write(template: str) -> Response:
 
 
 @blueprint.post("/<template>/terug")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def back(template: str) -> Response:
     """The shipped text counts again."""
     which = loaded(WhichForm)

@@ -52,7 +52,7 @@ def _page(id: UUID, sheet: Sheet[Any] | None = None) -> Response:
 
 
 @blueprint.post("/engagementen/<uuid:id>/nazorg")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.PERSON_WRITE)
 def speak(id: UUID) -> Response:
     """They were spoken to."""
     sheet = Sheet.of(request.form, SpokenForm)
@@ -73,7 +73,7 @@ def speak(id: UUID) -> Response:
 
 
 @blueprint.post("/engagementen/<uuid:id>/nazorg/ongedaan")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.PERSON_WRITE)
 def take_back(id: UUID) -> Response:
     """It was noted by mistake."""
     aftercare.take_back(id)

@@ -54,14 +54,14 @@ def index() -> Response:
 
 
 @blueprint.get("/<any(activity, effect):kind>/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def new(kind: str) -> Response:
     """An empty form."""
     return _form(DiaryKind(kind), Sheet.blank(on_day=clock.today()))
 
 
 @blueprint.post("/<any(activity, effect):kind>/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def write(kind: str) -> Response:
     """In the diary."""
     sheet = Sheet.of(request.form, _schema(kind))
@@ -77,7 +77,7 @@ def _schema(kind: str) -> type[Form[DiaryLine]]:
 
 
 @blueprint.get("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def edit(id: UUID) -> Response:
     """The form with what stands there."""
     row = diaries.entry(id)
@@ -87,7 +87,7 @@ def edit(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def rewrite(id: UUID) -> Response:
     """In other words."""
     row = diaries.entry(id)
@@ -109,7 +109,7 @@ def _form(kind: DiaryKind, sheet: Sheet[Any], row: DiaryEntry | None = None) -> 
 
 
 @blueprint.post("/<uuid:id>/verwijderen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def remove(id: UUID) -> Response:
     """Out of the diary."""
     row = diaries.remove(id)
@@ -118,7 +118,7 @@ def remove(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/terugzetten")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.OFFER_WRITE)
 def restore(id: UUID) -> Response:
     """Back in the diary."""
     row = diaries.restore(id)

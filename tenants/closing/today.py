@@ -11,7 +11,7 @@ from koepel.database import among, db, mine
 from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.translations import formats
-from koepel.web.entry import may
+from koepel.web.entry import left_to_others, may
 from koepel.web.today import Action, Group, TodayRow
 from tenants.closing import aftercare, wishes
 from tenants.followup.page import line_of
@@ -22,7 +22,7 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     """The rows of this municipality: its own mentors, and its own duos."""
     if not may(Permission.TRAJECTORY_READ):
         return ()
-    return (*_care(now), *_talks(now))
+    return (*_care(now), *(() if left_to_others(Permission.TRAJECTORY_WRITE) else _talks(now)))
 
 
 def _care(now: datetime) -> list[TodayRow]:
@@ -42,7 +42,7 @@ def _care(now: datetime) -> list[TodayRow]:
                 since=row.ended_on,
                 who=_("The duo stopped early on %(day)s. Call the mentor.", day=formats.day(row.ended_on)),
                 what=names.get(row.person_id, _("mentor")),
-                action=Action(_("Note the talk"), page) if may(Permission.TRAJECTORY_WRITE) else None,
+                action=Action(_("Note the talk"), page) if may(Permission.PERSON_WRITE) else None,
                 link=page,
                 days=(today - row.ended_on).days,
             )

@@ -62,7 +62,7 @@ def _state(row: Cohort) -> str:
 
 
 @blueprint.get("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def new() -> Response:
     """An empty form, for the programme that was asked, or the only one."""
     known = list(service.in_cohorts())
@@ -72,7 +72,7 @@ def new() -> Response:
 
 
 @blueprint.post("/nieuw")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def plan() -> Response:
     """Planned; then who is in it."""
     sheet = Sheet.of(request.form, PlanForm)
@@ -123,7 +123,7 @@ def _names() -> dict[str, str]:
 
 
 @blueprint.get("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def edit(id: UUID) -> Response:
     """The same form, filled in; the programme stays."""
     row = service.cohort(id)
@@ -131,7 +131,7 @@ def edit(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/wijzigen")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def change(id: UUID) -> Response:
     """Other facts."""
     row, sheet = service.cohort(id), Sheet.of(request.form, PlanForm)
@@ -153,7 +153,7 @@ def _form(sheet: Sheet[Plan], row: Cohort | None = None) -> Response:
 
 
 @blueprint.post("/<uuid:id>/starten")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def start(id: UUID) -> Response:
     """It begins."""
     service.start(id)
@@ -163,7 +163,7 @@ def start(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/sluiten")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def close(id: UUID) -> Response:
     """It is over, or does not go on."""
     before = service.cohort(id).state
@@ -174,7 +174,7 @@ def close(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/terug-naar/<any(planned, started):state>")
-@requires(Permission.TRAJECTORY_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def put_back(id: UUID, state: str) -> Response:
     """Undo."""
     service.put_back(id, CohortState(state))
@@ -183,7 +183,7 @@ def put_back(id: UUID, state: str) -> Response:
 
 
 @blueprint.post("/<uuid:id>/wachtenden")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def give_places(id: UUID) -> Response:
     """Who waits gets the places that are left."""
     given = joining.give_places(id)
@@ -192,7 +192,7 @@ def give_places(id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:id>/leden/<uuid:intake_id>")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def put_in(id: UUID, intake_id: UUID) -> Response:
     """A place in this cohort, from another one or from the waiting list."""
     before = joining.move(intake_id, id)
@@ -201,7 +201,7 @@ def put_in(id: UUID, intake_id: UUID) -> Response:
 
 
 @blueprint.post("/leden/<uuid:intake_id>/weg")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def take_out(intake_id: UUID) -> Response:
     """Without a place: waits for a next cohort, and keeps everything else."""
     before = joining.move(intake_id, None)

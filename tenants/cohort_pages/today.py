@@ -32,7 +32,7 @@ def rows(_now: datetime) -> tuple[TodayRow, ...]:
             found.append(
                 TodayRow(
                     order=Group.NO_NEXT_STEP, since=min(one.started_on for one in waiting), who=said, what=name,
-                    action=action if may(Permission.TRAJECTORY_WRITE) else None, link=page,
+                    action=action if may(Permission.MENTEE_INTAKE) else None, link=page,
                 )
             )  # fmt: skip
     return tuple(found)

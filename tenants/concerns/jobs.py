@@ -12,7 +12,7 @@ from koepel.accounts.sign_in import address_of
 from koepel.database import db, mine
 from koepel.i18n import _, speaking
 from koepel.jobs import Ring, tenant_job
-from koepel.permissions import Role
+from koepel.permissions import CASE_WORKERS
 from tenants.concerns import readers
 from tenants.concerns.models import SafetyReport
 from tenants.contact_points import service as contact_points
@@ -37,8 +37,8 @@ def _addresses(row: SafetyReport) -> set[str]:
     named = [one for one in contact_points.contact_points() if one.account_id is None or one.account_id in reading]
     known = {one.account_id for one in named}
     accounts = reading - known
-    if not row.about_worker and row.worker_id in readers.in_force(Role.CASE_WORKER):
-        accounts = accounts | {row.worker_id}
+    if not row.about_worker:
+        accounts = accounts | {one for role in CASE_WORKERS for one in readers.in_force(role) if one == row.worker_id}
     return {one.email for one in named if one.email} | {
         found for one in accounts if one and (found := address_of(one)[0])
     }

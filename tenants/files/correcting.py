@@ -8,7 +8,7 @@ from typing import Any
 from koepel import audit, clock
 from koepel.database import db, mine
 from koepel.i18n import LANGUAGES
-from koepel.permissions import Role
+from koepel.permissions import CASE_WORKERS
 from koepel.phones import spaced
 from koepel.records import Appointment
 from koepel.reference import municipality_of
@@ -61,7 +61,7 @@ def correct_file(person: Person, said: Corrected) -> list[str]:
 def correction_choices(person: Person) -> dict[str, Any]:
     """What can be chosen on the page."""
     towns = municipality_of(person.postcode, clock.today()) if person.postcode else ()
-    workers = db.session.scalars(mine(Appointment).where(Appointment.role == Role.CASE_WORKER.value))
+    workers = db.session.scalars(mine(Appointment).where(Appointment.role.in_(CASE_WORKERS)))
     sources = dict([*choices(ReferralSource), *choices(RecruitmentChannel)])
     return {
         "genders": choices(Gender),

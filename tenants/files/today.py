@@ -21,7 +21,7 @@ from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.scope import DbRole
 from koepel.translations import formats
-from koepel.web.entry import may
+from koepel.web.entry import left_to_others, may
 from koepel.web.today import Action, Group, TodayRow
 from tenants.files.dossier import has_page
 from tenants.files.words import full_name
@@ -29,6 +29,7 @@ from tenants.files.words import next_step as step_said
 from tenants.intake.decisions import undecided
 from tenants.intake.models import Intake, IntakeState
 from tenants.intake.waiting import FIRST_PROPOSAL_DAYS, days_waiting, paused
+from tenants.municipality.part import talks_with
 from tenants.people.models import Person
 
 BACK = (("terug", "vandaag"),)
@@ -45,7 +46,11 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     if scopes.current().role is not DbRole.TENANT or not may(Permission.PERSON_READ):
         return ()
     today = now.astimezone(clock.BRUSSELS).date()
-    found = (_line(intake, person, today) for intake, person in _pressing(now, today))
+    found = (
+        _line(intake, person, today)
+        for intake, person in _pressing(now, today)
+        if not left_to_others(talks_with(intake.side))
+    )
     return tuple(line for line in found if line is not None)
 
 
@@ -146,5 +151,5 @@ def _no_next_step(intake: Intake, person: Person, today: date) -> TodayRow | Non
 def _row(
     group: Group, intake: Intake, person: Person, since: date, said: str, action: Action, days: int | None = None
 ) -> TodayRow:
-    allowed = action if may(Permission.INTAKE_WRITE) else None
+    allowed = action if may(talks_with(intake.side)) else None
     return TodayRow(group, since, said, full_name(person), allowed, link=_file(intake), days=days)

@@ -12,7 +12,7 @@ from koepel import clock
 from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.translations import formats
-from koepel.web.entry import may
+from koepel.web.entry import left_to_others, may
 from koepel.web.today import Action, Group, Line, TodayRow, Unsaid
 from tenants.followup import moment_words, service
 from tenants.followup.lines import DuoLine
@@ -25,7 +25,7 @@ BACK = (("terug", "vandaag"),)
 
 def rows(now: datetime) -> tuple[Line, ...]:
     """The rows of this municipality's duos."""
-    if not may(Permission.TRAJECTORY_READ):
+    if not may(Permission.TRAJECTORY_READ) or left_to_others(Permission.TRAJECTORY_WRITE):
         return ()
     today = now.date()
     running = service.started(today)  # read once: the menu counts these rows on every page

@@ -16,7 +16,7 @@ WEEK = timedelta(days=6)
 
 def counts(permissions: frozenset[Permission]) -> Iterator[tuple[str, int]]:
     """Silent duos, talks until Sunday, duos near their end, trajectories without a mentor."""
-    if Permission.TRAJECTORY_READ not in permissions:
+    if Permission.TRAJECTORY_WRITE not in permissions:
         return
     today = clock.today()
     running = service.started(today)

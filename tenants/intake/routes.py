@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 
+from koepel.database import found
 from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.permissions import Permission, requires
@@ -20,7 +21,9 @@ from tenants.intake.schemas.thresholds import gathered
 from tenants.intake.standing import standing
 from tenants.intake.talk import Page, Talk, all_read, labels, next_page, page_of, shown, talk_of
 from tenants.intake.write import NotYet
+from tenants.municipality.part import NotOurPart, talks_with
 from tenants.municipality.service import phones_of_here
+from tenants.registration.models import Registration
 from tenants.vocabulary import Side
 
 blueprint = Blueprint("intake", __name__, url_prefix="/<municipality>", template_folder="templates")
@@ -33,10 +36,16 @@ def _side() -> str:
     return word
 
 
+def _must_be_ours(side: str) -> None:
+    if not may(talks_with(side)):
+        raise NotOurPart
+
+
 @blueprint.get("/intakes/nieuw")
 @requires(Permission.INTAKE_WRITE)
 def new() -> Response:
     """Who is it?"""
+    _must_be_ours(_side())
     sheet: Sheet[NewFile] = Sheet.blank(side=_side())
     return show("intake/new.html", sheet=sheet, **pictures.new(_side()))
 
@@ -49,6 +58,7 @@ def open_file() -> Response:
         sheet = Sheet.of(request.form, NewFileForm)
     said = str(sheet.values["side"])
     side = said if said in set(Side) else Side.MENTEE.value
+    _must_be_ours(side)
     if not sheet.ok:
         return show("intake/new.html", sheet=sheet, **pictures.new(side))
     try:
@@ -64,8 +74,10 @@ def begin() -> Response:
     """Start with a registration or with a file that exists."""
     start = loaded(StartForm)
     if start.registration_id is not None:
+        _must_be_ours(found(Registration, start.registration_id).side)
         intake = arriving.begin_from(start.registration_id, start.programme)
     elif start.person_id is not None:
+        _must_be_ours(start.side.value)
         intake = arriving.begin_with(start.person_id, start.side.value, start.programme)
     else:
         raise NotFound
@@ -203,4 +215,5 @@ def end(intake_id: UUID) -> Response:
 @requires(Permission.INTAKE_WRITE)
 def blank() -> Response:
     """The paper twin (Q4): the same questions, to be filled in by hand."""
+    _must_be_ours(_side())
     return show("intake/paper.html", side=_side(), steps=labels(_side()), **pictures.paper(_side()))

@@ -29,14 +29,14 @@ blueprint = Blueprint(
 
 
 @blueprint.get("/beslissing", endpoint="show")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def decision(intake_id: UUID) -> Response:
     """What was asked and said, and what can be done now."""
     return _page(intake_id)
 
 
 @blueprint.post("/beslissing/vraag")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def ask(intake_id: UUID) -> Response:
     """The question went out."""
     sheet = Sheet.of(request.form, AskedForm)
@@ -50,7 +50,7 @@ def ask(intake_id: UUID) -> Response:
 
 
 @blueprint.post("/beslissing/antwoord")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def answer(intake_id: UUID) -> Response:
     """Agreed, or refused with one reason."""
     sheet = Sheet.of(request.form, AnsweredForm)
@@ -65,7 +65,7 @@ def answer(intake_id: UUID) -> Response:
 
 
 @blueprint.post("/beslissing/terugnemen")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def take_back(intake_id: UUID) -> Response:
     """Undo of the answer, or of the question."""
     decisions.take_back(intake_id)
@@ -74,7 +74,7 @@ def take_back(intake_id: UUID) -> Response:
 
 
 @blueprint.post("/ander-programma")
-@requires(Permission.INTAKE_WRITE)
+@requires(Permission.MENTEE_INTAKE)
 def offer(intake_id: UUID) -> Response:
     """Another programme, with the same answers."""
     after = offering.offer(intake_id, loaded(OfferedForm).programme_id)

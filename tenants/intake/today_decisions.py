@@ -34,7 +34,7 @@ NO_ANSWER_DAYS = 14
 
 def rows(now: datetime) -> tuple[TodayRow, ...]:
     """For who holds talks in the own municipality; one line a person, and none while an answer is still young."""
-    if scopes.current().role is not DbRole.TENANT or not may(Permission.INTAKE_WRITE):
+    if scopes.current().role is not DbRole.TENANT or not may(Permission.MENTEE_INTAKE):
         return ()
     today = now.astimezone(clock.BRUSSELS).date()
     known: dict[UUID, ProgrammeSettings] = {}

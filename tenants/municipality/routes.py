@@ -20,6 +20,7 @@ from tenants.contact_points import service as points
 from tenants.contact_points.models import ContactPoint
 from tenants.contact_points.service import Named
 from tenants.municipality import service
+from tenants.municipality.part import talks_with
 from tenants.municipality.schemas import (
     Adjusted,
     AdjustForm,
@@ -51,6 +52,7 @@ from tenants.vocabulary import (
 
 blueprint = Blueprint("municipality", __name__, url_prefix="/<municipality>/beheer", template_folder="templates")
 REMOVED = "removed_contact_point"
+blueprint.add_app_template_global(talks_with)
 
 
 @blueprint.get("")
@@ -87,7 +89,10 @@ def save_facts() -> Response:
     sheet = Sheet.of(request.form, FactsForm)
     if not sheet.ok:
         return _show_facts(sheet)
-    service.set_facts(sheet.data.role_model.value, sheet.data.second_factor.value, sheet.data.welcome)
+    try:
+        service.set_facts(sheet.data.role_model.value, sheet.data.second_factor.value, sheet.data.welcome)
+    except Invalid as slip:
+        return _show_facts(sheet.refused(slip.errors))
     tell(_("Saved."))
     return to("municipality.settings")
 

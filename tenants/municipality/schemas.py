@@ -16,11 +16,11 @@ from tenants.vocabulary import Coded, IntroductionFormat, PlanSection, Readiness
 
 
 class RoleModel(Coded):
-    """What a municipality does itself; what it does not is absent from the menu."""
+    """What a municipality does itself (`tenants.municipality.part`); what it leaves to others is absent from the menu."""
 
-    MINIMAL = "minimal", _l("Minimal: we name a contact point and refer people")
-    EXTENDED = "extended", _l("Extended: we also hold first talks")
-    MAXIMAL = "maximal", _l("Maximal: we do intake, matching and follow-up ourselves")
+    MINIMAL = "minimal", _l("Minimal: we find mentors and open up what we offer. AgII or the region does the rest")
+    EXTENDED = "extended", _l("Extended: we also hold the first talks and find a mentor. AgII or the region follows up")
+    MAXIMAL = "maximal", _l("Maximal: we do everything, from the first talk to the closing talk")
 
 
 class SecondFactor(Coded):

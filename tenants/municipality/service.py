@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import or_, select
 
-from koepel import audit, clock
+from koepel import audit, clock, outbox
 from koepel import scope as scopes
-from koepel.database import db, held, hold
-from koepel.errors import Conflict, NotFound
-from koepel.i18n import _l
-from koepel.records import Slug
+from koepel.database import db, held, hold, mine
+from koepel.errors import Conflict, Invalid, NotFound
+from koepel.feature import Feature
+from koepel.i18n import _, _l
+from koepel.permissions import LEFT_TO_OTHERS, Role
+from koepel.records import Appointment, Slug
 from koepel.web.fields import accepting_invented_phones
 from tenants.contact_points import service as contact_points
 from tenants.contact_points.service import Named
@@ -96,15 +99,36 @@ def municipality() -> Municipality:
 
 
 def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:
-    """Change the settings of this municipality; returns what changed."""
+    """Change the settings of this municipality; returns what changed. Raises `Invalid` for a part that leaves open work to nobody."""
     row = municipality()
+    if role_model != row.role_model:
+        _refuse_to_leave_undone(str(role_model))
     wanted = {"role_model": str(role_model), "second_factor": str(second_factor), "welcome": welcome}
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, wanted[name])
     if changed:
         audit.wrote(row, "set", *changed)
+    if "role_model" in changed:
+        outbox.later("contact_points.publish")  # members read it beside whom to call
     return changed
+
+
+def _refuse_to_leave_undone(part: str) -> None:
+    """What runs, runs on: with somebody from outside, or to its end before the part becomes smaller."""
+    today = clock.today()
+    outside = mine(Appointment).where(
+        Appointment.role == Role.OUTSIDE_CASE_WORKER, Appointment.valid_from <= today,
+        or_(Appointment.valid_to.is_(None), Appointment.valid_to > today),
+    )  # fmt: skip
+    if db.session.scalars(outside.limit(1)).first() is not None:
+        return
+    features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
+    told = [words for one in features for say in one.unfinished for words, many in say(LEFT_TO_OTHERS[part]) if many]
+    if told:
+        said = _("This would stand still: %(what)s.", what=", ".join(told))
+        mend = _("First invite a case worker from AgII or the region, under Staff. Or end it first.")
+        raise Invalid({"role_model": [f"{said} {mend}"]})
 
 
 def let_in(*, provider_only: bool, by_provider: bool) -> None:

@@ -21,7 +21,7 @@ from koepel.database import db, found, mine
 from koepel.errors import NotFound
 from koepel.i18n import _, speaking
 from koepel.ids import id_floor
-from koepel.permissions import Role
+from koepel.permissions import CASE_WORKERS, Role
 from koepel.records import Appointment, AuditEntry
 from tenants.contact_points import service as contact_points
 from tenants.oversight.models import ReadingAlert, ReadingLimit
@@ -77,7 +77,8 @@ def most_of(account_id: UUID) -> int:
     in_force = (Appointment.valid_from <= today, or_(Appointment.valid_to.is_(None), Appointment.valid_to > today))
     query = select(Appointment.role).where(Appointment.tenant_id == scopes.here(), Appointment.account_id == account_id)
     roles = [Role(role) for role in db.session.scalars(query.where(*in_force))]
-    return max((usual(role) for role in roles if role in USUAL), default=min(USUAL.values()))
+    alike = [Role.CASE_WORKER if role in CASE_WORKERS else role for role in roles]
+    return max((usual(role) for role in alike if role in USUAL), default=min(USUAL.values()))
 
 
 def _told_today(account_id: UUID) -> bool:

@@ -12,8 +12,9 @@ from koepel import scope as scopes
 from koepel.i18n import _
 from koepel.permissions import Permission
 from koepel.scope import DbRole
-from koepel.web.entry import may
+from koepel.web.entry import left_to_others, may
 from koepel.web.today import Action, Group, TodayRow
+from tenants.municipality.part import talks_with
 from tenants.recruitment import warm
 from tenants.recruitment.warm import Waiting
 
@@ -22,7 +23,7 @@ def rows(now: datetime) -> tuple[TodayRow, ...]:
     """Rows for who may read files; nothing for the region."""
     if scopes.current().role is not DbRole.TENANT or not may(Permission.PERSON_READ):
         return ()
-    return tuple(_row(one) for one in warm.forgotten())
+    return tuple(_row(one) for one in warm.forgotten() if not left_to_others(talks_with(one.intake.side)))
 
 
 def _row(one: Waiting) -> TodayRow:
@@ -32,7 +33,7 @@ def _row(one: Waiting) -> TodayRow:
         since=one.intake.waiting_since or clock.today(),
         who=_("Waits for four months, and nothing was done since"),
         what=one.name,
-        action=Action(_("Do something"), page) if may(Permission.INTAKE_WRITE) else None,
+        action=Action(_("Do something"), page) if may(talks_with(one.intake.side)) else None,
         link=page,
         days=one.days,
     )

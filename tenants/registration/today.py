@@ -15,6 +15,7 @@ from koepel.permissions import Permission
 from koepel.scope import DbRole
 from koepel.web.entry import may
 from koepel.web.today import Action, Group, TodayRow
+from tenants.municipality.part import talks_with
 from tenants.registration import calls, inbox
 from tenants.registration.models import PreIntake, Registration
 from tenants.vocabulary import Side
@@ -37,7 +38,7 @@ def _row(row: Registration, now: datetime, called: PreIntake | None) -> TodayRow
         since=since,
         who=_("Call again: this was agreed") if called is not None and called.again_on else _side(row),
         what=f"{row.given_name} {row.family_name}".strip(),
-        action=begin if may(Permission.INTAKE_WRITE) else None,
+        action=begin if may(talks_with(row.side)) else None,
         link=url_for("registration.show", id=row.id),
         days=max((now.astimezone(clock.BRUSSELS).date() - since).days, 0) or None,
     )

@@ -22,6 +22,7 @@ from koepel.jobs import Ring, tenant_job
 from koepel.permissions import Permission, Role, granted
 from koepel.records import Appointment
 from koepel.web.places import word_of
+from tenants.municipality.service import municipality
 
 KIND = "today.weekly"
 
@@ -53,9 +54,10 @@ def readers() -> dict[UUID, frozenset[Permission]]:
     roles: dict[UUID, list[Appointment]] = defaultdict(list)
     for row in _now():
         roles[row.account_id].append(row)
-    found = {}
+    found, part = {}, municipality().role_model
     for account_id, rows in roles.items():
-        permissions = granted([Role(row.role) for row in rows], may_decide=any(row.may_decide for row in rows))
+        held = [Role(row.role) for row in rows]
+        permissions = granted(held, may_decide=any(row.may_decide for row in rows), part=part)
         if all(row.weekly_mail for row in rows) and Permission.TODAY_READ in permissions:
             found[account_id] = permissions
     return found

@@ -10,8 +10,8 @@ from flask import Flask
 from koepel.permissions import Permission as P
 from tenants.files.opening import FILES, FORMS, NAMED
 
-OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.TRAJECTORY_READ,
-              P.TRAJECTORY_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
+OF_PERSONS = {P.REGISTRATION_READ, P.REGISTRATION_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.INTAKE_WRITE, P.MENTEE_INTAKE, P.TRAJECTORY_READ,
+              P.TRAJECTORY_WRITE, P.OFFER_WRITE, P.POOL_READ, P.MATCH_PROPOSE, P.CARD_RELEASE, P.PROPOSAL_READ, P.IMPORT, P.EXPORT,
               P.CLIENT_SHARE, P.SAFETY_READ}  # fmt: skip
 NOT_FILES = {
     "retention.item": "a number and a kind; the file is another page, and handing it over is on record",

@@ -21,6 +21,7 @@ from shared_pool.collaboration.failures import OtherVersion, StaysAlone, Unlike
 from shared_pool.collaboration.leaving import leave
 from shared_pool.collaboration.models import Collaboration
 from shared_pool.collaboration.shares import Shares
+from tenants.municipality.service import set_facts
 from tests.factories.people import a_mentor
 from tests.factories.pool import Region, a_coordinator, a_region, a_tenant, signs
 from tests.support.places import a_case_worker, a_contact_point, a_municipality, inside, on_day, signed_in
@@ -269,3 +270,15 @@ def test_an_agreement_that_ends_is_gone_with_the_next_transaction(app: Flask) ->
     with inside(app, region.borsbeek):
         assert not service.regional()
         assert region.aartselaar not in service.members()
+
+
+def test_members_read_what_a_municipality_does_itself_and_hear_when_that_changes(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with inside(app, region.borsbeek):
+        set_facts("extended", "offered", "")
+    worked(app)
+    page = signed_in(app, a_case_worker(app, region.aartselaar)).get("/aartselaar/samenwerking").text
+    assert "Offer, intake, matching" in page
+    with inside(app, region.aartselaar):
+        parts = {member.name: member.role_model for member in service.members(region.id).values()}
+    assert parts == {"Aartselaar": "maximal", "Borsbeek": "extended"}

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from koepel.accounts import staff
 from koepel.accounts.schemas import INVITABLE, InvitationForm
 from koepel.i18n import _
-from koepel.permissions import Permission, Role, requires
+from koepel.permissions import CASE_WORKERS, Permission, Role, requires
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
 
@@ -26,6 +26,7 @@ def _page(sheet: Sheet[Any]) -> Response:
         appointments=staff.appointments(),
         invitations=staff.invitations(),
         role_names=names,
+        case_workers=CASE_WORKERS,
         roles=[(role, names[Role(role)]) for role in INVITABLE],
     )
 

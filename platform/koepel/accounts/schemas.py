@@ -8,11 +8,11 @@ from typing import Any
 
 from koepel.accounts.passwords import LONGEST, SHORTEST, too_easy
 from koepel.i18n import _l
-from koepel.permissions import Role
+from koepel.permissions import CASE_WORKERS, Role
 from koepel.web.fields import Choice, Email, Flag, Line, Name
 from koepel.web.forms import Form
 
-INVITABLE = [str(role) for role in (Role.CASE_WORKER, Role.CONTACT_POINT, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)]
+INVITABLE = [str(role) for role in (*CASE_WORKERS, Role.CONTACT_POINT, Role.DATA_PROTECTION_OFFICER, Role.OPERATOR)]
 
 
 class Password(Line):

@@ -50,6 +50,11 @@ def may(permission: Permission) -> bool:
     return permission in g.get("permissions", frozenset())
 
 
+def left_to_others(permission: Permission) -> bool:
+    """Whether whoever asks would do this here, had this place not left it to others: no menu and no list asks it of them."""
+    return permission in g.get("left_to_others", frozenset())
+
+
 def must_be_proved() -> None:
     """For acts that bind an organisation: who does it proved who they are in the last five minutes. Raises `ProveFirst`."""
     who = visitor()

@@ -69,9 +69,8 @@ SIGNS: dict[str, Any] = {
 OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("person", "language_skill"), (P.PERSON_READ, P.PERSON_WRITE)),
     **dict.fromkeys(("consent", "broadcast_wish"), (P.PERSON_READ, P.PERSON_WRITE)),
-    **dict.fromkeys(
-        ("intake", "readiness", "screening", "commitment", "participation_decision"), (P.PERSON_READ, P.INTAKE_WRITE)
-    ),
+    **dict.fromkeys(("intake", "readiness", "screening", "commitment"), (P.PERSON_READ, P.INTAKE_WRITE)),
+    "participation_decision": (P.PERSON_READ, P.MENTEE_INTAKE),
     **dict.fromkeys(("safety_report", "safety_report_step"), (P.SAFETY_READ, P.SAFETY_WRITE)),
     **dict.fromkeys(("disclosure", "audit_entry", "message"), (P.PERSON_READ, None)),
     **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),
@@ -81,10 +80,8 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
         ("trajectory", "duo", "meeting", "contact", "pause", "follow_up", "survey"),
         (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
     ),
-    **dict.fromkeys(
-        ("closing_talk", "aftercare"),
-        (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
-    ),
+    "closing_talk": (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
+    "aftercare": (P.TRAJECTORY_READ, P.PERSON_WRITE),
     **dict.fromkeys(
         ("development_plan", "plan_goal", "plan_threshold", "plan_step", "plan_tick"),
         (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
