@@ -18,6 +18,7 @@ from tenants.activities import today as activities_today
 from tenants.agenda import routes as agenda
 from tenants.breaches import routes as breaches
 from tenants.breaches import today as breaches_today
+from tenants.broadcasts import one_click
 from tenants.broadcasts import routes as broadcasts
 from tenants.broadcasts import routes_link as broadcasts_by_link
 from tenants.broadcasts import routes_one as message_to
@@ -196,6 +197,7 @@ FEATURE = Feature(
     programs=(
         oauth.blueprint,
         partner_api.blueprint,
+        one_click.blueprint,
     ),
     program_gates=(
         reach.ask_protocol,

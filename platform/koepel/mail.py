@@ -7,9 +7,10 @@ Exactly once by SMTP does not exist; a message found in `sending` after a crash 
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -32,7 +33,11 @@ from koepel.sms import SmsService
 
 log = structlog.get_logger()
 Attachment = Callable[[], tuple[str, str]]
+Heading = Callable[[str], Mapping[str, str]]
 ATTACHED: dict[str, Attachment] = {}
+HEADED: dict[str, Heading] = {}
+# Folded at 78, the address of a link in a header becomes encoded words, which no program takes for an address (RFC 5322 allows 998).
+LONG_LINES = policy.default.clone(max_line_length=998)
 TRIES = 32  # about four hours: a mail server may be away for an evening
 
 
@@ -126,6 +131,16 @@ def attaches(kind: str) -> Callable[[Attachment], Attachment]:
 
     def keep(make: Attachment) -> Attachment:
         ATTACHED[kind] = make
+        return make
+
+    return keep
+
+
+def heads(kind: str) -> Callable[[Heading], Heading]:
+    """Declare more headers for mails of this kind, made from the body as the mail leaves: only the body holds the secret of a link."""
+
+    def keep(make: Heading) -> Heading:
+        HEADED[kind] = make
         return make
 
     return keep
@@ -262,11 +277,14 @@ def _set_state(scope: scopes.Scope, message: Message, state: str) -> None:
 
 
 def _mail(message: Message, settings: Settings) -> EmailMessage:
-    mail = EmailMessage()
+    mail = EmailMessage(policy=LONG_LINES)
     mail["From"], mail["To"], mail["Subject"] = settings.mail_from, message.recipient, message.subject
     mail["Date"] = format_datetime(clock.utcnow())
     mail["Message-ID"] = f"<{message.id}@koepel.invalid>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.kind in HEADED:
+        for name, value in HEADED[message.kind](message.body).items():
+            mail[name] = value
     mail.set_content(message.body)
     with speaking(message.language or "nl"):
         html = render_template(

@@ -7,14 +7,12 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g
 
-from koepel.database import found
 from koepel.errors import NotFound
 from koepel.i18n import for_participants
 from koepel.links import Opened
 from koepel.permissions import Access, open_to
 from koepel.web.pages import show, to
 from tenants.broadcasts import wishes
-from tenants.broadcasts.models import BroadcastWish
 
 blueprint = for_participants(
     Blueprint("link_broadcasts", __name__, url_prefix="/l/<token>/berichten", template_folder="templates")
@@ -26,7 +24,7 @@ WHO = "one person who gets messages to groups, by the own link"
 @open_to(Access.LINK, WHO)
 def page(token: str) -> Response:
     """Whether they come, and the button to change it. No name stands here: mails are passed on."""
-    return show("broadcasts/participant/stop.html", row=found(BroadcastWish, _mine()), token=token)
+    return show("broadcasts/participant/stop.html", row=wishes.said(_mine()), token=token)
 
 
 @blueprint.post("/stoppen")

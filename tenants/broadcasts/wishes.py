@@ -53,9 +53,14 @@ def start(person_id: UUID) -> None:
     audit.wrote(row, "broadcasts_wanted", person=row.person_id)
 
 
+def said(wish_id: UUID) -> BroadcastWish:
+    """What was said, by its id. Raises `NotFound`."""
+    return found(BroadcastWish, wish_id)
+
+
 def say_by_link(wish_id: UUID, *, wanted: bool) -> BroadcastWish:
     """Said by the own link, which reads no message: a job takes back what waits. Raises `NotFound`."""
-    row = found(BroadcastWish, wish_id)
+    row = said(wish_id)
     row.stopped_at, row.said_by, row.noted_name = None if wanted else clock.utcnow(), "link", ""
     audit.wrote(row, "broadcasts_wanted" if wanted else "broadcasts_stopped", person=row.person_id)
     if not wanted:

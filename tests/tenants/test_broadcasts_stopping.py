@@ -6,13 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from tenants.broadcasts import service, wishes
+from koepel import mail
+from koepel.database import db, mine
+from koepel.records import AuditEntry
+from tenants.broadcasts import one_click, service, wishes
 from tenants.broadcasts.codes import Left
+from tenants.broadcasts.models import BroadcastWish
 from tenants.rights import apart, takeout
 from tenants.rights.grounds import Ground
 from tests.factories.activities import MONDAY
@@ -119,3 +126,77 @@ def test_what_somebody_said_about_these_messages_goes_along_with_their_data(app:
         (kept,) = takeout.everything(samira)["kept"]["broadcast_wish"]
     assert kept["said_by"] == "staff"
     assert date.fromisoformat(kept["stopped_at"][:10])
+
+
+def first_mail(app: Flask, borsbeek: UUID, mailbag: Mailbag) -> tuple[str, str]:
+    """A letter to Samira that left, as the wire carries it: its header to stop, and where that leads."""
+    a_reader(app, borsbeek, "Samira")
+    written(app, borsbeek)
+    worked(app)
+    letter = message_from_bytes(mailbag.to("samira@example.org")[-1].as_bytes())
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    whole = "".join(letter["List-Unsubscribe"].split())
+    assert whole.startswith("<http")
+    assert whole.endswith("/in-een-klik>")
+    return whole, urlsplit(whole.strip("<>")).path
+
+
+def wants_them(app: Flask, borsbeek: UUID) -> bool:
+    with inside(app, borsbeek):
+        return not list(db.session.scalars(mine(BroadcastWish).where(BroadcastWish.stopped_at.is_not(None))))
+
+
+def test_the_button_of_a_mail_program_stops_messages_to_groups_at_once(
+    app: Flask, borsbeek: UUID, mailbag: Mailbag
+) -> None:
+    header, path = first_mail(app, borsbeek, mailbag)
+    assert "Samira" not in header
+    assert "example.org" not in header
+    program = app.test_client(use_cookies=False)
+    for _time in range(2):
+        assert program.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert not wants_them(app, borsbeek)
+    worked(app)
+    a_reader(app, borsbeek, "Lina")
+    written(app, borsbeek, template="contact")
+    worked(app)
+    assert [len(mailbag.to(f"{name}@example.org")) for name in ("samira", "lina")] == [1, 1]
+    with inside(app, borsbeek):
+        said = list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "broadcasts_stopped")))
+    assert len(said) == 1, "twice is once"
+
+
+def test_a_scanner_that_opens_every_link_and_a_post_of_anything_else_stop_nothing(
+    app: Flask, borsbeek: UUID, mailbag: Mailbag
+) -> None:
+    _header, path = first_mail(app, borsbeek, mailbag)
+    program = app.test_client(use_cookies=False)
+    assert program.get(path).status_code == 405
+    for wrong in (
+        {},
+        {"List-Unsubscribe": "one-click"},
+        {"List-Unsubscribe": ["One-Click", "One-Click"]},
+        {"x": "One-Click"},
+    ):
+        assert program.post(path, data=wrong).status_code == 422
+    assert program.post(path.replace("/l/", "/l/x"), data={"List-Unsubscribe": "One-Click"}).status_code == 410
+    assert wants_them(app, borsbeek)
+
+
+def test_a_link_that_staff_wrote_in_the_letter_is_not_taken_for_the_one_at_its_foot() -> None:
+    body = "Zie https://example.org/l/ander/berichten voor meer.\n\nWil je dit niet meer? http://127.0.0.1:8000/l/eigen-link/berichten?taal=ar"
+    assert one_click.headers(body)["List-Unsubscribe"] == "<http://127.0.0.1:8000/l/eigen-link/berichten/in-een-klik>"
+    assert one_click.headers("Zonder link.") == {}
+
+
+def test_a_mail_that_nobody_can_stop_says_nothing_of_stopping(app: Flask, borsbeek: UUID, mailbag: Mailbag) -> None:
+    with inside(app, borsbeek):
+        mail.post(
+            "duo.started",
+            to="samira@example.org",
+            subject="Start",
+            body="http://127.0.0.1:8000/l/t/berichten",
+            language="nl",
+        )
+    worked(app)
+    assert mailbag.to("samira@example.org")[-1]["List-Unsubscribe"] is None
