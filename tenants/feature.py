@@ -26,7 +26,7 @@ from tenants.broadcasts import routes_texts as broadcast_texts
 from tenants.broadcasts import timeline as broadcasts_timeline
 from tenants.broadcasts import today as broadcasts_today
 from tenants.closing import routes as closing
-from tenants.closing import routes_after, routes_diaries
+from tenants.closing import routes_after, routes_diaries, routes_outcomes
 from tenants.closing import today as closing_today
 from tenants.cohort_pages import routes as cohort_pages
 from tenants.cohort_pages import today as cohorts_today
@@ -140,6 +140,7 @@ FEATURE = Feature(
         closing.blueprint,
         routes_after.blueprint,
         routes_diaries.blueprint,
+        routes_outcomes.blueprint,
         routes_link.blueprint,
         routes_mentor.blueprint,
         routes_appointments.blueprint,

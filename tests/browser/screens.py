@@ -252,6 +252,7 @@ STAFF = (
     Screen("surveys.paper", f"{HERE}/bevragingen/{{survey}}/formulier", only="nl"),
     Screen("surveys.results", f"{HERE}/bevragingen/resultaten"),
     Screen("surveys.results", f"{HERE}/bevragingen/resultaten", CONTACT_POINT),
+    Screen("outcomes.index", f"{HERE}/uitkomsten", CONTACT_POINT),
     Screen("plans.show", f"{HERE}/duos/{{trajectory}}/plan"),
     Screen("plans.add", f"{HERE}/duos/{{trajectory}}/plan/stap"),
     Screen("plans.paper", f"{HERE}/duos/{{trajectory}}/plan/blad?in=nl", only="nl"),
