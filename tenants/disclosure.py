@@ -68,6 +68,7 @@ from tenants.disclosure_words import (
     sector_name,
     spoken,
 )
+from tenants.followup import service as follow_up
 from tenants.intake import decisions
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
@@ -75,6 +76,7 @@ from tenants.people import service as people
 from tenants.people.models import CardRelease, Disclosure
 from tenants.programmes import service as programmes
 from tenants.programmes.shipped import template as shipped
+from tenants.recruitment import warm
 
 KEPT_HOME = "kept_home"
 
@@ -252,6 +254,16 @@ def own_person(intake_id: UUID) -> OwnPerson:
     """One of the own people in full. Raises `NotFound`."""
     intake = found(Intake, intake_id)
     return columns.own_person(intake, columns.surroundings([intake]), clock.today())
+
+
+def goes_on_without_mentor(intake_id: UUID) -> bool:
+    """Whether this mentee's trajectory runs while nobody guides it: the next match is another one in the same trajectory (H9)."""
+    return any(one.intake_id == intake_id for one in follow_up.without_mentor())
+
+
+def mentors_in_reserve() -> set[UUID]:
+    """The intakes of the own mentors whom staff keep in reserve; for the own workbench only."""
+    return warm.in_reserve()
 
 
 def look_alikes() -> tuple[LookAlike, ...]:

@@ -107,6 +107,7 @@ class WorkbenchPage:
     dominant: str
     read: list[Entry]
     regional: bool
+    reserve_first: bool
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
         dominant="" if bench.possible else _dominant(bench, said),
         read=_read([*best, *under, *about]),
         regional=bench.seeker.own is None,
+        reserve_first=asked.sort == "score" and any(one.reserve for one in matches),
     )
 
 

@@ -160,6 +160,7 @@ class Bench:
     busy: Mapping[UUID, str] = field(
         default_factory=dict
     )  # own people who do not wait now, left out: names by reference
+    reserve: frozenset[UUID] = frozenset()  # own mentors in reserve, where another mentor is sought: they stand first
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -202,6 +203,8 @@ class Bench:
             positions = positions[self.deck.arrays["tenant"][index] == number]
             index = self.ranking.index[positions]
         key = self._sort_key(index, sort)
+        if sort == "score" and self.reserve:
+            key = ~np.isin(index, [at for at in map(self.deck.find, self.reserve) if at is not None])
         return positions if key is None else positions[np.argsort(key, kind="stable")]
 
     def _sort_key(self, index: Ints, sort: str) -> Ints | None:
@@ -282,7 +285,17 @@ def own_bench(intake_id: UUID, also: Collection[UUID] = ()) -> Bench:
     busy = {card or intake: (intake, name) for intake, card, name in _busy(person, here)}
     people += [disclosure.own_person(busy.pop(reference)[0]) for reference in dict.fromkeys(also) if reference in busy]
     found = _bench(here, Someone(own_card(person, here), person), person.facts.tokens, people=people)
-    return replace(found, busy={reference: name for reference, (_intake, name) in busy.items()})
+    return replace(
+        found, busy={reference: name for reference, (_intake, name) in busy.items()}, reserve=_reserve(person, found)
+    )
+
+
+def _reserve(person: OwnPerson, found: Bench) -> frozenset[UUID]:
+    """Who is called first when a mentor dropped out (H9); for a first match everybody stands where the score puts them."""
+    if person.facts.side != "mentee" or not disclosure.goes_on_without_mentor(person.intake_id):
+        return frozenset()
+    kept_back = disclosure.mentors_in_reserve()
+    return frozenset(reference for reference, one in found.own.items() if one.intake_id in kept_back)
 
 
 def _busy(person: OwnPerson, here: Around) -> tuple[tuple[UUID, UUID | None, str], ...]:

@@ -63,6 +63,7 @@ class MatchView:
     value: str
     possible: bool
     strong: bool
+    reserve: bool
     refusals: list[str]
 
 
@@ -113,6 +114,7 @@ def match_view(bench: Bench, one: Candidate, said: Wording, place: int = 0) -> M
         value=one.who.key,
         possible=not told.refusals,
         strong=label >= Label.STRONG,
+        reserve=one.who.card.reference in bench.reserve,
         refusals=[said.refusal(refusal) for refusal in told.refusals],
     )
 

@@ -131,6 +131,11 @@ def _reserve(person_ids: list[UUID]) -> dict[UUID, date]:
     return {row.intake_id: row.since_on for row in db.session.scalars(query)}
 
 
+def in_reserve() -> set[UUID]:
+    """The talks of the own mentors who stand in reserve."""
+    return set(db.session.scalars(mine(ReservePlace).with_only_columns(ReservePlace.intake_id)))
+
+
 def _names(person_ids: list[UUID]) -> dict[UUID, str]:
     """Whose file is set apart or erased gets no name."""
     query = mine(Person).with_only_columns(Person.id, Person.given_name, Person.family_name)
