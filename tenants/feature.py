@@ -46,7 +46,7 @@ from tenants.files.opening import ask_why
 from tenants.files.whole import ENDS
 from tenants.files.whole import lists as lists_whole
 from tenants.followup import routes_acts as duo_acts
-from tenants.followup import routes_hours, routes_moments
+from tenants.followup import routes_moments
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.followup import weekly as duos_weekly
@@ -125,7 +125,6 @@ FEATURE = Feature(
         today.regional,
         duo_acts.blueprint,
         routes_moments.blueprint,
-        routes_hours.blueprint,
         activities.blueprint,
         activity_people.blueprint,
         activity_guests.blueprint,

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +26,7 @@ from tenants.intake.waiting import paused
 from tenants.people import service as people
 from tenants.people.models import Person
 from tenants.programmes import service as programmes
-from tenants.programmes.shipped import templates
-from tenants.trajectories import hours
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement, Trajectory
-from tenants.trajectories.phone import said_minutes
 from tenants.vocabulary import ContactChannel, GoalType, ReadinessStep, Side, SupportAction, label_of, labels_of
 
 
@@ -183,17 +179,6 @@ def _line(label: str, row: Trajectory | Engagement, trajectory_id: UUID | None) 
     }
 
 
-def hours_of(person_id: UUID, side: str) -> list[tuple[str, str]]:
-    """What a mentor gave or a mentee met, all years together: programme and length."""
-    ever = (date.min, date.max)
-    found = hours.given(*ever, person_id=person_id) if side == Side.MENTOR else hours.met(*ever, person_id=person_id)
-    known = templates()
-    return [
-        (known[one.programme].name if one.programme in known else one.programme, said_minutes(one.minutes))
-        for one in found
-    ]
-
-
 def contact(person: Person) -> dict[str, Any]:
     """Phone as people write it, and how somebody likes to be reached."""
     return {
@@ -226,7 +211,6 @@ def picture(person: Person, intakes: list[Intake], side: str) -> dict[str, Any]:
         "facts": facts(person, intake),
         "duos": engagements(person.id) if mentor else duos(person.id),
         "load": load(person.id) if mentor else 0,
-        "hours": hours_of(person.id, side),
         "missing": missing(person.id, intake) if intake and mentor else [],
         "gate": gate(person.id, intake) if intake and mentor else [],
         "ready": [(label_of(ReadinessStep, row.step), row) for row in service.readiness_of(person.id)]

@@ -54,7 +54,6 @@ class DuoPage:
     line: DuoLine
     row: Trajectory
     programme: str
-    package_hours: int
     entries: list[Entry]
     strip: Strip
     mentor: Counterpart | None
@@ -77,12 +76,10 @@ def duo_page(trajectory_id: UUID) -> DuoPage:
     entries = diary(trajectory_id)
     mentor = trajectories.counterpart(trajectories.duo_now(row)) if line.running else None
     _log(row, entries, mentor)
-    programme = programmes.programme(row.programme_id)
     return DuoPage(
         line=line,
         row=row,
-        programme=programme.name,
-        package_hours=programmes.settings_of(programme).package_hours,
+        programme=programmes.programme(row.programme_id).name,
         entries=entries,
         strip=strip(line, entries),
         mentor=mentor,

@@ -64,7 +64,6 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "silence_days": (_l("Days of silence before we call"), _days),
     "usual_minutes": (_l("Usual length of a meeting"), _minutes),
     "wanted_meetings": (_l("Meetings you aim for"), str),
-    "package_hours": (_l("Hours of the whole package"), lambda value: str(value) if value else _("not counted")),
     "max_duos": (_l("Most duos of one mentor"), str),
     "contact_level": (_l("Level of the common language"), _level),
     "dutch_level": (_l("Level when it is Dutch"), _level),

@@ -26,7 +26,6 @@ class ProgrammeSettings:
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
     `intake_mode`: whether people come in one by one or in cohorts (`IntakeMode`).
-    `package_hours`: how many hours the whole of it takes, 0 where nobody counts (the network package of the integration programme: 40).
     `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
     the lot that is run here.
     `introduction` is how the two of a possible duo usually meet first; `plan_sections` are shown beside goals and steps.
@@ -40,7 +39,6 @@ class ProgrammeSettings:
     silence_days: int = 21
     usual_minutes: int = 120
     wanted_meetings: int = 0
-    package_hours: int = 0
     max_duos: int = 2
     contact_level: int = 3
     dutch_level: int = 2

@@ -230,8 +230,6 @@ STAFF = (
     Screen("proposals.detail", f"{HERE}/voorstellen/{{introduced}}"),
     Screen("duos.index", f"{HERE}/duos"),
     Screen("duos.show", f"{HERE}/duos/{{trajectory}}"),
-    Screen("hours.index", f"{HERE}/uren"),
-    Screen("hours.index", f"{HERE}/uren?kant=mentee"),
     Screen("duos.appointment", f"{HERE}/duos/{{agreed_duo}}/afspraken/{{agreed_day}}"),
     Screen("moments.talk", f"{HERE}/opvolging/{{follow_up}}"),
     Screen("duos.sheet", f"{HERE}/duos/{{trajectory}}/blad"),
