@@ -49,6 +49,7 @@ from tenants.followup import routes_moments
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.followup import weekly as duos_weekly
+from tenants.hours import routes as hours
 from tenants.intake import routes as intake
 from tenants.intake import routes_decisions as decisions
 from tenants.intake import routes_signing as signing
@@ -135,6 +136,7 @@ FEATURE = Feature(
         broadcasts_by_link.blueprint,
         agenda.blueprint,
         agenda.linked,
+        hours.blueprint,
         closing.blueprint,
         routes_after.blueprint,
         routes_diaries.blueprint,
@@ -259,6 +261,7 @@ FEATURE = Feature(
         NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
+        NavigationItem("hours.index", _l("Hours"), "clock", Permission.TRAJECTORY_READ, 70),
         NavigationItem("diaries.index", _l("Diary of the programme"), "notes", Permission.TRAJECTORY_READ, 72),
         NavigationItem("surveys.results", _l("Surveys"), "clipboard-list", Permission.FIGURES_READ, 71),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),
