@@ -31,9 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _wanted() -> Wanted:
     """The filter of the address; a list is never an error."""
-    sheet: Sheet[Wanted] = Sheet.of(
-        MultiDict((name, value) for name, value in request.args.items() if value), WantedForm
-    )
+    sheet: Sheet[Wanted] = Sheet.of(request.args, WantedForm)
     return sheet.data if sheet.ok else Wanted()
 
 
