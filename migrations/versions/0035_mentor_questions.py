@@ -18,6 +18,7 @@ def upgrade() -> None:
         text("answer"),
         small("version"),
         text("noted_name"),
+        moment("noted_at"),
         moment("removed_at", null=True),
         one_of("theme", THEMES, "ck_mentor_question_theme"),
         rules=own(),

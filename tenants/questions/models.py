@@ -15,7 +15,7 @@ QUESTIONS = kept(INTERNAL, Purpose.OPERATION)
 
 
 class MentorQuestion(TenantThing):
-    """`answer` '' while it is open; `version` goes up with each change; `noted_name` is the colleague who wrote last."""
+    """`answer` '' while it is open; `version` goes up with each change; `noted_name` is the colleague who wrote last, at `noted_at`."""
 
     __tablename__ = "mentor_question"
     __table_args__ = {"info": QUESTIONS}  # noqa: RUF012
@@ -24,4 +24,5 @@ class MentorQuestion(TenantThing):
     answer: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(SmallInteger, default=1)
     noted_name: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]

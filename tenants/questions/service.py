@@ -34,7 +34,9 @@ def questions(looked: Looked) -> list[MentorQuestion]:
 
 def note(said: Noted) -> MentorQuestion:
     """One question more, with or without its answer."""
-    row = MentorQuestion(theme=said.theme.value, asked=said.asked, answer=said.answer, noted_name=own_name())
+    row = MentorQuestion(
+        theme=said.theme.value, asked=said.asked, answer=said.answer, noted_name=own_name(), noted_at=clock.utcnow()
+    )
     db.session.add(row)
     db.session.flush()
     audit.wrote(row, "question_noted", "theme")
@@ -54,7 +56,7 @@ def change(question_id: UUID, said: Noted) -> MentorQuestion:
     for name in changed:
         setattr(row, name, facts[name])
     row.version += 1
-    row.noted_name = own_name()
+    row.noted_name, row.noted_at = own_name(), clock.utcnow()
     audit.wrote(row, "question_changed", *changed)
     return row
 

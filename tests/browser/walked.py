@@ -54,7 +54,6 @@ from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
-from tests.factories.questions import a_question
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
 from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
@@ -134,7 +133,6 @@ def _fill(walk: Walk) -> None:
     _rights(walk, here)
     _activities(walk, here)
     _cohorts(walk, here)
-    a_question(walk.app, here, "Mag dat?", "Ja, met een attest.")
     _messages(walk, here)
     _recruiting(walk, here)
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
