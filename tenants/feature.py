@@ -50,6 +50,7 @@ from tenants.followup import routes_moments
 from tenants.followup import timeline as duos_timeline
 from tenants.followup import today as duos_today
 from tenants.followup import weekly as duos_weekly
+from tenants.hours import routes as hours
 from tenants.intake import routes as intake
 from tenants.intake import routes_decisions as decisions
 from tenants.intake import routes_signing as signing
@@ -80,6 +81,7 @@ from tenants.plans import routes_acts as plans
 from tenants.plans import routes_link as plans_by_link
 from tenants.protocols import routes as protocols
 from tenants.protocols import routes_public as published_protocols
+from tenants.questions import routes as questions
 from tenants.recruitment import routes_calls as pre_intake
 from tenants.recruitment import routes_campaigns as campaigns
 from tenants.recruitment import routes_public as campaign_link
@@ -136,6 +138,8 @@ FEATURE = Feature(
         broadcasts_by_link.blueprint,
         agenda.blueprint,
         agenda.linked,
+        hours.blueprint,
+        questions.blueprint,
         closing.blueprint,
         routes_after.blueprint,
         routes_diaries.blueprint,
@@ -262,6 +266,8 @@ FEATURE = Feature(
         NavigationItem("rights.index", _l("Rights"), "hand-stop", Permission.RIGHTS_READ, 87),
         NavigationItem("accountability.start", _l("Privacy and law"), "shield-lock", Permission.AUDIT_READ, 96),
         NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
+        NavigationItem("hours.index", _l("Hours"), "clock", Permission.TRAJECTORY_READ, 70),
+        NavigationItem("questions.index", _l("Questions and answers"), "help-circle", Permission.TRAJECTORY_READ, 73),
         NavigationItem("diaries.index", _l("Diary of the programme"), "notes", Permission.TRAJECTORY_READ, 72),
         NavigationItem("surveys.results", _l("Surveys"), "clipboard-list", Permission.FIGURES_READ, 71),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),

@@ -18,6 +18,7 @@ from koepel.web.entry import may
 from tenants.broadcasts import wishes
 from tenants.files.words import next_step as planned
 from tenants.files.words import state, waited
+from tenants.hours import page as hours
 from tenants.intake import ready, says, service
 from tenants.intake.models import Intake, IntakeState, Readiness
 from tenants.intake.ready import Check
@@ -210,6 +211,7 @@ def picture(person: Person, intakes: list[Intake], side: str) -> dict[str, Any]:
         "action": next_action(person, intake, side),
         "facts": facts(person, intake),
         "duos": engagements(person.id) if mentor else duos(person.id),
+        "hours": hours.of_person(person.id, mentor=mentor) if may(Permission.TRAJECTORY_READ) else [],
         "load": load(person.id) if mentor else 0,
         "missing": missing(person.id, intake) if intake and mentor else [],
         "gate": gate(person.id, intake) if intake and mentor else [],

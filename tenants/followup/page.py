@@ -16,6 +16,7 @@ from koepel.permissions import Permission
 from koepel.web.entry import may
 from tenants.followup.lines import DuoLine, lines
 from tenants.programmes import service as programmes
+from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import Contact, Counterpart, Meeting, Trajectory
 from tenants.vocabulary import ContactChannel, MeetingActivity, MeetingMode, MeetingPlace, StopReason, label_of
@@ -49,7 +50,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class DuoPage:
-    """Everything on the page."""
+    """Everything on the page. `package`: minutes so far, and the hours that the law asks, where it asks any."""
 
     line: DuoLine
     row: Trajectory
@@ -60,6 +61,7 @@ class DuoPage:
     channel: str
     link_until: datetime | None
     reason: str
+    package: tuple[int, int] | None
 
 
 def line_of(trajectory_id: UUID) -> DuoLine:
@@ -86,7 +88,15 @@ def duo_page(trajectory_id: UUID) -> DuoPage:
         channel=label_of(ContactChannel, mentor.channel) if mentor else "",
         link_until=trajectories.link_ends(trajectory_id),
         reason=label_of(StopReason, row.stop_reason),
+        package=_package(row),
     )
+
+
+def _package(row: Trajectory) -> tuple[int, int] | None:
+    """The minutes with every mentor of this trajectory, and the hours that its programme asks; None where it asks none (K3)."""
+    known, key = templates(), programmes.programme(row.programme_id).template
+    asked = known[key].hours if key in known else 0
+    return (trajectories.of_trajectory(row.id).minutes, asked) if asked else None
 
 
 def _log(row: Trajectory, entries: Sequence[Entry], mentor: Counterpart | None) -> None:

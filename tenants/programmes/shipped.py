@@ -15,12 +15,16 @@ from tenants.programmes.settings import ProgrammeSettings
 
 @dataclass(frozen=True)
 class ProgrammeTemplate:
-    """A programme as it is shipped. `version` goes up by one with each change that a municipality may want to follow."""
+    """A programme as it is shipped. `version` goes up by one with each change that a municipality may want to follow.
+
+    `hours`: what the law asks of the whole of it, 0 for nothing (seed 003, intro: 40 of a network package); not a setting.
+    """
 
     key: str
     name: str
     settings: ProgrammeSettings
     version: int = 1
+    hours: int = 0
 
 
 @cache
@@ -33,7 +37,8 @@ def templates() -> Mapping[str, ProgrammeTemplate]:
             read = tomllib.loads(file.read_text("utf-8"))
             key = file.name.removesuffix(".toml")
             settings = ProgrammeSettings.read(read["settings"])
-            found[key] = ProgrammeTemplate(key, read["name"], settings.following(settings.preset), read["version"])
+            settings = settings.following(settings.preset)
+            found[key] = ProgrammeTemplate(key, read["name"], settings, read["version"], read.get("hours", 0))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from koepel import clock
 from koepel import scope as scopes
@@ -119,6 +119,12 @@ def own_reports(duo: MyDuo) -> list[OwnReport]:
         for row in db.session.scalars(heard.order_by(Contact.on_day.desc(), Contact.id.desc()).limit(SHOWN))
     ]
     return sorted(lines, key=lambda line: (line.day, line.id), reverse=True)[:SHOWN]
+
+
+def own_minutes(duo: MyDuo) -> int:
+    """The minutes of all reports of this duo that the mentor made; the wall of the link lets no other through."""
+    own = (Meeting.tenant_id == scopes.here(), Meeting.duo_id == duo.duo_id, Meeting.withdrawn_at.is_(None))
+    return int(db.session.scalar(select(func.sum(Meeting.minutes)).where(*own)) or 0)
 
 
 def own_meeting(opened: Opened, meeting_id: UUID) -> Meeting:

@@ -53,6 +53,7 @@ def landing(token: str) -> Response:
         duo=duo,
         token=token,
         lines=lines,
+        together=phone.said_minutes(phone.own_minutes(duo)),
         map_url=map_of(duo.next_meeting_place),
     )
 

@@ -54,6 +54,15 @@ from tenants.trajectories.engagements import load as load
 from tenants.trajectories.engagements import months as months
 from tenants.trajectories.engagements import open_engagement as open_engagement
 from tenants.trajectories.figures import month_figures as month_figures
+from tenants.trajectories.hours import Across as Across
+from tenants.trajectories.hours import Counted as Counted
+from tenants.trajectories.hours import Held as Held
+from tenants.trajectories.hours import across as across
+from tenants.trajectories.hours import between as between
+from tenants.trajectories.hours import first_year as first_year
+from tenants.trajectories.hours import of_mentee as of_mentee
+from tenants.trajectories.hours import of_mentor as of_mentor
+from tenants.trajectories.hours import of_trajectory as of_trajectory
 from tenants.trajectories.meetings import Report as Report
 from tenants.trajectories.meetings import contact as contact
 from tenants.trajectories.meetings import correct_meeting as correct_meeting

@@ -32,6 +32,7 @@ NOT_FILES = {
         ("campaigns.show", "campaigns.edit", "campaigns.poster", "campaigns.code"), "a campaign, in which nobody stands"
     ),
     **dict.fromkeys(("diaries.new", "diaries.edit"), "short lines about a programme, in which nobody stands"),
+    "questions.edit": "a question of which nobody keeps who asked it",
     "people.export": "a list as a whole; each person in it gets a line",
     "registers.progress": "a list as a whole",
     "registers.check": "a list as a whole",

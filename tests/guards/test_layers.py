@@ -76,6 +76,7 @@ READERS = {
     ("tenants/cohort_pages", "intake"): "who has a place, and how far each is",
     ("tenants/cohort_pages", "people"): "it names them in one query",
     ("tenants/cohort_pages", "trajectories"): "which duos belong to a cohort",
+    ("tenants/hours", "people"): "a list of hours names the mentors in one query",
     ("tenants/intake", "people"): "the conversation is about this person",
     ("tenants/intake", "programmes"): "the criteria of the programme are asked",
     ("tenants/intake", "registration"): "a conversation begins with what was sent in",

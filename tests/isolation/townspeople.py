@@ -68,6 +68,7 @@ from tests.factories.duos import ADuo, a_duo, an_engagement
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.plans import a_plan
 from tests.factories.proposals import APair, proposed
+from tests.factories.questions import a_question
 from tests.factories.registrations import a_registration
 from tests.factories.surveys import a_survey
 from tests.factories.vdab import KEY as VDAB
@@ -121,12 +122,13 @@ def lives(app: Flask, name: str, tenant_id: UUID) -> None:
 
 
 def _closed(app: Flask, tenant_id: UUID, mark: str) -> None:
-    """A duo that closed with a form of each, and a line in each diary."""
+    """A duo that closed with a form of each, and a line in each diary; a question of a mentor."""
     duo = a_duo(app, in_=tenant_id, mentee=mark, mentor=mark)
     an_answered_form(app, duo, CLOSING_MENTEE, talk="yes")
     a_closing(app, duo)
     for kind in DiaryKind:
         a_diary_line(app, tenant_id, mark, kind)
+    a_question(app, tenant_id, mark, mark)
 
 
 def _follow_up(duo: ADuo, mark: str) -> None:
