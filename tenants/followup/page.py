@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from koepel import audit, clock
@@ -18,9 +18,10 @@ from tenants.followup.lines import DuoLine, lines
 from tenants.programmes import service as programmes
 from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
-from tenants.trajectories.models import Contact, Counterpart, Meeting, Trajectory
+from tenants.trajectories.models import Contact, Counterpart, DuoState, Meeting, Trajectory
 from tenants.vocabulary import ContactChannel, MeetingActivity, MeetingMode, MeetingPlace, StopReason, label_of
 
+MONTH = timedelta(days=30)
 WIDTH = 1000  # of the strip, in its own units
 
 
@@ -50,7 +51,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class DuoPage:
-    """Everything on the page. `package`: minutes so far, and the hours that the law asks, where it asks any."""
+    """Everything on the page. `package`: minutes so far, and the hours that the law asks, where it asks any.
+
+    `rhythm`: contacts of the last 30 days, and how many the programme asks at least; None in the first month, in a pause and at the end.
+    """
 
     line: DuoLine
     row: Trajectory
@@ -62,6 +66,7 @@ class DuoPage:
     link_until: datetime | None
     reason: str
     package: tuple[int, int] | None
+    rhythm: tuple[int, int] | None
 
 
 def line_of(trajectory_id: UUID) -> DuoLine:
@@ -89,7 +94,17 @@ def duo_page(trajectory_id: UUID) -> DuoPage:
         link_until=trajectories.link_ends(trajectory_id),
         reason=label_of(StopReason, row.stop_reason),
         package=_package(row),
+        rhythm=_rhythm(row, entries),
     )
+
+
+def _rhythm(row: Trajectory, entries: Sequence[Entry]) -> tuple[int, int] | None:
+    """Whether the least frequency is met (H2)."""
+    since = clock.today() - MONTH
+    least = programmes.settings_of(programmes.programme(row.programme_id)).contacts_a_month
+    if not least or row.state != DuoState.STARTED or row.started_on > since:
+        return None
+    return sum(entry.day > since for entry in entries), least
 
 
 def _package(row: Trajectory) -> tuple[int, int] | None:

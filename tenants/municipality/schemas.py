@@ -108,6 +108,7 @@ class Adjusted:
     language_rule: LanguageRule
     preset: str
     later_months: int = 6
+    contacts_a_month: int = 2
     intake_mode: IntakeMode = IntakeMode.ROLLING
     accepts: tuple[Subgroup, ...] = ()
     readiness: tuple[ReadinessStep, ...] = ()
@@ -131,6 +132,7 @@ class AdjustForm(Form[Adjusted]):
     language_rule = Code(LanguageRule, required=True)
     preset = Choice(lambda: ["", *presets()], load_default="")
     later_months = Whole(least=3, most=24, load_default=6)
+    contacts_a_month = Whole(least=0, most=31, load_default=2)
     intake_mode = Code(IntakeMode, load_default=IntakeMode.ROLLING)
     accepts = Items(Code(Subgroup))
     readiness = Items(Code(ReadinessStep))

@@ -64,6 +64,7 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "silence_days": (_l("Days of silence before we call"), _days),
     "usual_minutes": (_l("Usual length of a meeting"), _minutes),
     "wanted_meetings": (_l("Meetings you aim for"), str),
+    "contacts_a_month": (_l("Contacts a month, at least"), lambda value: str(value) if value else _("none")),
     "max_duos": (_l("Most duos of one mentor"), str),
     "contact_level": (_l("Level of the common language"), _level),
     "dutch_level": (_l("Level when it is Dutch"), _level),

@@ -25,6 +25,7 @@ class ProgrammeSettings:
 
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
+    `contacts_a_month`: meetings, calls and messages that a duo has at least (seed 001, 1.2.2; seed 003, 1.1: two); 0 asks none.
     `intake_mode`: whether people come in one by one or in cohorts (`IntakeMode`).
     `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
     the lot that is run here.
@@ -39,6 +40,7 @@ class ProgrammeSettings:
     silence_days: int = 21
     usual_minutes: int = 120
     wanted_meetings: int = 0
+    contacts_a_month: int = 2
     max_duos: int = 2
     contact_level: int = 3
     dutch_level: int = 2
