@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
 from koepel.i18n import _
@@ -14,6 +14,7 @@ from koepel.permissions import Permission, requires
 from koepel.web import limits
 from koepel.web.forms import Form, Sheet
 from koepel.web.pages import show, tell, to
+from koepel.web.workbooks import workbook
 from tenants.closing import diaries
 from tenants.closing.codes import DOMAINS_OF, DiaryKind, DiaryPurpose, SeenBy, TargetGroup
 from tenants.closing.models import DiaryEntry
@@ -22,7 +23,6 @@ from tenants.programmes import service as programmes
 from tenants.vocabulary import choices
 
 blueprint = Blueprint("diaries", __name__, url_prefix="/<municipality>/dagboek", template_folder="templates")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _wanted() -> Looked:
@@ -142,10 +142,8 @@ def download() -> Response:
         return _ask(sheet)
     limits.exported("diary")
     looked = _wanted()
-    response = make_response(diaries.spreadsheet(looked, sheet.data.purpose.value))
-    name = f"koepel-diary-{looked.soort}-{clock.today().isoformat()}.xlsx"
-    response.headers.update({"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'})
-    return response
+    body = diaries.spreadsheet(looked, sheet.data.purpose.value)
+    return workbook(body, f"koepel-diary-{looked.soort}-{clock.today().isoformat()}")
 
 
 def _ask(sheet: Sheet[Any]) -> Response:

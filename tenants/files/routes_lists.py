@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from koepel import clock
 from koepel.errors import NotFound
@@ -15,6 +15,7 @@ from koepel.permissions import Permission, requires
 from koepel.web import limits
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
+from koepel.web.workbooks import workbook
 from tenants.files import rows, table
 from tenants.files.export import spreadsheet
 from tenants.files.routes import blueprint, mentors
@@ -25,7 +26,6 @@ from tenants.vocabulary import Side
 from tenants.vocabulary import choices as of
 
 search = Blueprint("search", __name__, url_prefix="/<municipality>", template_folder="templates")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def wanted() -> Filter:
@@ -100,10 +100,7 @@ def download(side: str) -> Response:
     if not sheet.ok:
         return _ask_export(side, sheet)
     limits.exported(f"list-{side}")
-    response = make_response(spreadsheet(side, wanted(), sheet.data))
-    name = f"koepel-{side}s-{clock.today().isoformat()}.xlsx"
-    response.headers.update({"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'})
-    return response
+    return workbook(spreadsheet(side, wanted(), sheet.data), f"koepel-{side}s-{clock.today().isoformat()}")
 
 
 def _ask_export(side: str, sheet: Sheet[Any]) -> Response:

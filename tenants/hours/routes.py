@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from koepel import clock
 from koepel.i18n import _
@@ -15,6 +15,7 @@ from koepel.web import limits
 from koepel.web.entry import may
 from koepel.web.forms import Sheet
 from koepel.web.pages import show
+from koepel.web.workbooks import workbook
 from tenants.hours import page
 from tenants.hours.page import Line
 from tenants.hours.schemas import QUARTERS, HoursExportForm, HoursPurpose, Order, Wanted, WantedForm
@@ -26,7 +27,6 @@ from tenants.trajectories.phone import said_minutes
 from tenants.vocabulary import choices
 
 blueprint = Blueprint("hours", __name__, url_prefix="/<municipality>/uren", template_folder="templates")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _wanted() -> Wanted:
@@ -113,10 +113,8 @@ def download() -> Response:
         return _ask(sheet)
     limits.exported("hours")
     wanted = _wanted()
-    response = make_response(spreadsheet(page.hours(wanted), wanted, sheet.data.purpose))
-    name = f"koepel-hours-{clock.today().isoformat()}.xlsx"
-    response.headers.update({"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'})
-    return response
+    body = spreadsheet(page.hours(wanted), wanted, sheet.data.purpose)
+    return workbook(body, f"koepel-hours-{clock.today().isoformat()}")
 
 
 def _ask(sheet: Sheet[Any]) -> Response:

@@ -15,7 +15,7 @@ from koepel.database import db, held, hold, mine
 from koepel.errors import Conflict, Invalid, NotFound
 from koepel.feature import Feature
 from koepel.i18n import _, _l
-from koepel.permissions import LEFT_TO_OTHERS, Role
+from koepel.permissions import LEFT_TO_OTHERS, Permission, Role
 from koepel.records import Appointment, Slug
 from koepel.web.fields import accepting_invented_phones
 from tenants.contact_points import service as contact_points
@@ -101,8 +101,7 @@ def municipality() -> Municipality:
 def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:
     """Change the settings of this municipality; returns what changed. Raises `Invalid` for a part that leaves open work to nobody."""
     row = municipality()
-    if role_model != row.role_model:
-        _refuse_to_leave_undone(str(role_model))
+    _refuse_to_leave_undone(LEFT_TO_OTHERS[str(role_model)] - LEFT_TO_OTHERS[row.role_model])
     wanted = {"role_model": str(role_model), "second_factor": str(second_factor), "welcome": welcome}
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in changed:
@@ -114,8 +113,10 @@ def set_facts(role_model: str, second_factor: str, welcome: str) -> list[str]:
     return changed
 
 
-def _refuse_to_leave_undone(part: str) -> None:
-    """What runs, runs on: with somebody from outside, or to its end before the part becomes smaller."""
+def _refuse_to_leave_undone(left: frozenset[Permission]) -> None:
+    """What runs, runs on: with somebody from outside, or to its end before it is left. A part that becomes larger leaves nothing."""
+    if not left:
+        return
     today = clock.today()
     outside = mine(Appointment).where(
         Appointment.role == Role.OUTSIDE_CASE_WORKER, Appointment.valid_from <= today,
@@ -124,7 +125,7 @@ def _refuse_to_leave_undone(part: str) -> None:
     if db.session.scalars(outside.limit(1)).first() is not None:
         return
     features: tuple[Feature, ...] = current_app.extensions["koepel_features"]
-    told = [words for one in features for say in one.unfinished for words, many in say(LEFT_TO_OTHERS[part]) if many]
+    told = [words for one in features for say in one.unfinished for words, many in say(left) if many]
     if told:
         said = _("This would stand still: %(what)s.", what=", ".join(told))
         mend = _("First invite a case worker from AgII or the region, under Staff. Or end it first.")

@@ -13,6 +13,7 @@ from koepel.permissions import Permission, requires
 from koepel.web import limits
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
+from koepel.web.workbooks import workbook
 from tenants.programmes import service as programmes
 from tenants.registers import exporting, screens, service, undoing
 from tenants.registers.models import BatchState, ImportBatch
@@ -21,7 +22,6 @@ from tenants.registers.schemas import PURPOSES, Export, ExportForm
 from tenants.registers.writing import refused_rows
 
 blueprint = Blueprint("registers", __name__, url_prefix="/<municipality>", template_folder="templates")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.url_value_preprocessor
@@ -163,9 +163,7 @@ def refused(id: UUID) -> Response:
     """The rows that stayed out, as a file to mend."""
     limits.exported("refused-rows")
     body = refused_rows(service.dry_run(service.batch(id)))
-    return Response(
-        body, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="geweigerde-rijen.xlsx"'}
-    )
+    return workbook(body, "geweigerde-rijen")
 
 
 @blueprint.get("/uitvoeren")
@@ -184,7 +182,7 @@ def export_all() -> Response:
         return _ask_export(sheet)
     limits.exported("register")
     body = exporting.register(sheet.data.purpose)
-    return Response(body, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="register.xlsx"'})
+    return workbook(body, "register")
 
 
 def _ask_export(sheet: Sheet[Export]) -> Response:

@@ -129,7 +129,8 @@ def _last_whole_month(last: date) -> date:
 
 
 def first_year() -> int | None:
-    """The year of the first meeting that counts; None when there was none."""
-    first = select(func.min(Meeting.held_on)).where(Meeting.tenant_id == scopes.here(), Meeting.withdrawn_at.is_(None))
-    day: date | None = db.session.scalar(first)
-    return day.year if day else None
+    """The year of the first meeting here that counts, or of the first hours of an own mentor elsewhere; None when there were none."""
+    met = select(func.min(Meeting.held_on)).where(Meeting.tenant_id == scopes.here(), Meeting.withdrawn_at.is_(None))
+    told = select(func.min(EngagementMonth.month)).where(EngagementMonth.tenant_id == scopes.here())
+    days = [day for day in (db.session.scalar(met), db.session.scalar(told)) if day is not None]
+    return min(days).year if days else None

@@ -156,6 +156,7 @@ def test_hours_elsewhere_are_whole_months_without_meetings(app: Flask, an: Staff
         row = trajectories.engagement(engagement)
         trajectories.add_engagement_minutes(row, date(2019, 3, 1), 180)
         trajectories.add_engagement_minutes(row, date(2019, 4, 1), 60)
+        trajectories.add_engagement_minutes(row, date(2018, 11, 1), 30)
         mentor = row.person_id
     assert "Hours per programme" not in tables(an), "the duo is not ours"
     assert tables(an)["Hours in other municipalities"][0] == ["Karel Peeters", "Net-werk", "4 hours"]
@@ -164,6 +165,7 @@ def test_hours_elsewhere_are_whole_months_without_meetings(app: Flask, an: Staff
     whole = tables(an, "?van=2019-03-02&tot=2019-04-30")["Hours in other municipalities"]
     assert whole[0][-1] == "1 hour", "nor is March"
     assert "2019, elsewhere" in file_of(an, mentor, "mentor")
+    assert '<option value="2018"' in an.get("/borsbeek/uren").text, "who only lends mentors chooses their years too"
 
 
 def test_the_file_needs_a_purpose_and_leaves_a_line_for_each_mentor(app: Flask, duo: ADuo, an: Staff) -> None:

@@ -139,6 +139,14 @@ def test_a_part_becomes_smaller_only_when_nothing_stands_still(app: Flask) -> No
     assert point.send(SETTINGS, **asked | {"role_model": "maximal"}).status_code == 303
 
 
+def test_a_part_may_always_become_larger_whatever_runs(app: Flask) -> None:
+    here = a_municipality(app, "Borsbeek", role_model="minimal")
+    a_duo(app, in_=here)
+    with inside(app, here):
+        set_facts("extended", "offered", "")
+        assert municipality().role_model == "extended"
+
+
 def test_a_municipality_that_starts_small_needs_nobody_from_outside(app: Flask) -> None:
     here = a_municipality(app, "Borsbeek")
     with inside(app, here):
