@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -159,6 +160,31 @@ def test_people_work_while_keys_are_rotated(vault: Vault, keys_url: str) -> None
             one.result()
     rotate(vault, [town])
     assert opened(vault, town, list(made)) == made
+    beside.close()
+
+
+def test_a_rotation_that_ends_between_a_question_and_its_reading_loses_no_key(
+    vault: Vault, keys_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, early, late = uuid4(), uuid4(), uuid4()
+    beside, left = Vault(keys_url, MASTER), [2]
+    first = beside.ensured(town, [early])[early].secret
+    ask = beside._ask
+
+    def answered_too_late(question: str, **values: Any) -> list[Any]:
+        rows = ask(question, **values)
+        if "subject_keys(" in question and left[0]:
+            left[0] -= 1
+            rotate(vault, [town])
+            beside._versions(town, anew=True)  # somebody else in this process looked
+        return rows
+
+    monkeypatch.setattr(beside, "_ask", answered_too_late)
+    assert beside.keys(town, [early])[early].secret == first
+    left[0] = 2
+    made = beside.ensured(town, [late])[late].secret
+    assert not left[0]
+    assert vault.keys(town, [late])[late].secret == made
     beside.close()
 
 

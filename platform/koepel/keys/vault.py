@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from koepel.keys.tree import INSTALLATION, KEY, Master, Owner
 
 OWNER_SECONDS = 60.0
 AT_ONCE = 2000  # references in one question
+LOOKS = 4  # a rotation can end between a question and its reading; so many in a row cannot
 
 
 @dataclass(frozen=True)
@@ -91,29 +92,36 @@ class Vault:
         asked = "SELECT reference, version, secret FROM vault.subject_keys(:owner, :refs)"
         found: dict[UUID, SubjectKey] = {}
         for some in _portions(list(by_reference)):
-            found |= self._unwrapped(owner_id, by_reference, self._ask(asked, owner=owner_id, refs=some))
+            found |= self._read(owner_id, by_reference, partial(self._ask, asked, owner=owner_id, refs=some))
         return found
 
     def ensured(self, owner_id: UUID, subjects: Iterable[UUID]) -> dict[UUID, SubjectKey]:
         """The keys of these subjects, made where there is none; they stand for good when this returns."""
         wanted, found = list(dict.fromkeys(subjects)), dict[UUID, SubjectKey]()
         for some in _portions(wanted):
-            try:
-                found |= self._made(owner_id, some)
-            except IntegrityError:  # a rotation ended since we looked: that version is gone
-                self._versions(owner_id, anew=True)
-                found |= self._made(owner_id, some)
+            owner = self.owner(owner_id)
+            by_reference = {owner.reference(subject): subject for subject in some}
+            found |= self._read(owner_id, by_reference, partial(self._made, owner_id, list(by_reference)))
         return found
 
-    def _made(self, owner_id: UUID, subjects: Sequence[UUID]) -> dict[UUID, SubjectKey]:
+    def _made(self, owner_id: UUID, references: Sequence[bytes]) -> Iterable[Any]:
         owner = self.owner(owner_id)
-        by_reference = {owner.reference(subject): subject for subject in subjects}
-        rows = self._ask(
+        return self._ask(
             "SELECT reference, version, secret FROM vault.ensure_subject_keys(:owner, :version, :refs, :secrets)",
-            owner=owner_id, version=owner.version, refs=list(by_reference),
-            secrets=[owner.wrap(reference, os.urandom(KEY)) for reference in by_reference],
+            owner=owner_id, version=owner.version, refs=list(references),
+            secrets=[owner.wrap(reference, os.urandom(KEY)) for reference in references],
         )  # fmt: skip
-        return self._unwrapped(owner_id, by_reference, rows)
+
+    def _read(
+        self, owner_id: UUID, by_reference: Mapping[bytes, UUID], ask: Callable[[], Iterable[Any]]
+    ) -> dict[UUID, SubjectKey]:
+        """Ask, and open what comes; once more when a rotation ended in between, for then those keys are wrapped anew."""
+        for _ in range(LOOKS - 1):
+            try:
+                return self._unwrapped(owner_id, by_reference, ask())
+            except (IntegrityError, DoesNotOpen):  # the version we wrote by, or read, is gone
+                self._versions(owner_id, anew=True)
+        return self._unwrapped(owner_id, by_reference, ask())
 
     def _unwrapped(
         self, owner_id: UUID, by_reference: Mapping[bytes, UUID], rows: Iterable[Any]
