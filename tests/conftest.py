@@ -247,6 +247,7 @@ def app(one_app: Flask, database: str, memory: Memory, mailbag: Mailbag) -> Iter
     one_app.extensions.update(koepel_transport=mailbag, koepel_memory=memory)
     memory.swept()
     one_app.config["TESTING"] = False
+    one_app.extensions["koepel_counted"].forget()
     places.forget()
     with one_app.app_context():
         engine = db.engine

@@ -30,6 +30,7 @@ from koepel.web import (
     assets,
     components,
     compression,
+    counted,
     devmail,
     entry,
     failures,
@@ -148,6 +149,7 @@ def _install_web(app: Flask, settings: Settings) -> CSRFProtect:
     i18n.init_app(app, account_language=accounts.preferred_language, pseudo=settings.mode is config.Mode.TEST)
     entry.install(app)
     pages.install(app)
+    counted.install(app)
     failures.install(app)
     headers.install(app, secure=settings.secure)
     limits.install(app, settings)

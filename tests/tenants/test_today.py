@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +15,7 @@ from sqlalchemy import select, update
 from koepel import clock, mail
 from koepel.database import db
 from koepel.records import AuditEntry, Message, Outbox
+from tenants.today import service as today
 from tenants.trajectories import service
 from tenants.trajectories.models import Duo
 from tests.factories.duos import ADuo, a_duo
@@ -267,3 +270,28 @@ def test_the_coordinator_has_a_list_of_the_region_without_any_file(app: Flask) -
     seen = page(els, "/samen/bam/vandaag")
     assert "Samira" not in seen.text
     page(els, LIST, status=404)
+
+
+def in_the_menu(staff: Staff, path: str) -> int:
+    """The number beside Today."""
+    count = page(staff, path).select_one('nav a[href$="/vandaag"] .count')
+    return int(count.find(string=True) or 0) if count else 0
+
+
+def test_other_pages_show_the_number_without_asking_all_that_is_due(
+    app: Flask, an: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    sources = today._sources
+
+    def counted() -> list[Callable[[datetime], tuple[Any, ...]]]:
+        asked.append("all")
+        return sources()
+
+    monkeypatch.setattr(today, "_sources", counted)
+    there = in_the_menu(an, LIST)
+    assert there > 0
+    assert in_the_menu(an, "/borsbeek/duos") == there
+    assert asked == ["all"], "counted once, on its own page"
+    press(an, "Note contact")
+    assert in_the_menu(an, "/borsbeek/duos") == there - 1, "what she did herself she sees at once"

@@ -32,6 +32,7 @@ from koepel.i18n import _, language, languages_offered, not_proofread
 from koepel.scope import entered_scope
 from koepel.support import service as support
 from koepel.support.models import SupportAccess
+from koepel.web import counted
 from koepel.web.entry import may, own_places, visitor
 from koepel.web.forms import Sheet
 from koepel.web.once import request_key
@@ -103,12 +104,18 @@ def _navigation() -> list[MenuLine]:
             str(item.label),
             url_for(item.endpoint),
             item.icon,
-            item.count() if item.count and entered_scope() else 0,  # a page that says what failed reads nothing
+            _number(item, endpoint),
             endpoint == item.endpoint or endpoint.split(".")[0] == item.endpoint.split(".")[0],
             folded=folds and item.order > DAILY,
         )
         for item in items
     ]
+
+
+def _number(item: NavigationItem, endpoint: str) -> int:
+    if item.count is None or entered_scope() is None:  # a page that says what failed reads nothing
+        return 0
+    return counted.number(item.endpoint, item.count, anew=endpoint == item.endpoint)
 
 
 def _has_use(item: NavigationItem) -> bool:
