@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from koepel import audit, clock, mail
 from koepel import scope as scopes
@@ -58,8 +58,11 @@ def send() -> None:
 
 def follow(trajectory_id: UUID) -> None:
     """After anything that happened to a duo: its next meeting, and what a reminder said of another one. May run twice."""
-    appointments.follow(trajectory_id)
-    for duo in db.session.scalars(mine(Duo).where(Duo.trajectory_id == trajectory_id, Duo.reminded_for.is_not(None))):
+    planned = or_(Duo.series.is_not(None), Duo.last_planned_on.is_not(None), Duo.reminded_for.is_not(None))
+    duos = db.session.scalars(mine(Duo).where(Duo.trajectory_id == trajectory_id, planned)).all()
+    if duos:
+        appointments.follow(trajectory_id)
+    for duo in duos:
         said = duo.reminded_for
         if said is None or (duo.state == DuoState.STARTED and said == duo.next_meeting_at):
             continue

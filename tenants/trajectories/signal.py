@@ -72,8 +72,8 @@ def last_contact(duo_id: UUID) -> date | None:
     heard = select(func.max(Contact.on_day)).where(
         Contact.tenant_id == here, Contact.duo_id == duo_id, Contact.withdrawn_at.is_(None)
     )
-    days = [day for day in (db.session.scalar(met), db.session.scalar(heard)) if day]
-    return max(days, default=None)
+    day: date | None = db.session.scalar(select(func.greatest(met.scalar_subquery(), heard.scalar_subquery())))
+    return day
 
 
 def _minutes_by_month(duo_id: UUID) -> dict[str, int]:

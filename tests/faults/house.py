@@ -106,10 +106,15 @@ class House:
     def without(self, name: str) -> Iterator[None]:
         """Killed, and kept away while the block runs: its port is held, so that the launcher tries in vain."""
         port = int((place.home(self.state) / name / "port").read_text("ascii"))
-        self.kill(name)
         with socket.socket() as holder:
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            eventually(lambda: _bound(holder, port))
+
+            def held() -> bool:
+                if self.server(name) is not None:  # the launcher may have been faster, and started another one
+                    self.kill(name)
+                return _bound(holder, port)
+
+            eventually(held)
             yield
 
     def settings(self) -> Settings:
