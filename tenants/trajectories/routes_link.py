@@ -29,6 +29,7 @@ PAGES = {
     "berichten": "link_broadcasts.show",
     "ondertekenen": "link_signing.show",
     "afspraken": "appointments.plan",
+    "vragen": "link_questions.show",
 }  # fmt: skip
 # What a link opens, by what it is about; one about a trajectory opens the page of the duo.
 STARTS = {
