@@ -56,6 +56,7 @@ def landing(token: str) -> Response:
         lines=lines,
         together=phone.said_minutes(phone.own_minutes(duo)),
         map_url=map_of(duo.next_meeting_place),
+        told=phone.told_beforehand(phone.link("duo")),
     )
 
 
