@@ -57,6 +57,7 @@ from tenants.disclosure_steps import (
 )
 from tenants.disclosure_words import (
     capital,
+    contact_choices,
     introduction_formats,
     labels,
     language_name,
@@ -75,6 +76,7 @@ from tenants.municipality import service as municipalities
 from tenants.people import service as people
 from tenants.people.models import CardRelease, Disclosure
 from tenants.programmes import service as programmes
+from tenants.programmes.expectation import usual
 from tenants.programmes.shipped import template as shipped
 from tenants.recruitment import warm
 
@@ -83,8 +85,8 @@ KEPT_HOME = "kept_home"
 __all__ = [
     "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
     "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish", "breakdown", "capital", "card",
-    "cards_ever", "channel", "close_engagement", "contact_points", "end_disclosures", "figures", "first_names", "intakes_of",
-    "introduction_formats", "kept_home",
+    "cards_ever", "channel", "close_engagement", "contact_choices", "contact_points", "end_disclosures", "figures", "first_names",
+    "intakes_of", "introduction_formats", "kept_home",
     "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
     "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
     "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality", "own_people", "own_person",
@@ -133,6 +135,7 @@ def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:
         least_years=settings.least_years,
         readiness=settings.readiness,
         introduction=settings.introduction,
+        contact=usual(settings),
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,6 +15,7 @@ from koepel.errors import NotFound
 from koepel.records import Message
 from koepel.rights import answering
 from tenants.disclosure_steps import person_behind
+from tenants.programmes.expectation import Expectation
 from tenants.trajectories import course
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, Duo, DuoState, Engagement
@@ -38,8 +39,11 @@ def open_trajectory(
     mentor_tenant_id: UUID,
     mentor_card_id: UUID,
     mentor: Disclosed,
+    agreed: dict[str, Any],
 ) -> UUID:
-    """Open the trajectory of the own mentee with this mentor; the same proposal twice opens one. Raises `NotFound`."""
+    """Open the trajectory of the own mentee with this mentor; the same proposal twice opens one. `agreed`: what they expect of
+    their contact, {} for the usual. Raises `NotFound`.
+    """
     found = person_behind(card_id)
     if found is None:
         raise NotFound
@@ -59,6 +63,7 @@ def open_trajectory(
             mentor_channel=mentor.channel,
             mentor_contact=mentor.contact,
             started_on=clock.today(),
+            agreed=Expectation.read(agreed),
         )
     )
     return opened.id

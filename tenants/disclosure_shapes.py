@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tenants.programmes.expectation import Expectation
+
 
 @dataclass(frozen=True)
 class OwnMunicipality:
@@ -50,6 +52,7 @@ class ProgrammeTerms:
     coach_language: bool
     least_years: int
     readiness: tuple[str, ...]
+    contact: Expectation
     introduction: str = "three_way_talk"
 
 

@@ -9,10 +9,13 @@ from typing import Any
 from koepel import reference
 from koepel.i18n import _, _l, language
 from tenants.disclosure_shapes import Wish
+from tenants.programmes.expectation import frequencies
 from tenants.programmes.shipped import templates
 from tenants.vocabulary import (
     AgeBand,
     Coded,
+    ContactMoments,
+    ContactWay,
     Gender,
     GoalType,
     Interest,
@@ -122,6 +125,11 @@ def labels(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
 def introduction_formats() -> list[tuple[str, str]]:
     """(code, words) of how two people may meet for the first time."""
     return choices(IntroductionFormat)
+
+
+def contact_choices(a_month: int) -> dict[str, list[tuple[str, str]]]:
+    """What two people may agree on their contact, by the name of each box: (code, words)."""
+    return {"moments": choices(ContactMoments), "way": choices(ContactWay), "a_month": frequencies(a_month)}
 
 
 ASPECTS: dict[str, type[Coded]] = {"gender": Gender, "age_band": AgeBand, "life_phase": LifePhase, "style": MentorStyle}

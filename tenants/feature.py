@@ -82,6 +82,8 @@ from tenants.plans import routes_link as plans_by_link
 from tenants.protocols import routes as protocols
 from tenants.protocols import routes_public as published_protocols
 from tenants.questions import routes as questions
+from tenants.questions import routes_link as questions_by_link
+from tenants.questions import today as questions_today
 from tenants.recruitment import routes_calls as pre_intake
 from tenants.recruitment import routes_campaigns as campaigns
 from tenants.recruitment import routes_public as campaign_link
@@ -140,6 +142,7 @@ FEATURE = Feature(
         agenda.linked,
         hours.blueprint,
         questions.blueprint,
+        questions_by_link.blueprint,
         closing.blueprint,
         routes_after.blueprint,
         routes_diaries.blueprint,
@@ -321,6 +324,7 @@ FEATURE = Feature(
         today_decisions.rows,
         people_today.rows,
         warm_today.rows,
+        questions_today.rows,
         oversight_today.rows,
         messages.rows,
         broadcasts_today.rows,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from koepel import audit, clock
@@ -57,15 +58,17 @@ def fix(proposal_id: UUID, slot: datetime) -> Proposal:
     return row
 
 
-def held(proposal_id: UUID, on: date, *, explained_by: str = "") -> Proposal:
+def held(proposal_id: UUID, on: date, *, explained_by: str = "", agreed: dict[str, Any] | None = None) -> Proposal:
     """The introduction took place: full names and one channel each from here on (s4), and both are asked again.
 
+    `agreed`: what the two expect of their contact (G5); nothing for the usual of the programme.
     `explained_by`: who told the own people what a mentor is and is not (D14); '' when it was not said.
     """
     row = rows.proposal(proposal_id, lock=True)
     if row.state != ProposalState.WILLING:
         raise HasMoved
     row.introduction_held_on = on
+    row.contact_agreed = agreed or {}
     for half in rows.halves(row).values():
         if explained_by and half.tenant_id == scopes.here():
             half.explained_name = explained_by

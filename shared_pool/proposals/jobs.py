@@ -236,8 +236,9 @@ def _open_trajectory(row: Proposal) -> None:
     if mentor is None or mentor.step != "s4":
         raise LookupError("the mentor's side has not disclosed its channel yet")  # tried again in a moment
     disclosure.open_trajectory(
-        row.mentee_card_id, row.id, row.collaboration_id, row.mentor_tenant_id, row.mentor_card_id, mentor
-    )
+        row.mentee_card_id, row.id, row.collaboration_id, row.mentor_tenant_id, row.mentor_card_id, mentor,
+        row.contact_agreed,
+    )  # fmt: skip
     outbox.send(row.collaboration_id, row.mentor_tenant_id, "opened", row.id)
     _take_back_own(row, "mentee")
     _close_others(row, row.mentee_card_id)

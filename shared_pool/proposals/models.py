@@ -47,6 +47,7 @@ class Proposal(PoolThing):
     introduction_slots: Mapped[list[str]] = mapped_column(JSONB, default=list, info=PROPOSAL)
     introduction_at: Mapped[datetime | None]
     introduction_held_on: Mapped[date | None] = mapped_column(info=PROPOSAL)
+    contact_agreed: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=PROPOSAL)
     interpreter: Mapped[bool] = mapped_column(default=False, info=PROPOSAL)
 
 

@@ -112,13 +112,16 @@ def regional_listing() -> Response:
 
 def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
     row = rows.proposal(proposal_id)
+    terms = disclosure.programme_terms(row.programme, own=scopes.current().role is DbRole.TENANT)
     return show(
         "proposals/detail.html",
         proposal=opened(row),
         reasons=REASONS,
         hours=[(hour, hour) for hour in HOURS],
         formats=disclosure.introduction_formats(),
-        usual=disclosure.programme_terms(row.programme, own=scopes.current().role is DbRole.TENANT).introduction,
+        usual=terms.introduction,
+        contact=terms.contact,
+        offered=disclosure.contact_choices(terms.contact.a_month),
         today=clock.today(),
         ways=[("aloud", _("Said aloud")), ("paper", _("On paper"))],
         languages=[(code, one.autonym) for code, one in LANGUAGES.items()],
@@ -215,7 +218,9 @@ def held(id: UUID) -> Response:
     sheet = Sheet.of(request.form, HeldForm)
     if not sheet.ok or not _not_later(sheet.data.on):
         return _page(id, sheet)
-    introduction.held(id, sheet.data.on, explained_by=own_name() if sheet.data.explained else "")
+    introduction.held(
+        id, sheet.data.on, explained_by=own_name() if sheet.data.explained else "", agreed=sheet.data.agreed()
+    )
     tell(_("Noted. Both are asked whether they go on."))
     return to("proposals.detail", id=id)
 

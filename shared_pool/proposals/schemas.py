@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from koepel import clock
 from koepel.i18n import LANGUAGES, _l
-from koepel.web.fields import Choice, Day, Flag, Line, Ref
+from koepel.web.fields import Choice, Day, Flag, Line, Ref, Whole
 from koepel.web.forms import Form
 from shared_pool.proposals.states import ANSWERS, QUESTIONS
 
@@ -192,10 +193,22 @@ class MomentsForm(Form[Moments]):
 
 @dataclass(frozen=True)
 class HeldOn:
-    """The day on which the introduction was held, and whether it was said what a mentor is and is not (D14)."""
+    """The day on which the introduction was held, and whether it was said what a mentor is and is not (D14).
+
+    `moments`, `way` and `a_month`: what the two expect of their contact (G5).
+    """
 
     on: date
     explained: bool = False
+    moments: str = ""
+    way: str = ""
+    a_month: int | None = None
+
+    def agreed(self) -> dict[str, Any]:
+        """As it goes along to the duo; nothing unless all of it was said."""
+        if not (self.moments and self.way) or self.a_month is None:
+            return {}
+        return {"moments": self.moments, "way": self.way, "a_month": self.a_month}
 
 
 class HeldForm(Form[HeldOn]):
@@ -204,3 +217,6 @@ class HeldForm(Form[HeldOn]):
     makes = HeldOn
     on = Day(required=True)
     explained = Flag()
+    moments = Choice(["spontaneous", "fixed"])
+    way = Choice(["meet", "call", "message"])
+    a_month = Whole(least=0, most=31, load_default=None)

@@ -18,6 +18,7 @@ from tenants.commitments import service, texts
 from tenants.commitments.codes import SIGNED, CommitmentKind, Source
 from tenants.commitments.schemas import Adopted, AdoptForm
 from tenants.municipality import service as municipalities
+from tenants.programmes.volunteering import told_here
 
 blueprint = Blueprint("commitments", __name__, url_prefix="/<municipality>/beheer/teksten", template_folder="templates")
 WORDS = {kind.value.replace("_", "-"): kind for kind in CommitmentKind}
@@ -79,6 +80,7 @@ def paper(word: str) -> Response:
         return show(
             "commitments/participant/paper.html", kind=kind, word=word, text=text, lines=text.lines(spoken),
             languages=_languages("commitments.paper", word, text, spoken), signed=kind in SIGNED,
+            told=told_here() if kind is CommitmentKind.VOLUNTEER_AGREEMENT else [],
             print_place=municipalities.municipality().name, print_date=formats.day(clock.today(), year=True),
         )  # fmt: skip
 

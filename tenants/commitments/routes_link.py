@@ -16,6 +16,7 @@ from koepel.web.pages import show, to
 from tenants.commitments import service, texts
 from tenants.commitments.codes import SIGNED
 from tenants.commitments.schemas import ReadInForm
+from tenants.programmes.volunteering import told_here
 
 blueprint = for_participants(
     Blueprint("link_signing", __name__, url_prefix="/l/<token>/ondertekenen", template_folder="templates")
@@ -38,6 +39,7 @@ def page(token: str) -> Response:
     read = [(kind.label, texts.current(kind)) for kind in (waiting or SIGNED)]
     return show(
         "commitments/participant/sign.html", token=token, waiting=bool(waiting), spoken=language(),
+        told=told_here(),
         listed=[(label, text.lines(language()), text.language(language())) for label, text in read],
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ class Strip:
 class DuoPage:
     """Everything on the page. `package`: minutes so far, and the hours that the law asks, where it asks any.
 
-    `rhythm`: contacts of the last 30 days, and how many the programme asks at least; None in the first month, in a pause and at the end.
+    `rhythm`: contacts of the last 30 days, and how many were agreed at least; None in the first month, in a pause and at the end.
     """
 
     line: DuoLine
@@ -67,6 +67,7 @@ class DuoPage:
     reason: str
     package: tuple[int, int] | None
     rhythm: tuple[int, int] | None
+    agreed: str
 
 
 def line_of(trajectory_id: UUID) -> DuoLine:
@@ -95,13 +96,14 @@ def duo_page(trajectory_id: UUID) -> DuoPage:
         reason=label_of(StopReason, row.stop_reason),
         package=_package(row),
         rhythm=_rhythm(row, entries),
+        agreed=trajectories.expectation(row).said(),
     )
 
 
 def _rhythm(row: Trajectory, entries: Sequence[Entry]) -> tuple[int, int] | None:
     """Whether the least frequency is met (H2)."""
     since = clock.today() - MONTH
-    least = programmes.settings_of(programmes.programme(row.programme_id)).contacts_a_month
+    least = trajectories.expectation(row).a_month
     if not least or row.state != DuoState.STARTED or row.started_on > since:
         return None
     return sum(entry.day > since for entry in entries), least

@@ -21,6 +21,7 @@ from tenants.followup import moment_words, page, service
 from tenants.followup.lines import DuoLine
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
+from tenants.programmes.expectation import frequencies
 from tenants.programmes.follow_up import Pace
 from tenants.programmes.shipped import templates
 from tenants.trajectories import appointments
@@ -28,7 +29,7 @@ from tenants.trajectories import service as trajectories
 from tenants.trajectories.models import RUNNING, DuoState, Engagement
 from tenants.trajectories.phone import said_minutes
 from tenants.trajectories.recurrence import Rhythm
-from tenants.vocabulary import MeetingActivity, MeetingPlace, StopReason, choices
+from tenants.vocabulary import ContactMoments, ContactWay, MeetingActivity, MeetingPlace, StopReason, choices
 
 blueprint = Blueprint("duos", __name__, url_prefix="/<municipality>", template_folder="templates")
 DIARY = 10  # lines before "show all"
@@ -123,6 +124,7 @@ def show_page(id: UUID) -> Response:
 def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: int = 200) -> Response:
     """The page; `form` says which of its forms came back with faults."""
     found, today = page.duo_page(id), clock.today()
+    agreed = trajectories.expectation(found.row)
     blank = Sheet[Any].blank(held_on=today, how="in_person", minutes=found.row.usual_minutes)
     return show(
         "duos/show.html", sheet=sheet,
@@ -130,6 +132,8 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
         next_sheet=sheet if form == "next" else Sheet[Any].blank(where=found.line.next_meeting_place, every=Rhythm.ONCE),
         rhythms=choices(Rhythm), coming=appointments.coming(id), unreminded=appointments.unreminded(id),
         series=appointments.series_of(id) if found.line.running else None,
+        agreed_sheet=sheet if form == "agreed" else Sheet[Any].blank(**agreed.tree()),
+        kinds=choices(ContactMoments), ways=choices(ContactWay), frequencies=frequencies(agreed.a_month),
         pace_sheet=sheet if form == "pace" else Sheet[Any].blank(silence_days=found.row.silence_days),
         end_sheet=sheet if form == "end" else Sheet[Any].blank(ending="completed", on=today),
         until_sheet=sheet if form == "until" else Sheet[Any].blank(until=found.row.planned_end_on),

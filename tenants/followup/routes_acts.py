@@ -23,6 +23,7 @@ from tenants.trajectories.phone import said_minutes
 from tenants.trajectories.schemas import (
     EndingForm,
     EndingKind,
+    ExpectationForm,
     ExtensionForm,
     How,
     MovedForm,
@@ -234,6 +235,18 @@ def set_silence(id: UUID) -> Response:
         return render(id, sheet, "pace")
     before = trajectories.set_silence(id, sheet.data.silence_days)
     tell(_("The limit was changed."), undo=_undo("duos.reset_silence", id=id, days=before))
+    return _back(id)
+
+
+@blueprint.post("/duos/<uuid:id>/verwachting")
+@requires(Permission.TRAJECTORY_WRITE)
+def agree(id: UUID) -> Response:
+    """What they agreed on their contact; silence follows."""
+    sheet = _sheet(ExpectationForm)
+    if not sheet.ok:
+        return render(id, sheet, "agreed")
+    trajectories.agree(id, sheet.data)
+    tell(_("Saved."))
     return _back(id)
 
 

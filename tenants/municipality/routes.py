@@ -40,8 +40,11 @@ from tenants.programmes.intake_mode import IntakeMode
 from tenants.programmes.lots import DecidedBy, Subgroup
 from tenants.programmes.models import Programme
 from tenants.programmes.shipped import template, templates
+from tenants.programmes.volunteering import ExpenseRule, InsuredBy, maximum, told
 from tenants.vocabulary import (
     SIGNED_STEPS,
+    ContactMoments,
+    ContactWay,
     IntroductionFormat,
     PlanSection,
     ReadinessStep,
@@ -226,10 +229,15 @@ def _wanted(row: Programme, said: Adjusted) -> dict[str, Any]:
     return asdict(said) | {
         "language_rule": said.language_rule.value,
         "intake_mode": said.intake_mode.value,
+        "contact_moments": said.contact_moments.value,
+        "contact_way": said.contact_way.value,
         "accepts": tuple(one.value for one in said.accepts),
         "readiness": tuple(step.value for step in ReadinessStep if step.value in chosen),
         "introduction": said.introduction.value,
         "plan_sections": tuple(one.value for one in PlanSection if one in said.plan_sections),
+        "insured_by": str(said.insured_by),
+        "expenses": str(said.expenses),
+        "flat_a_day": said.flat_a_day if said.expenses == ExpenseRule.FLAT else 0,
     }
 
 
@@ -253,6 +261,12 @@ def _show_programme(row: Programme, sheet: Sheet[Any]) -> Response:
         steps_of_mentor=[(code, label) for code, label in choices(ReadinessStep) if code not in SIGNED_STEPS],
         introductions=choices(IntroductionFormat),
         sections=choices(PlanSection),
+        moments=choices(ContactMoments),
+        ways=choices(ContactWay),
+        insurers=choices(InsuredBy),
+        expenses=choices(ExpenseRule),
+        maximum=maximum(),
+        told=told(kept),
         decider=label_of(DecidedBy, kept.decided_by) if kept.decided_by else "",
         readiness=labels_of(ReadinessStep, kept.readiness),
         conditions=[(side, [one.words for one in checked(kept, side, {})]) for side in ("mentee", "mentor")],

@@ -12,7 +12,8 @@ from koepel.web.forms import Form, together, unfit
 from tenants.programmes.follow_up import presets
 from tenants.programmes.intake_mode import IntakeMode
 from tenants.programmes.lots import Subgroup
-from tenants.vocabulary import Coded, IntroductionFormat, PlanSection, ReadinessStep
+from tenants.programmes.volunteering import ExpenseRule, InsuredBy, maximum
+from tenants.vocabulary import Coded, ContactMoments, ContactWay, IntroductionFormat, PlanSection, ReadinessStep
 
 
 class RoleModel(Coded):
@@ -109,11 +110,18 @@ class Adjusted:
     preset: str
     later_months: int = 6
     contacts_a_month: int = 2
+    contact_moments: ContactMoments = ContactMoments.SPONTANEOUS
+    contact_way: ContactWay = ContactWay.MEET
     intake_mode: IntakeMode = IntakeMode.ROLLING
     accepts: tuple[Subgroup, ...] = ()
     readiness: tuple[ReadinessStep, ...] = ()
     introduction: IntroductionFormat = IntroductionFormat.THREE_WAY_TALK
     plan_sections: tuple[PlanSection, ...] = ()
+    insured_by: InsuredBy | str = ""
+    policy: str = ""
+    expenses: ExpenseRule | str = ""
+    flat_a_day: int = 0
+    expenses_to: str = ""
 
 
 class AdjustForm(Form[Adjusted]):
@@ -133,16 +141,31 @@ class AdjustForm(Form[Adjusted]):
     preset = Choice(lambda: ["", *presets()], load_default="")
     later_months = Whole(least=3, most=24, load_default=6)
     contacts_a_month = Whole(least=0, most=31, load_default=2)
+    contact_moments = Code(ContactMoments, load_default=ContactMoments.SPONTANEOUS)
+    contact_way = Code(ContactWay, load_default=ContactWay.MEET)
     intake_mode = Code(IntakeMode, load_default=IntakeMode.ROLLING)
     accepts = Items(Code(Subgroup))
     readiness = Items(Code(ReadinessStep))
     introduction = Code(IntroductionFormat, load_default=IntroductionFormat.THREE_WAY_TALK)
     plan_sections = Items(Code(PlanSection))
+    insured_by = Code(InsuredBy, load_default="")
+    policy = Line(most=80, load_default="")
+    expenses = Code(ExpenseRule, load_default="")
+    flat_a_day = Whole(least=0, most=999, load_default=0)
+    expenses_to = Line(most=120, load_default="")
 
     @together
     def _lasts_as_long_as_it_may(self, data: dict[str, Any], **_kwargs: Any) -> None:
         if 0 < data["most_months"] < data["months"]:
             raise unfit("most_months", _("At most is not less than usual. 0: no limit."))
+
+    @together
+    def _within_the_law(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if data["expenses"] != ExpenseRule.FLAT:
+            return
+        most = int(maximum().a_day)
+        if not 0 < data["flat_a_day"] <= most:
+            raise unfit("flat_a_day", _("Fill in a number from %(least)s to %(most)s.", least=1, most=most))
 
 
 @dataclass(frozen=True)

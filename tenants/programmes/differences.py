@@ -14,7 +14,16 @@ from tenants.programmes.criteria import CriterionCode
 from tenants.programmes.intake_mode import IntakeMode
 from tenants.programmes.lots import DecidedBy, said
 from tenants.programmes.settings import ProgrammeSettings
-from tenants.vocabulary import IntroductionFormat, PlanSection, ReadinessStep, label_of, labels_of
+from tenants.programmes.volunteering import ExpenseRule, InsuredBy
+from tenants.vocabulary import (
+    ContactMoments,
+    ContactWay,
+    IntroductionFormat,
+    PlanSection,
+    ReadinessStep,
+    label_of,
+    labels_of,
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "usual_minutes": (_l("Usual length of a meeting"), _minutes),
     "wanted_meetings": (_l("Meetings you aim for"), str),
     "contacts_a_month": (_l("Contacts a month, at least"), lambda value: str(value) if value else _("none")),
+    "contact_moments": (_l("When a duo is usually in touch"), lambda value: label_of(ContactMoments, value)),
+    "contact_way": (_l("How a duo is usually in touch"), lambda value: label_of(ContactWay, value)),
     "max_duos": (_l("Most duos of one mentor"), str),
     "contact_level": (_l("Level of the common language"), _level),
     "dutch_level": (_l("Level when it is Dutch"), _level),
@@ -91,6 +102,14 @@ SAID: dict[str, tuple[Any, Callable[[Any], str]]] = {
     ),
     "subgroups": (_l("Subgroups"), lambda value: said(one.code for one in value) or _("none")),
     "accepts": (_l("The lot accepts"), lambda value: said(value) or _("all")),
+    "insured_by": (
+        _l("Who insures a volunteer"),
+        lambda value: label_of(InsuredBy, value) if value else _("not noted"),
+    ),
+    "policy": (_l("Policy"), lambda value: value or _("not noted")),
+    "expenses": (_l("Costs of a volunteer"), lambda value: label_of(ExpenseRule, value) if value else _("not noted")),
+    "flat_a_day": (_l("Fixed amount a day, in euro"), str),
+    "expenses_to": (_l("Where costs are sent"), lambda value: value or _("not noted")),
     "later_months": (_l("Asked again after the end"), _months),
     "intake_mode": (_l("How people come in"), lambda value: label_of(IntakeMode, value)),
 }

@@ -26,10 +26,13 @@ class ProgrammeSettings:
     `durations` are whole lengths in months that a duo may choose; `most_months` 0 sets no limit.
     `later_months`: how many months after the end those who agreed are asked how it is now.
     `contacts_a_month`: meetings, calls and messages that a duo has at least (seed 001, 1.2.2; seed 003, 1.1: two); 0 asks none.
+    `contact_moments` and `contact_way` stand ready at an introduction (`tenants.programmes.expectation`).
     `intake_mode`: whether people come in one by one or in cohorts (`IntakeMode`).
     `decided_by`: who has the last word on who takes part, '' for nobody else. `subgroups` are those of the call, `accepts` those of
     the lot that is run here.
     `introduction` is how the two of a possible duo usually meet first; `plan_sections` are shown beside goals and steps.
+    `insured_by`, `policy`, `expenses`, `flat_a_day` (whole euros) and `expenses_to`: what a volunteer hears beforehand
+    (`tenants.programmes.volunteering`); '' until somebody writes it down.
     `preset` is where the steps of `follow_up` came from; they are kept here, so that a municipality may change them.
     """
 
@@ -41,6 +44,8 @@ class ProgrammeSettings:
     usual_minutes: int = 120
     wanted_meetings: int = 0
     contacts_a_month: int = 2
+    contact_moments: str = "spontaneous"
+    contact_way: str = "meet"
     max_duos: int = 2
     contact_level: int = 3
     dutch_level: int = 2
@@ -62,6 +67,11 @@ class ProgrammeSettings:
     decided_by: str = ""
     subgroups: tuple[SubgroupRule, ...] = ()
     accepts: tuple[str, ...] = ()
+    insured_by: str = ""
+    policy: str = ""
+    expenses: str = ""
+    flat_a_day: int = 0
+    expenses_to: str = ""
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> ProgrammeSettings:

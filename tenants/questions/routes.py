@@ -61,7 +61,12 @@ def note() -> Response:
 def edit(id: UUID) -> Response:
     """The form with what stands there."""
     row = service.question(id)
-    return _form(Sheet.blank(theme=row.theme, asked=row.asked, answer=row.answer, version=row.version), row)
+    return _form(
+        Sheet.blank(
+            theme=row.theme, asked=row.asked, answer=row.answer, version=row.version, for_mentors=row.for_mentors
+        ),
+        row,
+    )
 
 
 @blueprint.post("/<uuid:id>")

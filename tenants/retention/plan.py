@@ -75,7 +75,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
         OF_PERSON,
         _keeps(
             "number", "started_on", "planned_end_on", "ended_on", "stop_reason", "silence_days", "usual_minutes", "usual_mode",
-            "wanted_meetings", "imported", "pace", "followed_from",
+            "wanted_meetings", "contact_agreed", "imported", "pace", "followed_from",
         ),
     ),
     "duo": Blanked({"id": "duo"}, _keeps("number", "started_on", "ended_on", "last_contact_on")),

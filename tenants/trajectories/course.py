@@ -20,7 +20,10 @@ from koepel.errors import Conflict
 from koepel.i18n import _, _l
 from koepel.translations import formats
 from tenants.intake import service as intakes
+from tenants.programmes import service as programmes
+from tenants.programmes.expectation import Expectation, silence_days, usual
 from tenants.programmes.follow_up import Pace
+from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories import duo_link, duration, reminders
 from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
@@ -127,6 +130,24 @@ def extend(trajectory_id: UUID, until: date) -> Trajectory:
     audit.wrote(row, "extended", "planned_end_on", person=row.person_id)
     outbox.later("duo.touched", row.id)
     return row
+
+
+def expectation(row: Trajectory) -> Expectation:
+    """What this duo agreed on its contact, or what its programme usually has."""
+    return Expectation.read(row.contact_agreed) or usual(_terms(row))
+
+
+def agree(trajectory_id: UUID, said: Expectation) -> None:
+    """They agreed otherwise: silence follows (G5). The same again changes nothing."""
+    row = _running(trajectory_id)
+    if said == expectation(row):
+        return
+    row.contact_agreed, row.silence_days = said.tree(), silence_days(said, _terms(row))
+    audit.wrote(row, "contact_agreed", "contact_agreed", "silence_days", person=row.person_id)
+
+
+def _terms(row: Trajectory) -> ProgrammeSettings:
+    return programmes.settings_of(programmes.programme(row.programme_id))
 
 
 def set_silence(trajectory_id: UUID, days: int) -> int:

@@ -40,6 +40,7 @@ RUNNING = (DuoState.STARTED, DuoState.PAUSED)
 class Trajectory(TenantThing):
     """One mentee's way through one programme; owned by the mentee's municipality.
 
+    `contact_agreed` is an `Expectation`, {} where the usual one of the programme holds.
     `cohort_id` is the cohort in which the mentee had a place when it began; moving the place later leaves it as it is.
     """
 
@@ -59,6 +60,7 @@ class Trajectory(TenantThing):
     usual_minutes: Mapped[int] = mapped_column(SmallInteger, info=FILE)
     usual_mode: Mapped[str] = mapped_column(default="", info=FILE)
     wanted_meetings: Mapped[int] = mapped_column(SmallInteger, info=FILE)
+    contact_agreed: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=FILE)
     imported: Mapped[bool] = mapped_column(default=False, info=FILE)
     pace: Mapped[str] = mapped_column(default=Pace.USUAL, info=FILE)
     followed_from: Mapped[date | None] = mapped_column(info=FILE)

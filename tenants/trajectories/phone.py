@@ -17,16 +17,19 @@ from koepel.errors import NotFound
 from koepel.i18n import _, ngettext
 from koepel.links import Opened
 from koepel.translations import formats
+from tenants.programmes import service as programmes
+from tenants.programmes.volunteering import told_of
 from tenants.trajectories import meetings
-from tenants.trajectories.models import RUNNING, Contact, Duo, Meeting
+from tenants.trajectories.models import RUNNING, Contact, Duo, Meeting, Trajectory
 from tenants.trajectories.schemas import How, Report
+from tenants.vocabulary import ContactMoments
 
 SHOWN = 10
 
 
 @dataclass(frozen=True)
 class MyDuo:
-    """The duo of a link. `other` is the first name of the other half, '' once the duo ended."""
+    """The duo of a link. `other` is the first name of the other half, '' once the duo ended. `fixed`: they agreed on fixed moments."""
 
     trajectory_id: UUID
     duo_id: UUID
@@ -39,6 +42,7 @@ class MyDuo:
     next_meeting_place: str
     usual_minutes: int
     reminded: bool
+    fixed: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,28 @@ def my_duo(opened: Opened) -> MyDuo:
         next_meeting_place=row[3] if coming else "",
         usual_minutes=course.usual_minutes,
         reminded=opened.side not in row[4],
+        fixed=_fixed(course.trajectory_id),
     )
+
+
+def _fixed(trajectory_id: UUID) -> bool:
+    """Whether they agreed on fixed moments: then the next one is asked for where none is planned."""
+    agreed = select(Trajectory.contact_agreed).where(
+        Trajectory.tenant_id == scopes.here(), Trajectory.id == trajectory_id
+    )
+    return (db.session.scalar(agreed) or {}).get("moments") == ContactMoments.FIXED
+
+
+def told_beforehand(opened: Opened) -> list[str]:
+    """Insurance and costs as the mentor heard them before signing. A mentor of another municipality heard them there: nothing here."""
+    asked = (
+        select(Trajectory.programme_id, Duo.mentor_tenant_id)
+        .join(Duo, (Duo.tenant_id == Trajectory.tenant_id) & (Duo.trajectory_id == Trajectory.id))
+        .where(Trajectory.tenant_id == scopes.here(), Trajectory.id == opened.subject_id)
+        .order_by(Duo.started_on.desc(), Duo.id.desc())
+    )
+    programme_id, home = db.session.execute(asked.limit(1)).one()
+    return told_of(programmes.programme(programme_id)) if home in (None, scopes.here()) else []
 
 
 def report(opened: Opened, said: Report) -> Meeting | Contact:

@@ -29,6 +29,7 @@ PAGES = {
     "berichten": "link_broadcasts.show",
     "ondertekenen": "link_signing.show",
     "afspraken": "appointments.plan",
+    "vragen": "link_questions.show",
 }  # fmt: skip
 # What a link opens, by what it is about; one about a trajectory opens the page of the duo.
 STARTS = {
@@ -55,6 +56,7 @@ def landing(token: str) -> Response:
         lines=lines,
         together=phone.said_minutes(phone.own_minutes(duo)),
         map_url=map_of(duo.next_meeting_place),
+        told=phone.told_beforehand(phone.link("duo")),
     )
 
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from koepel.i18n import _l
 from koepel.web.fields import Code, Day, Line, Moment, Prose, Whole
 from koepel.web.forms import Form
+from tenants.programmes.expectation import Expectation
 from tenants.trajectories.recurrence import MOST, Rhythm
-from tenants.vocabulary import MeetingActivity, MeetingMode, MeetingPlace, StopReason
+from tenants.vocabulary import ContactMoments, ContactWay, MeetingActivity, MeetingMode, MeetingPlace, StopReason
 
 SHORTEST, LONGEST = 5, 720  # minutes of one meeting
 LEAST_SILENCE, MOST_SILENCE = 7, 60  # days
@@ -22,6 +23,7 @@ LEAST_SILENCE, MOST_SILENCE = 7, 60  # days
 class OpenDuo:
     """A duo as both people said yes to it; `mentor_*` is what the mentor's municipality disclosed at that step.
 
+    `agreed` at the introduction; None for the usual contact of the programme.
     `mentor_person_id` is given for a pair of one municipality only. `tell` sends both people their page.
     """
 
@@ -40,6 +42,7 @@ class OpenDuo:
     tell: bool = True
     imported: bool = False
     pending_mentor: str = ""
+    agreed: Expectation | None = None
 
 
 class How(StrEnum):
@@ -179,6 +182,15 @@ class PaceForm(Form[Pace]):
 
     makes = Pace
     silence_days = Whole(least=LEAST_SILENCE, most=MOST_SILENCE, required=True)
+
+
+class ExpectationForm(Form[Expectation]):
+    """What this duo agreed on its contact (G5)."""
+
+    makes = Expectation
+    moments = Code(ContactMoments, required=True)
+    way = Code(ContactWay, required=True)
+    a_month = Whole(least=0, most=31, required=True)
 
 
 @dataclass(frozen=True)

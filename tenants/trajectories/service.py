@@ -6,6 +6,7 @@ Other folders import this file only; its neighbours hold one subject each.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,9 +18,12 @@ from koepel.numbers import next_number
 from tenants.intake import decisions, joining
 from tenants.intake import service as intakes
 from tenants.programmes import service as programmes
+from tenants.programmes.expectation import silence_days
 from tenants.trajectories import duo_link
+from tenants.trajectories.course import agree as agree
 from tenants.trajectories.course import close as close
 from tenants.trajectories.course import duos_of as duos_of
+from tenants.trajectories.course import expectation as expectation
 from tenants.trajectories.course import extend as extend
 from tenants.trajectories.course import forget as forget
 from tenants.trajectories.course import part as part
@@ -132,11 +136,22 @@ def _going_on(opening: OpenDuo) -> Trajectory | None:
     row: Trajectory | None = db.session.scalar(asked.order_by(Trajectory.number.desc()).limit(1).with_for_update())
     if row is not None:
         row.state = DuoState.STARTED
+        if opening.agreed:
+            row.contact_agreed, row.silence_days = _agreed(opening)
     return row
+
+
+def _agreed(opening: OpenDuo) -> tuple[dict[str, Any], int]:
+    """What they agreed, and the silence that goes with it."""
+    terms = programmes.settings_of(programmes.programme(opening.programme_id))
+    if opening.agreed is None:
+        return {}, terms.silence_days
+    return opening.agreed.tree(), silence_days(opening.agreed, terms)
 
 
 def _trajectory(opening: OpenDuo) -> Trajectory:
     terms = programmes.settings_of(programmes.programme(opening.programme_id))
+    agreed, silence = _agreed(opening)
     trajectory = Trajectory(
         number=next_number(Trajectory.number),
         person_id=opening.person_id,
@@ -144,7 +159,8 @@ def _trajectory(opening: OpenDuo) -> Trajectory:
         cohort_id=None if opening.imported else joining.cohort_of(opening.person_id, opening.programme_id),
         started_on=opening.started_on,
         planned_end_on=months_later(opening.started_on, terms.months),
-        silence_days=terms.silence_days,
+        silence_days=silence,
+        contact_agreed=agreed,
         usual_minutes=terms.usual_minutes,
         usual_mode="in_person",
         wanted_meetings=terms.wanted_meetings,

@@ -7,6 +7,7 @@ Values are those of the glossary and are stored as text; `label_of(GoalType, "wo
 from tenants.vocabulary.arrivals import ContactChannel, RecruitmentChannel, ReferralSource
 from tenants.vocabulary.barriers import Barrier
 from tenants.vocabulary.coded import Coded, choices, label_of, labels_of
+from tenants.vocabulary.contact import ContactMoments, ContactWay
 from tenants.vocabulary.goals import GoalType, SupportAction
 from tenants.vocabulary.half_days import PARTS, DayPart, bits_of, half_days_of, mask_of, said_half_days, weekday_name
 from tenants.vocabulary.meetings import MeetingActivity, MeetingMode, MeetingPlace
@@ -31,7 +32,8 @@ from tenants.vocabulary.support import (
 
 __all__ = [
     "DERIVED",
-    "PARTS", "SIGNED_STEPS", "AgeBand", "Barrier", "Coded", "ContactChannel", "DayPart", "DeclineReason", "Education", "Gender", "GoalType",
+    "PARTS", "SIGNED_STEPS", "AgeBand", "Barrier", "Coded", "ContactChannel",
+    "ContactMoments", "ContactWay", "DayPart", "DeclineReason", "Education", "Gender", "GoalType",
     "Interest", "IntroductionFormat", "LifePhase", "MeetingActivity", "MeetingMode", "MeetingPlace", "MentorStyle", "NoMatchReason",
     "PlanSection",
     "ReadinessStep", "RecruitmentChannel", "ReferralSource", "RefusalReason",

@@ -81,6 +81,7 @@ PARTICIPANTS = (
     Screen("links.renewed", "/l/{mentor_link}/nieuwe-link", MENTOR),
     Screen("links.landing", "/l/unknown-token", VISITOR, 410),
     Screen("report.new", "/l/{mentor_link}/ontmoeting", MENTOR),
+    Screen("link_questions.show", "/l/{mentor_link}/vragen", MENTOR),
     Screen("appointments.plan", "/l/{mentor_link}/afspraken", MENTOR),
     Screen("appointments.change", "/l/{mentor_link}/afspraken/{agreed_day}", MENTOR),
     Screen("report.saved", "/l/{mentor_link}/ontmoeting/{meeting}", MENTOR),

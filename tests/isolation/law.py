@@ -114,6 +114,8 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         if let_out:  # with consent: which rows these are, for who takes it back
             return mine and row[let_out] in answers["own_grant_ids"]
         return mine and (table.name in PUBLIC | NAMES_OF_STAFF | SAID_YES_TO or (table.name in ABOUT_ME and me))
+    if role is DbRole.PARTICIPANT and table.name == "mentor_question":  # answered for mentors, linked to nobody
+        return mine and answers["side"] == "mentor" and row["for_mentors"] and row["answer"] != ""
     if role is DbRole.PARTICIPANT:
         about = answers["subject_id"] in {
             row.get(n) for n in ("id", "trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")
@@ -150,6 +152,10 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
         return (ours and table.kind == "pool") or table.name in OFFERED or row.get("kind") == "collaboration"
     if role is DbRole.STEERING:
         return ours and table.name in {"target", "pool_request_key", "pool_audit_entry"}
+    if role is DbRole.PARTICIPANT and table.name == "mentor_question":  # asks, without saying who
+        return (
+            tenant == row["tenant_id"] and actor.answers["side"] == "mentor" and row["by_link"] and row["answer"] == ""
+        )
     if role is DbRole.PARTICIPANT:
         subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")}
         if table.name in {"survey", "broadcast_wish"}:  # the one that the link is for

@@ -128,6 +128,11 @@ MEANT: dict[str, Any] = {
     "protocol_signature.text_mark": "mark",
     "partner_grant.closed_at": None,
     "account.password_hash": "",
+    "mentor_question.by_link": True,
+    "mentor_question.answer": "",
+    "mentor_question.noted_name": "",
+    "mentor_question.version": 1,
+    "mentor_question.removed_at": None,
 }
 SEALED = b"\x00\x01\x01" + bytes(28)  # of the shape that the tables want; no key opens it
 # More rows of the same owner, where a policy looks at more than the owner.
@@ -144,6 +149,7 @@ VARIANTS: dict[str, tuple[Row, ...]] = {
     "plan_step": ({"shared": False},),
     "outbox": ({"kind": "cards.publish"}, {"kind": "partners.pass_on"}),
     "accession": ({"signed_at": None},),
+    "mentor_question": ({"by_link": False, "for_mentors": True, "answer": "Ja."},),
     "audit_entry": ({"actor": "partner"},),
     "registration": ({"arrived_by": "partner"},),
     "protocol": ({"state": "suspended"},),

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from uuid import UUID
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
@@ -70,7 +71,16 @@ def program_limit() -> str:
 
 def exported(kind: str, most: int = 0) -> None:
     """A file of people is about to leave: so many of this kind for each account. Raises `TooMany`, which says when it opens."""
-    limit, whose = parse(f"{most or _settings().exports_per_hour} per hour"), ("export", kind, _who())
+    _count(f"{most or _settings().exports_per_hour} per hour", "export", kind, _who())
+
+
+def sent_by_link(kind: str, link_id: UUID, a_day: int) -> None:
+    """Who holds a link sends something of this kind, at most so often a day. Raises `TooMany`, which says when it opens."""
+    _count(f"{a_day} per day", "link", kind, str(link_id))
+
+
+def _count(how_many: str, *whose: str) -> None:
+    limit = parse(how_many)
     if not limiter.limiter.hit(limit, *whose):
         opens = limiter.limiter.get_window_stats(limit, *whose).reset_time
         raise too_many(datetime.fromtimestamp(opens, UTC))

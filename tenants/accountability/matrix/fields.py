@@ -93,7 +93,8 @@ FIELDS = (
          "proposal_half.meets proposal_half.goes_on proposal_half.decline_reason"),
         ("messages", _l("Messages"), "message.* broadcast_wish.*"),
         ("outcome", _l("Outcome in codes"), "trajectory.stop_reason trajectory.started_on trajectory.ended_on"
-         " trajectory.planned_end_on trajectory.number trajectory.silence_days trajectory.usual_* trajectory.wanted_meetings"
+         " trajectory.planned_end_on trajectory.number trajectory.silence_days trajectory.contact_agreed"
+         " trajectory.usual_* trajectory.wanted_meetings"
          " trajectory.imported trajectory.pace trajectory.followed_from closing_talk.form closing_talk.ended_here"
          " closing_talk.mentor_first closing_talk.held_on closing_talk.outcomes closing_talk.coordination closing_talk.in_contact"
          " closing_talk.noted_name"),
