@@ -131,8 +131,11 @@ def test_own_pages_open_for_who_may_see_them(town: Town, every_route: list[Route
         word = home_of(route)
         some = SOME.get(route.endpoint, {})
         for person in (p for p in town.staff(word) if right_answer(route, p, word) == LET_IN and p.role not in some):
-            answers = [next(filled(route, word, [one])) for one in things.ids(route, "borsbeek") or [reference()]]
-            codes = {address.asked_by(person).status_code for address in answers}
+            codes = set()
+            for one in things.ids(route, "borsbeek") or [reference()]:
+                codes.add(next(filled(route, word, [one])).asked_by(person).status_code)
+                if codes & {200, 303}:
+                    break
             opened += 1
             if not codes & {200, 303}:
                 closed.append(f"{route.endpoint} by {person.name}: {codes} for {things.table(route) or 'nothing'}")
