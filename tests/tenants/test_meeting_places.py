@@ -181,6 +181,7 @@ def picture_of_list(an: Staff) -> bytes:
     return an.get(addresses(an.get(LIST).text)[0]).data
 
 
+@pytest.mark.attack("T25", hostile=True)
 def test_where_and_with_what_a_picture_was_made_is_not_in_what_leaves(an: Staff) -> None:
     sent = a_picture((400, 200), exif=gps())
     assert b"Telefoon van An" in sent
@@ -237,7 +238,7 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000)))
 
 
-@pytest.mark.attack("T35", hostile=True)
+@pytest.mark.attack("T25", hostile=True)
 @pytest.mark.parametrize(
     ("sent", "name", "sentence"),
     [
