@@ -24,6 +24,7 @@ from koepel.ids import reference
 from tenants.meeting_places import service
 from tenants.meeting_places.models import MeetingPlace, PlacePicture
 from tenants.meeting_places.picture import AIM, MOST_BYTES
+from tenants.trajectories import letters
 from tests.factories.duos import ADuo, a_duo
 from tests.factories.meeting_places import ADDRESS, a_meeting_place, a_picture
 from tests.support.places import HOST, Staff, a_case_worker, a_municipality, inside, signed_in
@@ -152,6 +153,14 @@ def test_a_link_opens_the_picture_of_its_own_next_place_and_of_no_other(app: Fla
     assert phone(app, f"/l/{stranger.mentee_token}/plaats/{own}").status_code == 404
     an.send(f"/borsbeek/duos/{duo.trajectory_id}/volgende/ongedaan")
     assert phone(app, f"{here}/{own}").status_code == 404
+
+
+def test_the_reminder_looks_for_the_address_on_the_map_and_not_for_the_name(app: Flask, duo: ADuo) -> None:
+    a_meeting_place(app, duo.tenant_id, "Bibliotheek")
+    with inside(app, duo.tenant_id):
+        body = letters.next_meeting("Amal", clock.moment(), LIBRARY)[1]
+    assert f"Waar: {LIBRARY}" in body
+    assert "query=Dorp+1%2C+2150+Borsbeek" in body
 
 
 def test_another_municipality_finds_neither_the_place_nor_its_picture(app: Flask, duo: ADuo) -> None:
