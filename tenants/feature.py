@@ -60,6 +60,7 @@ from tenants.intake import unfinished as intake_unfinished
 from tenants.intake.gate import ask_whose_talk
 from tenants.legal import go_live
 from tenants.legal import routes as legal
+from tenants.meeting_places import routes as meeting_places
 from tenants.municipality import routes as municipality
 from tenants.municipality import routes_sign_in, routes_stopping
 from tenants.municipality.gate import ask_provider, ask_second_factor, say_its_name
@@ -143,6 +144,7 @@ FEATURE = Feature(
         hours.blueprint,
         questions.blueprint,
         questions_by_link.blueprint,
+        meeting_places.blueprint,
         closing.blueprint,
         routes_after.blueprint,
         routes_diaries.blueprint,
@@ -271,6 +273,7 @@ FEATURE = Feature(
         NavigationItem("retention.index", _l("Terms of retention"), "clock", Permission.SETTINGS_READ, 97),
         NavigationItem("hours.index", _l("Hours"), "clock", Permission.TRAJECTORY_READ, 70),
         NavigationItem("questions.index", _l("Questions and answers"), "help-circle", Permission.TRAJECTORY_READ, 73),
+        NavigationItem("meeting_places.index", _l("Meeting places"), "map-pin", Permission.TRAJECTORY_READ, 74),
         NavigationItem("diaries.index", _l("Diary of the programme"), "notes", Permission.TRAJECTORY_READ, 72),
         NavigationItem("surveys.results", _l("Surveys"), "clipboard-list", Permission.FIGURES_READ, 71),
         NavigationItem("duos.index", _l("Duos"), "heart-handshake", Permission.TRAJECTORY_READ, 50),

@@ -19,7 +19,7 @@ from koepel.clock import BRUSSELS
 from koepel.config import Settings
 from koepel.web import filling
 from shared_pool.cards import service as cards
-from shared_pool.demo import answering, closed, recruiting, telling, together
+from shared_pool.demo import answering, closed, doors, recruiting, telling, together
 from shared_pool.demo import stage as stages
 from shared_pool.demo.play import Scenes
 from shared_pool.demo.plot import LAST_DAY, plot
@@ -77,6 +77,7 @@ def _load(app: Flask, seed: int, progress: Callable[[int, int], None]) -> stages
         Scenes(stage, teller).put(plot(seed))
         answering.put(stage, teller)
         together.put(stage, teller)
+        doors.put(stage, teller)
         closed.put(stage, teller)
         recruiting.put(stage, teller)
         teller.at(LAST_DAY - timedelta(days=7), lambda: _last_week(app, stage), hour=0)

@@ -19,6 +19,7 @@ from koepel.web.places import word_of
 from tenants.contact_points import service as contact_points
 from tenants.followup import moment_words, page, service
 from tenants.followup.lines import DuoLine
+from tenants.meeting_places import service as meeting_places
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
 from tenants.programmes.expectation import frequencies
@@ -129,8 +130,8 @@ def render(id: UUID, sheet: Sheet[Any] | None = None, form: str = "", status: in
     return show(
         "duos/show.html", sheet=sheet,
         duo=found, today=today, form=form, report_sheet=sheet if form == "report" else blank,
-        next_sheet=sheet if form == "next" else Sheet[Any].blank(where=found.line.next_meeting_place, every=Rhythm.ONCE),
-        rhythms=choices(Rhythm), coming=appointments.coming(id), unreminded=appointments.unreminded(id),
+        next_sheet=sheet if form == "next" else Sheet[Any].blank(every=Rhythm.ONCE, **meeting_places.boxes(found.line.next_meeting_place)),
+        rhythms=choices(Rhythm), known=meeting_places.choices(), coming=appointments.coming(id), unreminded=appointments.unreminded(id),
         series=appointments.series_of(id) if found.line.running else None,
         agreed_sheet=sheet if form == "agreed" else Sheet[Any].blank(**agreed.tree()),
         kinds=choices(ContactMoments), ways=choices(ContactWay), frequencies=frequencies(agreed.a_month),

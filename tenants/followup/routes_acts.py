@@ -17,6 +17,7 @@ from koepel.web.forms import Form, Sheet, loaded
 from koepel.web.pages import show, tell, to
 from tenants.followup.routes import blueprint as blueprint
 from tenants.followup.routes import render
+from tenants.meeting_places import service as meeting_places
 from tenants.trajectories import appointments, reminders
 from tenants.trajectories import service as trajectories
 from tenants.trajectories.phone import said_minutes
@@ -178,9 +179,16 @@ def appointment(id: UUID, day: str) -> Response:
 
 def _appointment(id: UUID, day: str, sheet: Sheet[Any] | None = None) -> Response:
     one = appointments.one(id, appointments.day_of(day))
-    blank = Sheet[Any].blank(at=f"{one.at.astimezone(clock.BRUSSELS):%Y-%m-%dT%H:%M}", where=one.place)
+    blank = Sheet[Any].blank(
+        at=f"{one.at.astimezone(clock.BRUSSELS):%Y-%m-%dT%H:%M}", **meeting_places.boxes(one.place)
+    )
     return show(
-        "duos/appointment.html", id=id, one=one, sheet=sheet or blank, number=trajectories.trajectory(id).number
+        "duos/appointment.html",
+        id=id,
+        one=one,
+        sheet=sheet or blank,
+        number=trajectories.trajectory(id).number,
+        known=meeting_places.choices(),
     )
 
 
@@ -190,7 +198,7 @@ def move_appointment(id: UUID, day: str) -> Response:
     """This one at another moment; the rest of the series goes on."""
     sheet, which = _sheet(MovedForm), appointments.day_of(day)
     try:
-        appointments.move(id, which, sheet.data.at, sheet.data.where)
+        appointments.move(id, which, sheet.data.at, sheet.data.place)
     except Invalid as fault:
         return _appointment(id, day, sheet.refused(fault.errors))
     tell(_("The appointment was moved."), undo=_undo("duos.put_back_appointment", id=id, day=day))

@@ -62,7 +62,7 @@ def appoint(trajectory_id: UUID, said: NextMeeting) -> None:
     """
     if said.at is None or said.every == Rhythm.ONCE:
         _keep(trajectory_id, None)
-        meetings.plan_next_meeting(trajectory_id, said.at, said.where)
+        meetings.plan_next_meeting(trajectory_id, said.at, said.place)
         outbox.later("duo.touched", trajectory_id)
         return
     if said.at < clock.moment():
@@ -70,7 +70,7 @@ def appoint(trajectory_id: UUID, said: NextMeeting) -> None:
     row, local = _duo(trajectory_id, lock=True), said.at.astimezone(BRUSSELS)
     if row.state not in RUNNING:
         raise DuoHasEnded
-    series = Series(str(said.every), local.date(), local.time(), said.where, said.times or 0)
+    series = Series(str(said.every), local.date(), local.time(), said.place, said.times or 0)
     until = _until(trajectory_id)
     if until is not None and local.date() > until:
         raise NotThen({"at": [_("The duo ends before that day. Choose an earlier one.")]})

@@ -9,7 +9,7 @@ from koepel.i18n import _
 from koepel.phones import spaced
 from koepel.translations import formats
 from tenants.contact_points import service as contact_points
-from tenants.trajectories.way import map_of
+from tenants.trajectories.way import way_to
 
 
 def duo_link(mentor: str, mentee: str, link: str) -> tuple[str, str]:
@@ -60,8 +60,8 @@ def after_a_while(name: str) -> tuple[str, str]:
 def next_meeting(name: str, at: datetime, place: str, *, said: str = "") -> tuple[str, str]:
     """Subject and body of the reminder: when, where, the way there. Nobody else is named in it; the map opens only when tapped."""
     lines = [_("Hello %(name)s,", name=name), *([said] if said else []), _("When: %(when)s", when=formats.moment(at))]
-    if place:
-        lines += [_("Where: %(place)s", place=place), f"{_('Show on the map')}: {map_of(place)}"]
+    if way := way_to(place):
+        lines += [_("Where: %(place)s", place=place), f"{_('Show on the map')}: {way.map_url}"]
     return _("Your next meeting"), "\n\n".join([*lines, *_whom_to_call()])
 
 

@@ -13,6 +13,7 @@ from koepel.i18n import _, for_participants
 from koepel.permissions import Access, open_to
 from koepel.web.forms import Sheet
 from koepel.web.pages import show, tell, to
+from tenants.meeting_places import service as meeting_places
 from tenants.trajectories import appointments, phone
 from tenants.trajectories.recurrence import Rhythm
 from tenants.trajectories.schemas import MovedForm, NextMeetingForm
@@ -40,7 +41,7 @@ def _page(sheet: Sheet[Any]) -> Response:
     return show(
         "trajectories/participant/appointments.html",
         sheet=sheet, duo=duo, token=opened.token, coming=appointments.coming(opened.subject_id)[:SHOWN],
-        series=appointments.series_of(opened.subject_id), rhythms=choices(Rhythm),
+        series=appointments.series_of(opened.subject_id), rhythms=choices(Rhythm), known=meeting_places.choices(),
     )  # fmt: skip
 
 
@@ -76,8 +77,14 @@ def change(token: str, day: str) -> Response:
 def _one(day: str, sheet: Sheet[Any] | None = None) -> Response:
     opened = phone.link("duo")
     one = appointments.one(opened.subject_id, appointments.day_of(day))
-    blank = Sheet[Any].blank(at=f"{one.at.astimezone(BRUSSELS):%Y-%m-%dT%H:%M}", where=one.place)
-    return show("trajectories/participant/appointment.html", one=one, token=opened.token, sheet=sheet or blank)
+    blank = Sheet[Any].blank(at=f"{one.at.astimezone(BRUSSELS):%Y-%m-%dT%H:%M}", **meeting_places.boxes(one.place))
+    return show(
+        "trajectories/participant/appointment.html",
+        one=one,
+        token=opened.token,
+        sheet=sheet or blank,
+        known=meeting_places.choices(),
+    )
 
 
 @blueprint.post("/<string:day>/verzet")
@@ -86,7 +93,7 @@ def move(token: str, day: str) -> Response:
     """This one at another moment; the others go on."""
     opened, sheet = phone.link("duo"), Sheet.of(request.form, MovedForm)
     try:
-        appointments.move(opened.subject_id, appointments.day_of(day), sheet.data.at, sheet.data.where)
+        appointments.move(opened.subject_id, appointments.day_of(day), sheet.data.at, sheet.data.place)
     except Invalid as fault:
         return _one(day, sheet.refused(fault.errors))
     tell(_("Planned."), undo=url_for("appointments.put_back", token=token, day=day))

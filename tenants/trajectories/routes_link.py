@@ -18,7 +18,7 @@ from koepel.web.pages import show, to
 from tenants.contact_points import service as contact_points
 from tenants.municipality import service as municipalities
 from tenants.trajectories import phone, renewal
-from tenants.trajectories.way import map_of
+from tenants.trajectories.way import way_to
 
 blueprint = for_participants(Blueprint("links", __name__, url_prefix="/l/<token>", template_folder="templates"))
 WHO = "the holder of a link, as the person it names"
@@ -55,8 +55,8 @@ def landing(token: str) -> Response:
         token=token,
         lines=lines,
         together=phone.said_minutes(phone.own_minutes(duo)),
-        map_url=map_of(duo.next_meeting_place),
         told=phone.told_beforehand(phone.link("duo")),
+        where=way_to(duo.next_meeting_place),
     )
 
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from koepel.i18n import _l
-from koepel.web.fields import Code, Day, Line, Moment, Prose, Whole
+from koepel.web.fields import Choice, Code, Day, Line, Moment, Prose, Whole
 from koepel.web.forms import Form
+from tenants.meeting_places import service as meeting_places
 from tenants.programmes.expectation import Expectation
 from tenants.trajectories.recurrence import MOST, Rhythm
 from tenants.vocabulary import ContactMoments, ContactWay, MeetingActivity, MeetingMode, MeetingPlace, StopReason
@@ -111,12 +112,21 @@ class CorrectionForm(Form[Correction]):
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """When and where they see each other again, once or every so often; no moment takes the plan away."""
+    """When and where they see each other again, once or every so often; no moment takes the plan away.
+
+    A place that was chosen from the list goes before a typed one.
+    """
 
     at: datetime | None = None
     where: str = ""
     every: str = Rhythm.ONCE.value
     times: int | None = None
+    known_place: str = ""
+
+    @property
+    def place(self) -> str:
+        """The words of the place."""
+        return self.known_place or self.where
 
 
 class NextMeetingForm(Form[NextMeeting]):
@@ -125,16 +135,23 @@ class NextMeetingForm(Form[NextMeeting]):
     makes = NextMeeting
     at = Moment(local=True, required=True)
     where = Line(most=120, load_default="")
+    known_place = Choice(meeting_places.offered, load_default="")
     every = Code(Rhythm, load_default=Rhythm.ONCE)
     times = Whole(least=2, most=MOST, load_default=None)
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One appointment of a series at another moment or place."""
+    """One appointment of a series at another moment or place; a place of the list goes before a typed one."""
 
     at: datetime
     where: str = ""
+    known_place: str = ""
+
+    @property
+    def place(self) -> str:
+        """The words of the place."""
+        return self.known_place or self.where
 
 
 class MovedForm(Form[Moved]):
@@ -143,6 +160,7 @@ class MovedForm(Form[Moved]):
     makes = Moved
     at = Moment(local=True, required=True)
     where = Line(most=120, load_default="")
+    known_place = Choice(meeting_places.offered, load_default="")
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ from tests.factories.activities import TRAINING, a_person, invited, planned
 from tests.factories.broadcasts import drafted, sent, stop_token, written
 from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
+from tests.factories.meeting_places import ADDRESS, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
@@ -268,9 +269,13 @@ def _links(walk: Walk) -> None:
         assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
         walk.parts[part] = found[0]
     day = clock.today() + timedelta(days=7)
-    planned_ = mentor.client.send(f"/l/{mentor.token}/afspraken", at=f"{day}T14:00", where="Bibliotheek", every="week")
+    here = walk.town.members["borsbeek"]
+    a_meeting_place(walk.town.app, here, "Bibliotheek", directions="De blauwe deur.")
+    planned_ = mentor.client.send(
+        f"/l/{mentor.token}/afspraken", at=f"{day}T14:00", known_place=f"Bibliotheek, {ADDRESS}", every="week"
+    )
     assert planned_.status_code == 303, planned_.status
-    with inside(walk.town.app, walk.town.members["borsbeek"]):
+    with inside(walk.town.app, here):
         duo = db.session.scalars(select(Duo.trajectory_id).where(Duo.series.is_not(None))).one()
     walk.parts |= {"agreed_day": day.isoformat(), "agreed_duo": str(duo)}
 

@@ -33,6 +33,7 @@ NOT_FILES = {
     ),
     **dict.fromkeys(("diaries.new", "diaries.edit"), "short lines about a programme, in which nobody stands"),
     "questions.edit": "a question of which nobody keeps who asked it",
+    **dict.fromkeys(("meeting_places.edit", "meeting_places.picture"), "a building, in which nobody stands"),
     "people.export": "a list as a whole; each person in it gets a line",
     "registers.progress": "a list as a whole",
     "registers.check": "a list as a whole",

@@ -18,6 +18,7 @@ UNTYPED = {
     "partner": "an address word, looked up by the front door",
     "day": "a day of a series, read as one",
     "token": "a secret of any shape, compared by its hash",
+    "mark": "the mark of a picture, compared with the one that stands",
     "campaign_link.front.word": "the word of a campaign, looked up in the own ones",
     "arrival.begin_again.word": "one of the listed steps",
     "intake.step.word": "a step of the conversation, looked up in its list",

@@ -65,6 +65,7 @@ from tenants.vocabulary import RecruitmentChannel
 from tests.factories.closing import a_closing, a_diary_line, an_answered_form
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo, an_engagement
+from tests.factories.meeting_places import a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.plans import a_plan
 from tests.factories.proposals import APair, proposed
@@ -129,6 +130,7 @@ def _closed(app: Flask, tenant_id: UUID, mark: str) -> None:
     for kind in DiaryKind:
         a_diary_line(app, tenant_id, mark, kind)
     a_question(app, tenant_id, mark, mark)
+    a_meeting_place(app, tenant_id, mark)
 
 
 def _follow_up(duo: ADuo, mark: str) -> None:

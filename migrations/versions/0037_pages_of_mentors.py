@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from koepel.columns import flag, tree
 from koepel.isolation import OWN, Rule, unwalled
 
-revision = "0038"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 
 A_MENTOR = f"{OWN} AND (SELECT sec.side()) = 'mentor'"
 READ = ("tenant_id", "id", "theme", "asked", "answer", "for_mentors", "removed_at")
