@@ -24,7 +24,6 @@ from koepel.chain import rounds
 from koepel.database import db
 from koepel.scope import entered
 from koepel.support import service as support
-from shared_pool.cards import service as cards
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
@@ -54,7 +53,7 @@ from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.meeting_places import ADDRESS, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
-from tests.factories.proposals import APair, agreed, introduced
+from tests.factories.proposals import APair, agreed, card_of, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
 from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
@@ -362,7 +361,7 @@ def _proposals(walk: Walk, here: UUID, there: UUID) -> None:
 
 
 def _pair(walk: Walk, here: UUID, there: UUID, occupation: str) -> APair:
-    app, shown = walk.town.app, []
+    app = walk.town.app
     with app.app_context():
         mentee = a_mentee(
             here, given="Lina", family="Aziz", email=f"lina{occupation}@example.org", occupation=occupation
@@ -372,12 +371,7 @@ def _pair(walk: Walk, here: UUID, there: UUID, occupation: str) -> APair:
         )
         ids = mentee.id, mentor.id
     worked(app)
-    for tenant, intake in zip((here, there), ids, strict=True):
-        with inside(app, tenant):
-            card = cards.cards_of(intake)
-            assert card is not None
-            shown.append(card.id)
-    return APair(here, there, *ids, *shown)
+    return APair(here, there, *ids, card_of(app, here, ids[0]), card_of(app, there, ids[1]))
 
 
 def _lists(walk: Walk, here: UUID) -> None:

@@ -59,10 +59,11 @@ def a_pair(app: Flask, mentee_in: UUID, mentor_in: UUID, *, occupation: str = "7
         )
         found = (mentee.id, other.id)
     worked(app)
-    return APair(mentee_in, mentor_in, *found, _card(app, mentee_in, found[0]), _card(app, mentor_in, found[1]))
+    return APair(mentee_in, mentor_in, *found, card_of(app, mentee_in, found[0]), card_of(app, mentor_in, found[1]))
 
 
-def _card(app: Flask, tenant: UUID, intake_id: UUID) -> UUID:
+def card_of(app: Flask, tenant: UUID, intake_id: UUID) -> UUID:
+    """The card of this intake, which is out."""
     with inside(app, tenant):
         card = cards.cards_of(intake_id)
         assert card is not None, "no card went out"
