@@ -6,6 +6,7 @@ from __future__ import annotations
 from koepel.errors import Conflict, NotFound
 from koepel.jobs import Ring, tenant_job
 from shared_pool.announcements import service
+from shared_pool.announcements.models import Announcement
 from tenants import disclosure
 
 
@@ -54,7 +55,7 @@ def given_back(ring: Ring) -> None:
         service.take_back_free(row)
 
 
-def _announcement(ring: Ring) -> service.Announcement | None:
+def _announcement(ring: Ring) -> Announcement | None:
     assert ring.subject_id is not None
     try:
         return service.of_another(ring.subject_id)

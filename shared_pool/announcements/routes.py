@@ -45,7 +45,7 @@ def one(id: UUID) -> Response:
 
 def _page(row: Announcement, sheet: Sheet[Coming]) -> Response:
     here, member = disclosure.hosted(row.id), collaboration.members(row.collaboration_id).get(row.tenant_id)
-    points = dict((one.tenant_id, point) for one, point in collaboration.contact_points(row.collaboration_id))
+    points = {one.tenant_id: point for one, point in collaboration.contact_points(row.collaboration_id)}
     kind, audience = disclosure.activity_words(row.kind, row.audience)
     return show(
         "announcements/show.html", row=row, sheet=sheet, kind=kind, here=here,
@@ -79,7 +79,13 @@ def come_along(id: UUID) -> Response:
     except Invalid as fault:
         return _page(service.of_another(id), sheet.refused(fault.errors))
     number = sheet.data.number
-    tell(ngettext("You have %(num)s place. Now invite your people.", "You have %(num)s places. Now invite your people.", number))
+    tell(
+        ngettext(
+            "You have %(num)s place. Now invite your people.",
+            "You have %(num)s places. Now invite your people.",
+            number,
+        )
+    )
     return to("activities.show", id=here)
 
 
@@ -97,12 +103,9 @@ def own(id: UUID) -> Response:
 def _own_page(id: UUID, sheet: Sheet[Kept]) -> Response:
     row, activity = service.announced(id), disclosure.own_activity(id)
     names = collaboration.members()
-    held = [] if row is None else [
-        (names[one].name if one in names else collaboration.name_of(one), many)
-        for one, many in places.holders(row).items()
-    ]
+    held = {} if row is None else places.holders(row)
     return show(
-        "announcements/own.html", row=row, activity=activity, sheet=sheet, held=sorted(held),
+        "announcements/own.html", row=row, activity=activity, sheet=sheet, held=sorted((names[one].name, many) for one, many in held.items() if one in names),
         free=0 if row is None else places.free(row),
         regions=[
             (str(one.collaboration_id), one.name)

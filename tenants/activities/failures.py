@@ -13,12 +13,6 @@ class DoesNotGoOn(Conflict):
     title = _l("This activity does not go on.")
 
 
-class Hosted(Conflict):
-    """Another municipality organises it."""
-
-    title = _l("Another municipality organises this. What it changes is changed here too.")
-
-
 class HasBegun(Conflict):
     """Signing up and off ends at the start."""
 

@@ -18,7 +18,7 @@ from koepel.i18n import _, _l
 from koepel.records import ActionLink, Message
 from tenants.activities import letters, places, telling
 from tenants.activities.codes import ActivityKind, ActivityState, Coming
-from tenants.activities.failures import DoesNotGoOn, Hosted
+from tenants.activities.failures import DoesNotGoOn
 from tenants.activities.models import Activity, Guest, Participation
 from tenants.activities.schemas import Plan
 from tenants.cohorts import service as cohorts
@@ -38,6 +38,12 @@ class AlreadyTold(Conflict):
     """The message that it does not go on has left."""
 
     title = _l("People were told already. Plan a new activity.")
+
+
+class Hosted(Conflict):
+    """Another municipality organises it."""
+
+    title = _l("Another municipality organises this. What it changes is changed here too.")
 
 
 def plan(planned: Plan) -> Activity:

@@ -24,8 +24,8 @@ from shared_pool.announcements.models import AnnouncedHold, Announcement
 from shared_pool.collaboration.leaving import leave
 from tenants.activities import places
 from tenants.activities import service as activities
-from tenants.activities.failures import Hosted
 from tenants.activities.models import Activity, Participation
+from tenants.activities.service import Hosted
 from tests.factories.activities import FRIDAY, MONDAY, TRAINING, a_person, at, invited, letters, planned, states
 from tests.factories.pool import Region, a_region, a_tenant
 from tests.isolation.town import a_browser
@@ -214,21 +214,23 @@ def test_another_hour_reaches_the_invitees_of_another_municipality_once(app: Fla
 
 def test_called_off_by_the_organiser_it_is_called_off_there_and_on_again_there_too(app: Flask, region: Region) -> None:
     activity = announced(app, region)
-    here = comes_along(app, region.mortsel, activity, 2)
-    person = a_person(app, region.mortsel, "Wim")
-    with inside(app, region.mortsel):
-        places.sign_up(here, places.add(here, person, "mentor").id)
+    here, elsewhere = (comes_along(app, one, activity, 2) for one in (region.mortsel, region.aartselaar))
+    person = a_person(app, region.aartselaar, "Wim")
+    with inside(app, region.aartselaar):
+        places.sign_up(elsewhere, places.add(elsewhere, person, "mentor").id)
     with inside(app, region.borsbeek):
         activities.cancel(activity)
     worked(app)
     assert local(app, region.mortsel, here).state == "cancelled"
-    assert len(letters(app, region.mortsel, "activity.cancelled")) == 1
+    assert local(app, region.aartselaar, elsewhere).state == "cancelled"
+    assert len(letters(app, region.aartselaar, "activity.cancelled")) == 1
     with inside(app, region.borsbeek):
         activities.restore(activity)
     worked(app)
     assert local(app, region.mortsel, here).state == "planned"
+    assert local(app, region.aartselaar, elsewhere).state == "cancelled", "its people were told already"
     with inside(app, region.mortsel):
-        assert [(free, own) for _row, free, own in service.coming()] == [(2, 2)]
+        assert [(free, own) for _row, free, own in service.coming()] == [(2, 2)], "and its places are free again"
 
 
 def test_who_calls_off_the_own_part_gives_its_places_back(app: Flask, region: Region) -> None:
@@ -244,9 +246,7 @@ def test_who_calls_off_the_own_part_gives_its_places_back(app: Flask, region: Re
     assert local(app, region.mortsel, here).state == "planned"
 
 
-def test_announced_no_more_it_takes_nobody_new_and_who_comes_along_keeps_the_places(
-    app: Flask, region: Region
-) -> None:
+def test_announced_no_more_it_takes_nobody_new_and_who_comes_along_keeps_the_places(app: Flask, region: Region) -> None:
     activity = announced(app, region)
     comes_along(app, region.mortsel, activity, 2)
     organiser = signed_in(app, a_case_worker(app, region.borsbeek))
@@ -275,9 +275,7 @@ def test_fewer_places_than_own_people_have_is_refused(app: Flask, region: Region
     assert local(app, region.mortsel, here).capacity == 2
 
 
-def test_when_the_organiser_leaves_it_ends_for_the_others_and_stays_on_their_record(
-    app: Flask, region: Region
-) -> None:
+def test_when_the_organiser_leaves_it_ends_for_the_others_and_stays_on_their_record(app: Flask, region: Region) -> None:
     activity = announced(app, region)
     here = comes_along(app, region.mortsel, activity, 2)
     person = a_person(app, region.mortsel, "Wim")
