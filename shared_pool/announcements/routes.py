@@ -37,7 +37,9 @@ def index() -> Response:
 @blueprint.get("/<uuid:id>", endpoint="show")
 @requires(Permission.TRAJECTORY_READ)
 def one(id: UUID) -> Response:
-    """One of them, with whom to call and how many places are free."""
+    """One of them, with whom to call and how many places are free; an own one leads to the page with who comes along."""
+    if service.announced(id) is not None:
+        return to("announcements.own", id=id)
     row = service.of_another(id)
     here = disclosure.hosted(id)
     return _page(row, Sheet.blank(number=here.places if here and not here.cancelled else ""))
@@ -105,7 +107,8 @@ def _own_page(id: UUID, sheet: Sheet[Kept]) -> Response:
     names = collaboration.members()
     held = {} if row is None else places.holders(row)
     return show(
-        "announcements/own.html", row=row, activity=activity, sheet=sheet, held=sorted((names[one].name, many) for one, many in held.items() if one in names),
+        "announcements/own.html", row=row, activity=activity, sheet=sheet,
+        held=sorted((names[one].name, many) for one, many in held.items() if one in names),
         free=0 if row is None else places.free(row),
         regions=[
             (str(one.collaboration_id), one.name)

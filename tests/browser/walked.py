@@ -194,8 +194,7 @@ def _activities(walk: Walk, here: UUID) -> None:
     with inside(app, here):
         row = places.sign_up(training, places.add(training, person, "mentor").id)
         attendance.tap(training, row.id, by="Tom Verlinden")
-        walk.parts["was_there"] = str(row.id)
-        walk.parts["announced"] = str(next(one.id for one, _free, _own in announcements.coming()))
+        walk.parts |= {"was_there": str(row.id), "announced": str(announcements.coming()[0][0].id)}
 
 
 def _cohorts(walk: Walk, here: UUID) -> None:
