@@ -5,6 +5,7 @@ from koepel.feature import Feature, NavigationItem
 from koepel.i18n import _l
 from koepel.permissions import Permission, PlaceKind
 from koepel.web.entry import left_to_others
+from shared_pool.announcements import routes as announcements
 from shared_pool.arrangements import routes as arrangements
 from shared_pool.arrangements import service as arrangements_service
 from shared_pool.cards import routes as cards
@@ -40,8 +41,10 @@ FEATURE = Feature(
         steering.blueprint,
         arrangements.blueprint,
         arrangements.public,
+        announcements.blueprint,
     ),
     jobs=(
+        "shared_pool.announcements.jobs",
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
         "shared_pool.proposals.jobs",

@@ -18,6 +18,16 @@ from koepel.database import db, found, mine
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
+from tenants.disclosure_activities import (
+    activity_words,
+    call_off_hosted,
+    come_along,
+    follow_host,
+    hosted,
+    hosted_here,
+    keep_places,
+    own_activity,
+)
 from tenants.disclosure_duos import (
     close_engagement,
     municipality_stops,
@@ -28,12 +38,15 @@ from tenants.disclosure_duos import (
 )
 from tenants.disclosure_figures import breakdown, figures
 from tenants.disclosure_shapes import (
+    ActivityFacts,
     AskAgain,
     ChosenChannel,
     ContactPointCard,
     FirstNames,
+    HostedHere,
     LookAlike,
     MatchingFacts,
+    OwnActivity,
     OwnMunicipality,
     OwnPerson,
     PersonRef,
@@ -83,16 +96,17 @@ from tenants.recruitment import warm
 KEPT_HOME = "kept_home"
 
 __all__ = [
-    "KEPT_HOME", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "LookAlike", "MatchingFacts", "OwnMunicipality",
-    "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish", "breakdown", "capital", "card",
-    "cards_ever", "channel", "close_engagement", "contact_choices", "contact_points", "end_disclosures", "figures", "first_names",
-    "intakes_of", "introduction_formats", "kept_home",
-    "labels", "language_name", "look_alikes", "mentor_lacks", "message_to", "municipality_stops", "named",
-    "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
-    "other_half_erased", "out", "own_busy_people", "own_contact_points", "own_municipality", "own_people", "own_person",
-    "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
-    "said_interests", "said_wishes", "sector_name", "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "statement",
-    "statement_read", "to_ask_again", "wants_out", "withdraw", "withdraw_person",
+    "KEPT_HOME", "ActivityFacts", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "HostedHere", "LookAlike",
+    "MatchingFacts", "OwnActivity", "OwnMunicipality", "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard",
+    "Statement", "Wish", "activity_words", "breakdown", "call_off_hosted", "capital", "card", "cards_ever", "channel", "close_engagement",
+    "come_along", "contact_choices", "contact_points", "end_disclosures", "figures", "first_names", "follow_host", "hosted", "hosted_here",
+    "intakes_of", "introduction_formats", "keep_places", "kept_home", "labels", "language_name", "look_alikes",
+    "mentor_lacks", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name",
+    "open_cards", "open_engagement", "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people",
+    "own_contact_points", "own_municipality", "own_people", "own_person", "pair_token", "person_of", "programme_name",
+    "programme_of", "programme_terms", "proposals_with", "release", "said_interests", "said_wishes", "sector_name",
+    "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again",
+    "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -200,3 +200,49 @@ class ChosenChannel:
     family_name: str
     channel: str
     contact: str
+
+
+@dataclass(frozen=True)
+class ActivityFacts:
+    """What others may read of an activity: what, when, where, for whom. Nobody stands in it."""
+
+    kind: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    online_link: str
+    language: str
+    audience: str
+    programme: str
+    mandatory: bool
+    material: str
+
+
+@dataclass(frozen=True)
+class OwnActivity:
+    """An activity that this municipality organises: its facts, how many places are taken here and kept for others."""
+
+    id: UUID
+    facts: ActivityFacts
+    capacity: int | None
+    taken: int
+    kept: int
+    cancelled: bool
+    open: bool
+
+    @property
+    def free(self) -> int | None:
+        """How many places nobody has here, those kept for others among them; None without a limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+
+@dataclass(frozen=True)
+class HostedHere:
+    """An activity of another municipality to which people of this one go: `taken` of its own `places`."""
+
+    id: UUID
+    host_id: UUID
+    places: int
+    taken: int
+    cancelled: bool

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Leaving a collaboration: proposals end, places are let go, cards go home, then the membership ends; one transaction.
+"""Leaving a collaboration: proposals and joint activities end, places are let go, cards go home, then the membership ends; one transaction.
 
 Afterwards this municipality can no longer write there, so nothing is left for a job.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from shared_pool.announcements import service as announcements
 from shared_pool.cards import service as cards
 from shared_pool.collaboration import service
 from shared_pool.proposals import rows
@@ -22,6 +23,7 @@ def leave(collaboration_id: UUID) -> None:
     for _intake_id, card_id, place in disclosure.open_cards():
         if place == collaboration_id:
             _end_proposals(collaboration_id, card_id)
+    announcements.leave(collaboration_id)
     cards.bring_home(collaboration_id)
     service.end_membership(collaboration_id)
 

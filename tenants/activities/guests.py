@@ -69,7 +69,7 @@ def bring(activity_id: UUID, registration_id: UUID) -> Guest:
         )
         db.session.add(row)
     if row.state == Coming.CANCELLED:
-        free = activity.capacity is None or activity.taken < activity.capacity
+        free = not activity.full
         _set(activity, row, Coming.SIGNED_UP if free else Coming.WAITING)
         audit.wrote(row, "signed_up" if free else "put_on_the_waiting_list", "state", person=arrived.person_id)
     return row
@@ -119,7 +119,7 @@ def sign_up(activity_id: UUID, guest_id: UUID) -> Coming:
     """A place after all, where one is free. Raises `NotFound`, `DoesNotGoOn`."""
     activity, row = _held(activity_id, guest_id)
     if row.state not in places.HAS_PLACE:
-        free = activity.capacity is None or activity.taken < activity.capacity
+        free = not activity.full
         _set(activity, row, Coming.SIGNED_UP if free else Coming.WAITING)
         audit.wrote(row, "signed_up" if free else "put_on_the_waiting_list", "state")
     return Coming(row.state)
@@ -153,4 +153,4 @@ def _set(activity: Activity, row: Guest, state: Coming) -> None:
     row.state, row.changed_at = state, clock.utcnow()
     db.session.flush()
     taken = places.places_taken(activity.id)
-    activity.taken = taken if activity.capacity is None else min(taken, activity.capacity)
+    activity.taken = taken if activity.room is None else min(taken, activity.room)

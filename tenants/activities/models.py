@@ -22,6 +22,9 @@ ARRIVING = kept(PERSONAL, Purpose.INTAKE, retention=Retention.INTAKE_WITHOUT_STA
 class Activity(TenantThing):
     """`taken` counts the places given away, never more than `capacity` (None: no limit); who changes either holds this row.
 
+    `kept` are places for other municipalities, which nobody here gets. `host_id` is the announcement of the municipality that
+    organises it (None: this one does), `host_name` that municipality.
+
     `mandatory`: a mentor who was there had the training. `programme` is the key of a template, '' for all of them;
     `cohort_id` the cohort of it for which it is.
     """
@@ -42,8 +45,21 @@ class Activity(TenantThing):
     mandatory: Mapped[bool] = mapped_column(default=False)
     material: Mapped[str] = mapped_column(default="")
     cohort_id: Mapped[UUID | None]
+    kept: Mapped[int] = mapped_column(SmallInteger, default=0)
+    host_id: Mapped[UUID | None]
+    host_name: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=ActivityState.PLANNED)
     cancelled_at: Mapped[datetime | None]
+
+    @property
+    def room(self) -> int | None:
+        """How many places people here may have; None without a limit."""
+        return None if self.capacity is None else self.capacity - self.kept
+
+    @property
+    def full(self) -> bool:
+        """Whether who comes now stands on the waiting list."""
+        return self.room is not None and self.taken >= self.room
 
 
 class Participation(TenantThing):

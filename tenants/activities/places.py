@@ -102,7 +102,7 @@ def sign_up(activity_id: UUID, participation_id: UUID) -> Participation:
     activity, row = _held(activity_id, participation_id)
     if row.state in (*HAS_PLACE, Coming.WAITING):
         return row
-    free = activity.capacity is None or activity.taken < activity.capacity
+    free = not activity.full
     if free:
         activity.taken += 1
     _set(row, Coming.SIGNED_UP if free else Coming.WAITING)
@@ -134,13 +134,13 @@ def fill(activity_id: UUID) -> None:
     if open_now(activity):
         waiting = mine(Participation).where(*here, Participation.state == Coming.WAITING)
         for row in db.session.scalars(waiting.order_by(Participation.asked_at, Participation.id)):
-            if activity.capacity is not None and taken >= activity.capacity:
+            if activity.room is not None and taken >= activity.room:
                 break
             taken += 1
             _set(row, Coming.SIGNED_UP)
             audit.wrote(row, "moved_up", "state", person=row.person_id)
             telling.tell(telling.PLACE, activity, [row], letters.place_came_free)
-    activity.taken = taken if activity.capacity is None else min(taken, activity.capacity)
+    activity.taken = taken if activity.room is None else min(taken, activity.room)
 
 
 def places_taken(activity_id: UUID) -> int:

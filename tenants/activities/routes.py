@@ -156,6 +156,7 @@ def _facts(row: Activity) -> list[tuple[str, str, str]]:
         *([(_("Cohort"), cohort.label, "users")] if cohort else []),
         (_("Language"), LANGUAGES[row.language].autonym if row.language in LANGUAGES else row.language, "language"),
         *([(_("Places"), _("%(number)s of %(most)s taken", number=row.taken, most=row.capacity), "list-check")] if row.capacity else []),
+        *([(_("Kept for others"), ngettext("%(num)s place", "%(num)s places", row.kept), "building-community")] if row.kept else []),
         *([(_("Counts as"), _("the mandatory training of a mentor"), "certificate")] if row.mandatory else []),
     ]  # fmt: skip
 
@@ -226,7 +227,8 @@ def cancel(id: UUID) -> Response:
     said = ngettext(
         "Cancelled. A message to %(num)s person waits.", "Cancelled. A message to %(num)s people waits.", told
     )
-    tell(said, undo=url_for("activities.restore", id=id))
+    ours = service.activity(id).host_id is None
+    tell(said, undo=url_for("activities.restore", id=id) if ours else "")
     return to("activities.show", id=id)
 
 

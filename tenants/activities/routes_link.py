@@ -28,9 +28,8 @@ def page(token: str) -> Response:
     """The activity, and how this person takes part in it."""
     row = _mine()
     activity = found(Activity, row.activity_id)
-    full = activity.capacity is not None and activity.taken >= activity.capacity
     return show(
-        "activities/participant/activity.html", row=row, activity=activity, token=token, full=full,
+        "activities/participant/activity.html", row=row, activity=activity, token=token, full=activity.full,
         goes_on=activity.state == ActivityState.PLANNED, begun=activity.starts_at <= clock.moment(),
         over=activity.ends_at <= clock.moment() or activity.state == ActivityState.HELD,
     )  # fmt: skip

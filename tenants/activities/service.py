@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from koepel import audit, clock, mail
+from koepel import audit, clock, mail, outbox
 from koepel import scope as scopes
 from koepel.database import among, db, found, mine
 from koepel.errors import Conflict, Invalid
@@ -40,6 +40,12 @@ class AlreadyTold(Conflict):
     title = _l("People were told already. Plan a new activity.")
 
 
+class Hosted(Conflict):
+    """Another municipality organises it."""
+
+    title = _l("Another municipality organises this. What it changes is changed here too.")
+
+
 def plan(planned: Plan) -> Activity:
     """A new activity; nobody is invited yet. Raises `Invalid` for a cohort of another programme."""
     _of_this_programme(planned)
@@ -53,13 +59,20 @@ def plan(planned: Plan) -> Activity:
 def change(activity_id: UUID, planned: Plan) -> list[str]:
     """Other facts; who comes or waits is told of another moment or place. Returns what changed.
 
-    Raises `DoesNotGoOn`, and `Invalid` for fewer places than are taken, or a cohort of another programme.
+    Raises `DoesNotGoOn`, `Hosted`, and `Invalid` for fewer places than are taken, or a cohort of another programme.
     """
     row = found(Activity, activity_id, lock=True)
-    _goes_on(row)
-    if planned.capacity is not None and planned.capacity < row.taken:
-        raise Invalid({"capacity": [_("%(number)s people have a place already.", number=row.taken)]})
+    if row.host_id is not None:
+        raise Hosted
     _of_this_programme(planned)
+    return rewrite(row, planned)
+
+
+def rewrite(row: Activity, planned: Plan) -> list[str]:
+    """As `change`, of a row that is held, by whoever organises it."""
+    _goes_on(row)
+    if planned.capacity is not None and planned.capacity < row.taken + row.kept:
+        raise Invalid({"capacity": [_("%(number)s places are taken or kept already.", number=row.taken + row.kept)]})
     facts = asdict(planned)
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     for name in changed:
@@ -71,6 +84,7 @@ def change(activity_id: UUID, planned: Plan) -> list[str]:
         if set(changed) & set(WHEN_AND_WHERE):
             telling.tell(telling.CHANGED, row, people_of(row.id, Coming.SIGNED_UP, Coming.WAITING), letters.changed)
         places.fill(row.id)
+        _tell_members(row)
     return changed
 
 
@@ -86,15 +100,22 @@ def cancel(activity_id: UUID) -> int:
     mail.withdraw(row.id, telling.CHANGED)
     mail.withdraw(row.id, telling.PLACE)
     places.take_back_invitations(row)
+    _tell_members(row)
     rows = people_of(row.id, Coming.SIGNED_UP, Coming.WAITING)
     return telling.tell(telling.CANCELLED, row, rows, letters.cancelled)
 
 
 def restore(activity_id: UUID) -> None:
-    """It goes on after all, while nobody was told. Raises `AlreadyTold`."""
+    """It goes on after all, while nobody was told. Raises `AlreadyTold`, `Hosted`."""
     row = found(Activity, activity_id, lock=True)
-    if row.state != ActivityState.CANCELLED:
-        return
+    if row.host_id is not None:
+        raise Hosted
+    if row.state == ActivityState.CANCELLED:
+        go_on(row)
+
+
+def go_on(row: Activity) -> None:
+    """As `restore`, of a row that is held and was called off, by whoever organises it. Raises `AlreadyTold`."""
     left = mine(Message).where(
         Message.about_id == row.id, Message.kind == telling.CANCELLED, Message.state.in_(TOLD),
         Message.created_at >= row.cancelled_at,
@@ -104,6 +125,7 @@ def restore(activity_id: UUID) -> None:
     mail.withdraw(row.id, telling.CANCELLED)
     row.state, row.cancelled_at = ActivityState.PLANNED, None
     audit.wrote(row, "restored", "state")
+    _tell_members(row)
 
 
 def close(activity_id: UUID) -> None:
@@ -192,6 +214,14 @@ def counts(activity_ids: list[UUID]) -> dict[tuple[UUID, str], int]:
 def _goes_on(row: Activity) -> None:
     if row.state == ActivityState.CANCELLED:
         raise DoesNotGoOn
+
+
+def _tell_members(row: Activity) -> None:
+    """Other municipalities that come along, or the one that organises it, hear what became of it; the pool does that."""
+    if row.host_id is not None and row.state == ActivityState.CANCELLED:
+        outbox.later("announcements.not_coming", row.id)
+    elif row.host_id is None and row.kept:
+        outbox.later("announcements.publish", row.id)
 
 
 def _of_this_programme(planned: Plan) -> None:

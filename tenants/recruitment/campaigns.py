@@ -107,7 +107,7 @@ def public_session(row: Campaign) -> Activity | None:
         return None
     shown = (
         Activity.id, Activity.kind, Activity.title, Activity.starts_at, Activity.ends_at, Activity.place, Activity.capacity,
-        Activity.taken, Activity.state,
+        Activity.taken, Activity.kept, Activity.state,
     )  # fmt: skip
     query = mine(Activity).with_only_columns(*shown).where(
         Activity.id == row.session_id, Activity.kind == ActivityKind.INFO_SESSION, Activity.state == "planned"

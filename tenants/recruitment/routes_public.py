@@ -37,7 +37,7 @@ def front(word: str) -> Response:
         return to("arrival.begin", door=door.value, w=row.word)
     return show(
         "recruitment/participant/campaign.html", campaign=row, door=door, session=session, thanks=thanks,
-        free=None if session is None or session.capacity is None else max(session.capacity - session.taken, 0),
+        free=None if session is None or session.room is None else max(session.room - session.taken, 0),
         **reached_in_page(),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from koepel.chain import rounds
 from koepel.database import db
 from koepel.scope import entered
 from koepel.support import service as support
+from shared_pool.announcements import service as announcements
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
@@ -193,7 +194,7 @@ def _activities(walk: Walk, here: UUID) -> None:
     with inside(app, here):
         row = places.sign_up(training, places.add(training, person, "mentor").id)
         attendance.tap(training, row.id, by="Tom Verlinden")
-        walk.parts["was_there"] = str(row.id)
+        walk.parts |= {"was_there": str(row.id), "announced": str(announcements.coming()[0][0].id)}
 
 
 def _cohorts(walk: Walk, here: UUID) -> None:

@@ -31,6 +31,7 @@ NOT_FILES = {
     **dict.fromkeys(
         ("campaigns.show", "campaigns.edit", "campaigns.poster", "campaigns.code"), "a campaign, in which nobody stands"
     ),
+    **dict.fromkeys(("announcements.show", "announcements.own"), "an activity and its places, in which nobody stands"),
     **dict.fromkeys(("diaries.new", "diaries.edit"), "short lines about a programme, in which nobody stands"),
     "questions.edit": "a question of which nobody keeps who asked it",
     **dict.fromkeys(("meeting_places.edit", "meeting_places.picture"), "a building, in which nobody stands"),

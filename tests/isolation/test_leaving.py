@@ -225,7 +225,7 @@ def others(found: counting.Counts, gone: set[str]) -> counting.Counts:
 SHARED = {
     "card", "card_in_full", "place", "place_hold", "look_alike_cell", "breakdown_cell", "pool_read", "pool_event", "duo_signal",
     "proposal", "proposal_half", "proposal_disclosure", "programme_cell", "membership", "member_contact_point",
-    "agreement", "collaboration", "pool_schedule",
+    "agreement", "collaboration", "pool_schedule", "announcement", "announced_place", "announced_hold",
 }  # fmt: skip
 OF_READING = {"audit_entry", "audit_seal", "outbox"}
 

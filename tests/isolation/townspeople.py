@@ -12,6 +12,7 @@ from koepel import clock, mail
 from koepel.database import db
 from koepel.retention_terms import Retention
 from koepel.web.seen import mark_of
+from shared_pool.announcements import service as announcements
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
 from tenants.accountability import access_list, processors
@@ -235,8 +236,22 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
                     meetings=[clock.today() - timedelta(days=5)])  # fmt: skip
         an_engagement(app, duo, in_=members[other], region=region, mentor="Karel")
         a_plan(app, duo, MARK[name])
+        _go_together(app, region, members[name], members[other])
         found[name] = duo
     return found
+
+
+def _go_together(app: Flask, region: UUID, organiser: UUID, other: UUID) -> None:
+    """A training with places for others, of which another municipality has one. Members read of it, so it bears no mark."""
+    evening = clock.moment() + timedelta(days=25)
+    training = Plan(
+        ActivityKind.TRAINING, "Samen", evening, evening + timedelta(hours=2), Audience.MENTORS, place="Station"
+    )
+    with inside(app, organiser):
+        activity_id = activities.plan(training).id
+        announcements.announce(activity_id, region, 2)
+    with inside(app, other):
+        announcements.come_along(activity_id, 1)
 
 
 def _pair(app: Flask, mentee_in: UUID, mentor_in: UUID, mark: str) -> APair:

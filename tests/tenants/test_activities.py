@@ -220,7 +220,7 @@ def test_more_places_are_given_to_who_waits_and_fewer_than_are_taken_are_refused
     }  # fmt: skip
     refused = worker.send(f"/borsbeek/activiteiten/{activity}/wijzigen", **facts)
     assert refused.status_code == 422
-    assert "2 people have a place already." in refused.text
+    assert "2 places are taken or kept already." in refused.text
 
 
 def test_another_day_is_told_to_who_comes_and_another_title_is_not(app: Flask, borsbeek: UUID) -> None:
