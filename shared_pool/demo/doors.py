@@ -35,7 +35,7 @@ def _described(stage: Stage, town: str) -> None:
 
 
 def front(wall: str, door: str) -> bytes:
-    """A wall, a roof, six windows and a door, as a PNG."""
+    """A wall, a roof, five windows and a door, as a PNG."""
     picture = Image.new("RGB", (800, 600), SKY)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 540, 800, 600), fill=STREET)

@@ -52,7 +52,7 @@ from tests.factories.activities import TRAINING, a_person, invited, planned
 from tests.factories.broadcasts import drafted, sent, stop_token, written
 from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
-from tests.factories.meeting_places import ADDRESS, a_meeting_place
+from tests.factories.meeting_places import LIBRARY, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, card_of, introduced
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
@@ -263,19 +263,15 @@ def _links(walk: Walk) -> None:
     mentor, mentee = walk.person(MENTOR), walk.person(MENTEE)
     walk.parts |= {"mentor_link": mentor.token, "mentee_link": mentee.token}
     for how, part in (("in_person", "meeting"), ("call", "contact")):
-        path = f"/l/{mentor.token}/ontmoeting"
-        saved = mentor.client.send(path, held_on=clock.today().isoformat(), how=how)
+        saved = mentor.client.send(f"/l/{mentor.token}/ontmoeting", held_on=clock.today().isoformat(), how=how)
         found = IDS.search(saved.headers.get("Location", ""))
         assert found, f"{how}: {saved.status_code} {saved.get_data(as_text=True)[:3000]}"
         walk.parts[part] = found[0]
     day = clock.today() + timedelta(days=7)
-    here = walk.town.members["borsbeek"]
-    a_meeting_place(walk.town.app, here, "Bibliotheek", directions="De blauwe deur.")
-    planned_ = mentor.client.send(
-        f"/l/{mentor.token}/afspraken", at=f"{day}T14:00", known_place=f"Bibliotheek, {ADDRESS}", every="week"
-    )
+    a_meeting_place(walk.town.app, walk.town.members["borsbeek"], "Bibliotheek", directions="De blauwe deur.")
+    planned_ = mentor.client.send(f"/l/{mentor.token}/afspraken", at=f"{day}T14:00", known_place=LIBRARY, every="week")
     assert planned_.status_code == 303, planned_.status
-    with inside(walk.town.app, here):
+    with inside(walk.town.app, walk.town.members["borsbeek"]):
         duo = db.session.scalars(select(Duo.trajectory_id).where(Duo.series.is_not(None))).one()
     walk.parts |= {"agreed_day": day.isoformat(), "agreed_duo": str(duo)}
 

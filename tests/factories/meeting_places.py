@@ -15,6 +15,7 @@ from tenants.meeting_places.schemas import Described
 from tests.support.places import inside
 
 ADDRESS = "Dorp 1, 2150 Borsbeek"
+LIBRARY = f"Bibliotheek, {ADDRESS}"
 
 
 def a_picture(

@@ -40,9 +40,9 @@ ASKS_MORE = {
     "matching.compare": "the cards to compare",
     "regional_matching.compare": "the cards to compare",
 }
-# Pages that a role opens for some of its people, or of its rows, only: {endpoint: {role: which}}; the town has none of those.
 # What is announced to the members is theirs to open; who is no member finds nothing, as in tests/shared_pool/test_announcements.py.
 FOR_MEMBERS = frozenset({"announcements.show", "announcements.come_along"})
+# Pages that a role opens for some of its people, or of its rows, only: {endpoint: {role: which}}; the town has none of those.
 SOME = {
     "concerns.show": {
         Role.CASE_WORKER: "who follows the file, as in tests/tenants/test_concerns.py",

@@ -26,11 +26,10 @@ from tenants.meeting_places.models import MeetingPlace, PlacePicture
 from tenants.meeting_places.picture import AIM, MOST_BYTES
 from tenants.trajectories import letters
 from tests.factories.duos import ADuo, a_duo
-from tests.factories.meeting_places import ADDRESS, a_meeting_place, a_picture
+from tests.factories.meeting_places import ADDRESS, LIBRARY, a_meeting_place, a_picture
 from tests.support.places import HOST, Staff, a_case_worker, a_municipality, inside, signed_in
 
 LIST = "/borsbeek/ontmoetingsplaatsen"
-LIBRARY = f"Bibliotheek, {ADDRESS}"
 SAID = {"name": "Bibliotheek", "address": ADDRESS, "directions": "De blauwe deur."}
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 
