@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ VARIABLE = re.compile(r"\bKOEPEL_[A-Z_]+\b")
 PORT = 8000
 UNITS = ("koepel-web", "koepel-worker", "koepel-scheduler", "koepel-migrate")
 Unit = dict[str, list[str]]
+
+
+def pins(lock: str) -> set[str]:
+    """`name==version` of every package that a lock holds."""
+    return set(re.findall(r"^[a-z0-9][\w.-]*==\S+", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
 
 
 @cache
@@ -258,6 +264,13 @@ def test_nothing_installed_locked_or_asked_for_is_below_a_known_fault() -> None:
             pinned = re.findall(rf"^{re.escape(name)}==(\S+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
             assert pinned
             assert all(Version(one) >= minimum for one in pinned)
+
+
+@pytest.mark.parametrize(("smaller", "larger"), list(pairwise(LOCKS)))
+def test_a_lock_holds_all_of_the_one_before_it(smaller: str, larger: str) -> None:
+    """Whoever has the larger one installs nothing else: a package forgotten there is missing in the browser tests only."""
+    forgotten = pins(smaller) - pins(larger)
+    assert not forgotten, f"add to {larger}, with their hashes as in {smaller}: {sorted(forgotten)}"
 
 
 @pytest.mark.parametrize("lock", LOCKS)
