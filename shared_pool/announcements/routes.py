@@ -99,7 +99,7 @@ def own(id: UUID) -> Response:
     regions = collaboration.regional()
     number = activity.kept if row is not None and row.taking else activity.free
     chosen = row.collaboration_id if row is not None else regions[0].collaboration_id if len(regions) == 1 else ""
-    return _own_page(id, Sheet.blank(number=number or "", collaboration_id=chosen))
+    return _own_page(id, Sheet.blank(number=number or "", region=chosen))
 
 
 def _own_page(id: UUID, sheet: Sheet[Kept]) -> Response:
@@ -124,7 +124,7 @@ def announce(id: UUID) -> Response:
     """Announced, or with another number of places."""
     sheet = Sheet.of(request.form, KeptForm)
     try:
-        service.announce(id, sheet.data.collaboration_id, sheet.data.number)
+        service.announce(id, sheet.data.region, sheet.data.number)
     except Invalid as fault:
         return _own_page(id, sheet.refused(fault.errors))
     tell(_("Announced. Other municipalities see it with its free places."))

@@ -29,7 +29,7 @@ class Kept:
     """How many places are kept, for the members of which collaboration."""
 
     number: int
-    collaboration_id: UUID
+    region: UUID
 
 
 class KeptForm(Form[Kept]):
@@ -37,4 +37,4 @@ class KeptForm(Form[Kept]):
 
     makes = Kept
     number = Whole(least=1, most=200, required=True)
-    collaboration_id = Ref(required=True)
+    region = Ref(required=True)

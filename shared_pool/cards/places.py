@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from koepel import scope as scopes
 from koepel.database import db
@@ -19,19 +20,23 @@ from shared_pool.cards.models import Place, PlaceHold
 
 def take_place(collaboration_id: UUID, card_id: UUID, tenant_id: UUID, proposal_id: UUID, until: date) -> int | None:
     """Hold one place of this mentor for a proposal until a day; its number, or None when the last one was just taken."""
-    for number in _numbers(collaboration_id, card_id):
-        hold = insert(PlaceHold).values(
-            collaboration_id=collaboration_id,
-            card_id=card_id,
-            place_no=number,
-            tenant_id=tenant_id,
-            proposal_id=proposal_id,
-            until=until,
-        )
-        # Waits for whoever takes the same place at this moment; nothing comes back when that one was first.
-        taken = db.session.execute(hold.on_conflict_do_nothing().returning(PlaceHold.place_no)).first()
-        if taken is not None:
-            return number
+    try:
+        with db.session.begin_nested():
+            for number in _numbers(collaboration_id, card_id):
+                hold = insert(PlaceHold).values(
+                    collaboration_id=collaboration_id,
+                    card_id=card_id,
+                    place_no=number,
+                    tenant_id=tenant_id,
+                    proposal_id=proposal_id,
+                    until=until,
+                )
+                # Waits for whoever takes the same place at this moment; nothing comes back when that one was first.
+                taken = db.session.execute(hold.on_conflict_do_nothing().returning(PlaceHold.place_no)).first()
+                if taken is not None:
+                    return number
+    except IntegrityError:  # its owner took the place away meanwhile
+        return None
     return None
 
 
@@ -75,7 +80,9 @@ def give_place(collaboration_id: UUID, card_id: UUID, place_no: int) -> int:
 
 def offer(collaboration_id: UUID, card_id: UUID, wanted: int) -> int:
     """Make the own mentor's places as many as wanted; a place that is held stays. Returns how many there are."""
-    there = _numbers(collaboration_id, card_id)
+    of_card = [Place.collaboration_id == collaboration_id, Place.card_id == card_id]
+    # Locked first and read again after: who takes one of these at this moment is waited for, and keeps it.
+    there = sorted(db.session.scalars(select(Place.place_no).where(*of_card).with_for_update()))
     held = set(
         db.session.scalars(
             select(PlaceHold.place_no).where(
@@ -90,11 +97,7 @@ def offer(collaboration_id: UUID, card_id: UUID, wanted: int) -> int:
         db.session.execute(insert(Place).values(**own, place_no=number))
     surplus = [number for number in reversed(there) if number not in held][: max(0, len(there) - wanted)]
     if surplus:
-        db.session.execute(
-            delete(Place).where(
-                Place.collaboration_id == collaboration_id, Place.card_id == card_id, Place.place_no.in_(surplus)
-            )
-        )
+        db.session.execute(delete(Place).where(*of_card, Place.place_no.in_(surplus)))
     return len(there) + len(added) - len(surplus)
 
 

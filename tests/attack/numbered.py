@@ -47,7 +47,7 @@ ATTACKS: dict[str, Attack] = {
     "T24": Attack("mentee", "writes script, markup or turned text where others will read it"),
     "T25": Attack(
         "mentor", "brings formulas, bombs, drawings with script, pictures with a place in them",
-        beyond="Koepel takes one kind of file, a list; pictures come in nowhere",
+        beyond="two boxes take a file: a list, and a picture of a meeting place, which is drawn anew before it is kept",
     ),
     "T26": Attack("outsider", "lets a signed-in browser send a form, or change something by a link"),
     "T27": Attack(

@@ -131,7 +131,7 @@ def test_what_another_one_announces_cannot_be_announced_or_withdrawn_by_a_member
     member = signed_in(app, a_case_worker(app, region.mortsel))
     for one in (activity, here):
         path = f"/mortsel/activiteiten-in-de-regio/eigen/{one}"
-        assert member.send(path, number="2", collaboration_id=str(region.id)).status_code == 404
+        assert member.send(path, number="2", region=str(region.id)).status_code == 404
         assert member.send(f"{path}/intrekken").status_code == 404
     with inside(app, region.mortsel), pytest.raises(Hosted):
         activities.change(here, TOGETHER)

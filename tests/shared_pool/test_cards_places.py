@@ -17,6 +17,7 @@ from koepel import scope as scopes
 from koepel.database import db
 from koepel.ids import reference
 from koepel.scope import entered
+from shared_pool.cards import places
 from shared_pool.cards import service as cards
 from shared_pool.cards.models import Card, Place, PlaceHold
 from tests.factories.people import a_mentor
@@ -72,6 +73,41 @@ def test_a_held_place_survives_a_change_and_a_card_never_loses_it(app: Flask) ->
         cards.band()
         assert len(db.session.scalars(select(Place)).all()) == 2
         assert db.session.scalars(select(PlaceHold.proposal_id)).all() == [proposal]
+
+
+def test_a_place_taken_while_its_owner_lowers_their_number_stays(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    card_id, proposal = a_card(app, region), reference()
+    lowered: list[int] = []
+
+    def lower() -> None:
+        with inside(app, region.aartselaar):
+            lowered.append(places.offer(region.id, card_id, 0))
+
+    owner = threading.Thread(target=lower)
+    with inside(app, region.borsbeek):
+        assert cards.take_place(region.id, card_id, region.borsbeek, proposal, clock.today()) == 1
+        owner.start()
+        owner.join(0.5)
+        assert owner.is_alive(), "the owner waits for who takes a place at this moment"
+    owner.join(30)
+    assert lowered == [1]
+    with inside(app, region.borsbeek):
+        assert db.session.scalars(select(PlaceHold.proposal_id)).all() == [proposal]
+
+
+def test_a_place_that_its_owner_takes_away_at_that_moment_is_gone(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    card_id = a_card(app, region)
+    got: list[int | None] = []
+    other = threading.Thread(target=lambda: got.append(take(app, region, region.borsbeek, card_id, reference())))
+    with inside(app, region.aartselaar):
+        assert places.offer(region.id, card_id, 0) == 0
+        other.start()
+        other.join(0.5)
+        assert other.is_alive(), "who asks waits for the owner who changes the places"
+    other.join(30)
+    assert got == [None]
 
 
 def test_from_willing_on_a_hold_has_no_end(app: Flask) -> None:
