@@ -59,7 +59,7 @@ def upgrade() -> None:
         key=("announcement_id", "place_no"),
         references={"announcement_id": "announcement"},
         cascade=["announcement_id"],
-        rules=[*pool("tenant", "SELECT"), *pool_own("INSERT UPDATE DELETE")],
+        rules=[*pool("tenant", "SELECT"), *pool_own("INSERT DELETE"), *pool_own("UPDATE", columns=("place_no",))],
     )
     pool_table(
         "announced_hold",

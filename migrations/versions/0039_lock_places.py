@@ -3,13 +3,13 @@
 
 from alembic import op
 
-from koepel.isolation import POOL, Rule
+from koepel.isolation import pool_own
 
 revision = "0039"
 down_revision = "0038"
 
 
 def upgrade() -> None:
-    own = Rule("koepel_tenant", "UPDATE", f"{POOL} AND tenant_id = (SELECT sec.tenant_id())", columns=("place_no",))
-    for statement in own.statements("place"):
-        op.execute(statement)
+    for rule in pool_own("UPDATE", columns=("place_no",)):
+        for statement in rule.statements("place"):
+            op.execute(statement)

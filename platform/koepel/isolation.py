@@ -74,9 +74,10 @@ def pool(role: str, commands: str) -> list[Rule]:
     return rules(f"koepel_{role}", commands, POOL)
 
 
-def pool_own(commands: str, column: str = "tenant_id") -> list[Rule]:
-    """Members write their own rows of a shared table."""
-    return rules("koepel_tenant", commands, f"{POOL} AND {column} = (SELECT sec.tenant_id())")
+def pool_own(commands: str, column: str = "tenant_id", *, columns: tuple[str, ...] = ()) -> list[Rule]:
+    """Members write their own rows of a shared table, or these columns of them."""
+    where = f"{POOL} AND {column} = (SELECT sec.tenant_id())"
+    return [Rule("koepel_tenant", command, where, columns) for command in commands.split()]
 
 
 def part(commands: str, column: str, *, columns: tuple[str, ...] = ()) -> list[Rule]:

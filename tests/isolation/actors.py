@@ -41,6 +41,11 @@ class Actor:
     signed: bool = True
 
     @property
+    def of_a_duo(self) -> bool:
+        """Whether it came by the link of a duo, which alone is about a trajectory."""
+        return self.name.endswith("by the link of a duo")
+
+    @property
     def role(self) -> str:
         """The role that it takes."""
         return str(self.scope.role)

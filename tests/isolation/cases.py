@@ -95,6 +95,11 @@ def passes(may: bool) -> Callable[[Outcome], bool]:
     return lambda outcome: outcome.word in ({DONE, STOPPED} if may else {REFUSED})
 
 
+def reaches(rows: set[str]) -> Callable[[Outcome], bool]:
+    """Touches as many; a row that others hang on stays as it is, which tells as well that it was reached."""
+    return lambda o: (o.word == DONE and o.count == len(rows)) or (bool(rows) and o.word == STOPPED)
+
+
 def stopped_by(reference: Reference, table: Table) -> Callable[[Outcome], bool]:
     """By this reference or one that shares a column with it, or by an identity check, which is asked before it."""
     hung = set(reference.columns[1:])
@@ -164,7 +169,7 @@ class Generator:
         value = self.maker.row(table, next(iter(self.maker.labels(table))))[name]
         touched = rows_meant(self.admin, table, allowed(table, actor, "UPDATE", "using"))
         yield Case(table.name, actor, "UPDATE", "change", self._set(table, name), (value,),
-                   lambda o: o.word == DONE and o.count == len(touched), f"{len(touched)} rows", bool(touched))  # fmt: skip
+                   reaches(touched), f"{len(touched)} rows", bool(touched))  # fmt: skip
         for name in table.columns.keys() - columns if columns else ():
             yield self._denied(table, actor, "UPDATE", f"change {name}", self._set(table, name), (None,))
 
@@ -174,12 +179,7 @@ class Generator:
             yield self._denied(table, actor, "DELETE", "delete", query)
             return
         gone = rows_meant(self.admin, table, allowed(table, actor, "DELETE", "using"))
-
-        def meant(outcome: Outcome) -> bool:
-            # a row that others hang on stays, which tells as well that it was reached
-            return (outcome.word == DONE and outcome.count == len(gone)) or (bool(gone) and outcome.word == STOPPED)
-
-        yield Case(table.name, actor, "DELETE", "delete", query, (), meant, f"{len(gone)} rows", bool(gone))
+        yield Case(table.name, actor, "DELETE", "delete", query, (), reaches(gone), f"{len(gone)} rows", bool(gone))
 
     def _inserts(self, table: Table, actor: Actor, rights: dict[str, frozenset[str]]) -> Iterator[Case]:
         labels = list(self.maker.labels(table))

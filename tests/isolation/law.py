@@ -61,6 +61,8 @@ ABOUT_ME = {
 NAMES_OF_STAFF = {"appointment"}
 # The words that people say yes to, without who adopted them: for the holder of any link.
 SAID_YES_TO = {"commitment_text"}
+# Where a duo may meet, and the picture of where it meets next: by the link of a duo.
+TO_MEET_AT = {"meeting_place", "meeting_place_picture"}
 TAKING_PART = {
     "trajectory", "duo", "meeting", "contact", "plan_goal", "plan_step", "proposal_half", "request_key", "survey", "survey_answer",
     "participation", "broadcast_wish",
@@ -117,6 +119,8 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         if let_out:  # with consent: which rows these are, for who takes it back
             return mine and row[let_out] in answers["own_grant_ids"]
         return mine and (table.name in PUBLIC | NAMES_OF_STAFF | SAID_YES_TO or (table.name in ABOUT_ME and me))
+    if role is DbRole.PARTICIPANT and table.name in TO_MEET_AT:
+        return mine and actor.of_a_duo
     if role is DbRole.PARTICIPANT and table.name == "mentor_question":  # answered for mentors, linked to nobody
         return mine and answers["side"] == "mentor" and row["for_mentors"] and row["answer"] != ""
     if role is DbRole.PARTICIPANT:

@@ -128,6 +128,8 @@ MEANT: dict[str, Any] = {
     "protocol_signature.text_mark": "mark",
     "partner_grant.closed_at": None,
     "account.password_hash": "",
+    "meeting_place.lines": ["Bibliotheek"],
+    "duo.next_meeting_place": "Bibliotheek",
     "mentor_question.by_link": True,
     "mentor_question.answer": "",
     "mentor_question.noted_name": "",
