@@ -14,6 +14,7 @@ from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
+from shared_pool.match_meetings import routes as match_meetings
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -32,6 +33,7 @@ FEATURE = Feature(
         collaboration.blueprint,
         collaboration.region,
         cards.blueprint,
+        match_meetings.blueprint,
         matching.blueprint,
         regional_matching.blueprint,
         proposals.blueprint,

@@ -68,6 +68,7 @@ TABLES: dict[str, Any] = {
     "import_batch": _l("Imported lists"),
     "intake": _l("Intake talks"),
     "language_skill": _l("Languages spoken"),
+    "match_decision": _l("Decisions of match meetings"),
     "meeting": _l("Meetings"),
     "message": _l("Messages"),
     "commitment": _l("What mentors signed"),
