@@ -2,6 +2,7 @@
 """The hard rules over whole columns: what `hard_rules.py` says of one pair, as a mask of codes and a mask of gaps."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from .meeting import Meeting
 from .vocabulary import Answer, ExperienceBand, LifePhase, Step, WishAspect, WorkFlag
 from .weights import LanguageRule
 
+Met = TypeVar("Met", bound=Meeting)
 Found = tuple[Bools, Bools]  # where the rule fails, and where something must be asked first
 NO_MASK = np.uint64(0)
 # as numbers of the columns' own type: comparing a column with an enumeration is ten times slower
@@ -43,7 +45,7 @@ def failing(meeting: Meeting) -> tuple[Ints, Ints]:
     return codes, gaps
 
 
-def possible(meeting: Meeting) -> tuple[Meeting, Ints]:
+def possible(meeting: Met) -> tuple[Met, Ints]:
     """Return the pairs that no rule excludes, and their gaps: rules that exclude many come first, on fewer and fewer."""
     gaps = np.zeros(len(meeting.places), dtype=np.uint8)
     for stage in STAGES:

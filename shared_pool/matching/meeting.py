@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 from uuid import UUID
 
 import numpy as np
@@ -118,7 +119,7 @@ class Meeting(ABC):
         """The value of the best of the occupations of mentee and mentor beside each other."""
 
     @abstractmethod
-    def keep(self, kept: Ints) -> "Meeting":
+    def keep(self, kept: Ints) -> Self:
         """Return the meeting with some of these pairs only, by their places in this meeting."""
 
     @cached_property
@@ -192,10 +193,10 @@ class Lookup(Meeting):
         best: Ints = np.maximum(np.maximum(table[first], table[second]), table[third])
         return best
 
-    def keep(self, kept: Ints) -> "Lookup":
+    def keep(self, kept: Ints) -> Self:
         """Return the meeting with some of these cards only, by their places in this meeting."""
         places = self.places[kept]
-        return Lookup(self.search, places, places)
+        return type(self)(self.search, places, places)
 
     def _at(self, marked: Ints) -> Bools:
         return np.isin(self.places, marked) if len(marked) else NEITHER

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from .columns import Ints
-from .deck_codes import ISCO_CODES, ISCO_STARTS
+from .deck_codes import ISCO_CODES, ISCO_STARTS, NO_ISCO, decode_isco
 from .work import ENDING_VALUES, PREFIX_VALUES
 
 
@@ -24,3 +24,20 @@ def occupation_table(codes: frozenset[str]) -> Ints:
                 np.maximum(part, (ENDING_VALUES if ending else PREFIX_VALUES)[common], out=part)
     table.setflags(write=False)
     return table
+
+
+class Occupations:
+    """Every code that somebody of a deck has, beside every code there is."""
+
+    def __init__(self, codes: Ints) -> None:
+        """Make a row for each of these numbers of codes; the first row is that of no code, worth nothing."""
+        there = [int(code) for code in np.unique(codes) if code != NO_ISCO]
+        self._row_of = np.zeros(ISCO_CODES, dtype=np.int32)
+        self._row_of[there] = np.arange(1, len(there) + 1)
+        tables = [occupation_table(decode_isco([code])) for code in there]
+        self._values = np.stack([np.zeros(ISCO_CODES, dtype=np.uint8), *tables])
+
+    def beside(self, mine: Ints, theirs: Ints) -> Ints:
+        """Return per pair of codes its value, 0 where either is missing."""
+        values: Ints = self._values[self._row_of[mine], theirs]
+        return values
