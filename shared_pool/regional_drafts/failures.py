@@ -12,3 +12,10 @@ class NotReady(Conflict):
 
     problem = "draft-not-ready"
     title = _l("This draft is not ready. Look at how far it is, or ask a new one.")
+
+
+class AlreadyBusy(Conflict):
+    """A draft gives each mentee one mentor, so it does not add to what somebody else proposed meanwhile."""
+
+    problem = "mentee-in-proposal"
+    title = _l("This mentee is in another open proposal by now.")

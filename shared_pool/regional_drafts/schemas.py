@@ -29,8 +29,6 @@ class AskingForm(Form[Asking]):
     programme = Choice(NUMBERS, required=True)
 
 
-
-
 @dataclass(frozen=True)
 class Ticked:
     """The pairs that a person ticked, by the mentee; a reason where they lie under the floor."""
