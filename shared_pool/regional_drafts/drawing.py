@@ -26,14 +26,8 @@ from shared_pool.matching.service import around
 from shared_pool.matching.vocabulary import CardSide
 from shared_pool.proposals import rows as proposals
 from shared_pool.proposals.states import OPEN
-from shared_pool.regional_drafts.models import (
-    DraftChoice,
-    DraftLeft,
-    DraftPair,
-    DraftStep,
-    PairChoice,
-    RegionalDraft,
-)
+from shared_pool.regional_drafts.codes import DraftStep, PairChoice
+from shared_pool.regional_drafts.models import DraftChoice, DraftLeft, DraftPair, RegionalDraft
 
 
 def draw(draft_id: UUID) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,34 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from koepel.database import PoolRow, PoolThing
 from koepel.privacy import INTERNAL, PERSONAL, Purpose, kept
 from koepel.retention_terms import Retention
+from shared_pool.regional_drafts.codes import DraftState
 
 DRAFT = kept(INTERNAL, Purpose.MATCHING, retention=Retention.OUTBOX)
 PAIRED = kept(PERSONAL, Purpose.MATCHING, retention=Retention.OUTBOX)
 CHOSEN = kept(PERSONAL, Purpose.MATCHING, retention=Retention.POOL_CARD)
-
-
-class DraftState(StrEnum):
-    """Where a draft stands: the words of every row in the queue."""
-
-    WAITING = "waiting"
-    DRAWING = "leased"
-    READY = "done"
-    FAILED = "dead"
-
-
-class DraftStep(StrEnum):
-    """How far the drawing is, for who looks at the page."""
-
-    READING = "reading"
-    CHOOSING = "choosing"
-    WRITING = "writing"
-
-
-class PairChoice(StrEnum):
-    """What people want of a pair in the next draft."""
-
-    KEEP = "keep"
-    LEAVE_OUT = "leave_out"
 
 
 class RegionalDraft(PoolThing):

@@ -10,9 +10,9 @@ from koepel.web.fields import Choice, Code, Items, Ref
 from koepel.web.forms import Form
 from shared_pool.matching.overruling import OVERRULES
 from shared_pool.matching.programmes import NUMBERS
-from shared_pool.regional_drafts.models import PairChoice
+from shared_pool.regional_drafts.codes import PairChoice
 
-MOST_AT_ONCE = 50  # pairs on a page, all of which may be ticked
+MOST_AT_ONCE = 25  # pairs on a page, all of which may be ticked
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,9 @@ from shared_pool.proposals import rows as proposal_rows
 from shared_pool.proposals import service as proposals
 from shared_pool.proposals.models import Proposal
 from shared_pool.proposals.states import OPEN
+from shared_pool.regional_drafts.codes import DraftState, PairChoice
 from shared_pool.regional_drafts.failures import AlreadyBusy, NotReady
-from shared_pool.regional_drafts.models import (
-    DraftChoice,
-    DraftLeft,
-    DraftPair,
-    DraftState,
-    PairChoice,
-    RegionalDraft,
-)
+from shared_pool.regional_drafts.models import DraftChoice, DraftLeft, DraftPair, RegionalDraft
 
 BEING_MADE = (DraftState.WAITING, DraftState.DRAWING)
 SHOWN = 30  # drafts on the list
