@@ -69,9 +69,10 @@ def _page(row: RegionalDraft, part: str, sheet: Sheet[Ticked] | None = None) -> 
     told: dict[str, Any] = {"row": row, "title": title, "part": part, "report": report(row, here), "sheet": sheet}
     if part in {"koppels", "drempel"}:
         found = pages.pairs_page(row, here, apart=part == "drempel", page=request.args.get("pagina", 1, int))
+        every = part == "koppels" and request.args.get("vink") == "alle"
         told |= {
             "page": found,
-            "ticked": pages.chosen_on(found, _sent(sheet), all_of_them=request.args.get("vink") == "alle"),
+            "ticked": pages.chosen_on(found, _sent(sheet), all_of_them=every),
             "overrules": OVERRULES,
             "numbers": pages.numbered(
                 found.page,
