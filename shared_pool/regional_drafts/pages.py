@@ -51,6 +51,11 @@ class PairsPage:
     wishes: list[PairLine]
     read: list[Entry]
 
+    @property
+    def before(self) -> int:
+        """How many pairs stand on the pages before this one."""
+        return (self.page - 1) * MOST_AT_ONCE
+
 
 @dataclass(frozen=True)
 class LeftGroup:

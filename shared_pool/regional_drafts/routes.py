@@ -38,8 +38,9 @@ def index() -> Response:
 
 
 def _index(sheet: Sheet[Any]) -> Response:
-    named = {one: disclosure.programme_name(one) for one in service.programmes()}
-    return show("regional_drafts/index.html", drafts=service.drafts(), programmes=named, sheet=sheet)
+    name = disclosure.programme_name
+    named = [(one, name(one)) for one in service.programmes()]
+    return show("regional_drafts/index.html", drafts=service.drafts(), programmes=named, name=name, sheet=sheet)
 
 
 @blueprint.post("")
@@ -68,7 +69,7 @@ def _page(row: RegionalDraft, part: str, sheet: Sheet[Ticked] | None = None) -> 
     here, part = around(row.programme), part if part in PARTS else PARTS[0]
     told: dict[str, Any] = {"row": row, "title": title, "part": part, "report": report(row, here), "sheet": sheet}
     if part in {"koppels", "drempel"}:
-        found = pages.pairs_page(row, here, apart=part == "drempel", page=request.args.get("pagina", 1, int))
+        found = pages.pairs_page(row, here, apart=part == "drempel", page=_number())
         every = part == "koppels" and request.args.get("vink") == "alle"
         told |= {
             "page": found,
@@ -91,6 +92,20 @@ def _page(row: RegionalDraft, part: str, sheet: Sheet[Ticked] | None = None) -> 
 TEMPLATES = dict(zip(PARTS, ("report", "pairs", "pairs", "left", "changes"), strict=True))
 
 
+def _number() -> int:
+    """Which page of the pairs."""
+    return request.args.get("pagina", 1, int)
+
+
+def _back(id: UUID) -> Response:
+    """To the pairs where the button stood."""
+    return to("regional_drafts.show", id=id, deel=_part(), pagina=_number())
+
+
+def _part() -> str:
+    return "drempel" if request.args.get("deel") == "drempel" else "koppels"
+
+
 def _sent(sheet: Sheet[Ticked] | None) -> list[str]:
     ticked = sheet.values.get("pairs", []) if sheet else []
     return [ticked] if isinstance(ticked, str) else ticked
@@ -100,14 +115,13 @@ def _sent(sheet: Sheet[Ticked] | None) -> list[str]:
 @requires(Permission.MATCH_PROPOSE)
 def propose(id: UUID) -> Response:
     """The ticked pairs, each as an ordinary proposal of this coordinator."""
-    part = "drempel" if request.args.get("deel") == "drempel" else "koppels"
     sheet = Sheet.of(request.form, TickedForm)
     try:
         outcome = service.propose(
             id, sheet.data.pairs, owner_name=own_name(), overrule_reason=sheet.data.overrule_reason
         )
     except Invalid as fault:
-        return _page(service.draft(id), part, sheet.refused(fault.errors))
+        return _page(service.draft(id), _part(), sheet.refused(fault.errors))
     made = len(outcome.made)
     if made:
         tell(
@@ -119,7 +133,7 @@ def propose(id: UUID) -> Response:
         named = shelf.entries([pair.mentee_card_id]).get(pair.mentee_card_id)
         code = named.code if named else "?"
         tell(_("Mentee M-%(code)s was not proposed.", code=code), kind="warning", note=str(fault_.title))
-    return to("regional_drafts.show", id=id, deel=part)
+    return _back(id)
 
 
 @blueprint.post("/<uuid:id>/keuze")
@@ -134,5 +148,4 @@ def choose(id: UUID) -> Response:
         None: _("The next draft looks at this pair as at any other."),
     }
     tell(words[wanted.choice])
-    part = "drempel" if request.args.get("deel") == "drempel" else "koppels"
-    return to("regional_drafts.show", id=id, deel=part)
+    return _back(id)
