@@ -54,7 +54,7 @@ def upgrade() -> None:
         small("added"),
         flag("apart"),
         flag("locked"),
-        key=("draft_id", "mentee_card_id"),
+        key=("draft_id", "mentee_card_id", "mentor_card_id"),
         references={"draft_id": "regional_draft", "mentee_card_id": "card", "mentor_card_id": "card"},
         cascade=["draft_id", "mentee_card_id", "mentor_card_id"],
         rules=region,

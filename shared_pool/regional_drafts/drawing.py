@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select, update
 
 from koepel import scope as scopes
 from koepel.database import db, transaction
-from shared_pool.cards.models import Card
+from shared_pool.cards import shelf
 from shared_pool.matching import region_deck
 from shared_pool.matching.columns import Ints
 from shared_pool.matching.deck import Deck
@@ -78,7 +78,8 @@ def _write(draft_id: UUID, draft: Draft, deck: Deck) -> None:
     for model in (DraftPair, DraftLeft):
         db.session.execute(delete(model).where(model.draft_id == draft_id))
     row = db.session.execute(select(RegionalDraft).where(RegionalDraft.id == draft_id)).scalar_one()
-    there = set(db.session.scalars(select(Card.id)))
+    lines = [(pair.mentee, pair.mentor) for pair in draft.pairs] + [(one.mentee,) for one in draft.left_over]
+    there = set(shelf.entries({card_id for line in lines for card_id in line}))
     own = {"collaboration_id": row.collaboration_id, "draft_id": draft_id}
     pairs = [
         {

@@ -54,7 +54,7 @@ class DraftPair(PoolRow):
     __tablename__ = "regional_draft_pair"
     draft_id: Mapped[UUID] = mapped_column(primary_key=True)
     mentee_card_id: Mapped[UUID] = mapped_column(primary_key=True)
-    mentor_card_id: Mapped[UUID]
+    mentor_card_id: Mapped[UUID] = mapped_column(primary_key=True)
     score: Mapped[int] = mapped_column(SmallInteger, info=PAIRED)
     added: Mapped[int] = mapped_column(SmallInteger, info=PAIRED)
     apart: Mapped[bool] = mapped_column(info=PAIRED)

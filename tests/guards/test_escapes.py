@@ -63,6 +63,7 @@ OWN_TRANSACTIONS = {
     "platform/koepel/partners/tokens.py": "the program behind a token, before its partner is known",
     "platform/koepel/partners/programs.py": "the program behind a client id, before its partner is known",
     "tenants/partner_api/hooks.py": "where a partner's programs hear of news, as that partner: a municipality reads none of it",
+    "shared_pool/regional_drafts/drawing.py": "how far a draft is, for the page of who waits for it",
     "platform/koepel/jobs.py": "leases, before the work and after a fault",
     "platform/koepel/mail.py": "'sending' must stand before the dialogue with the mail server",
     "platform/koepel/relay.py": "what is due, whoever it belongs to",
