@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import db, found, mine
+from koepel.database import db, found, mine, there
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
@@ -157,18 +157,17 @@ def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:
 
 
 def card(intake_id: UUID) -> ReleasedCard | None:
-    """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched)."""
-    intake = found(Intake, intake_id)
-    row = steps.live_release(intake_id)
-    if row is None or intake.state != IntakeState.WAITING or decisions.held_back(intake) is not None:
+    """The columns of the card that is out; None when nothing is out, or when it must not be (withdrawn, matched, erased)."""
+    intake, row = there(Intake, intake_id), steps.live_release(intake_id)
+    if intake is None or row is None or intake.state != IntakeState.WAITING or decisions.held_back(intake) is not None:
         return None
     return ReleasedCard(row.id, intake.id, row.collaboration_id, row.code, _facts(intake))
 
 
 def wants_out(intake_id: UUID) -> MatchingFacts | None:
-    """The columns of an intake that may get a card but has none out; None where it has one, or may not."""
-    intake = found(Intake, intake_id)
-    if intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
+    """The columns of an intake that may get a card but has none out; None where it has one, may not, or is gone."""
+    intake = there(Intake, intake_id)
+    if intake is None or intake.state != IntakeState.WAITING or steps.live_release(intake_id) is not None:
         return None
     if decisions.held_back(intake) is not None:
         return None

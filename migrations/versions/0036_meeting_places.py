@@ -9,7 +9,8 @@ down_revision = "0035"
 
 # By the link of a duo: the list to choose from, and the picture of the place where this duo meets next, no other.
 PLACES = ("tenant_id", "id", "name", "address", "directions", "lines", "picture", "removed_at")
-OF_A_DUO = f"{OWN} AND (SELECT sec.subject_id()) = ANY (ARRAY(SELECT duo.trajectory_id FROM app.duo))"
+DUOS = "SELECT duo.trajectory_id FROM app.duo"
+OF_A_DUO = f"{OWN} AND (SELECT sec.subject_id()) = ANY (ARRAY({DUOS}))"
 NEXT = (
     "SELECT meeting_place.id FROM app.meeting_place JOIN app.duo ON duo.tenant_id = meeting_place.tenant_id"
     " AND duo.next_meeting_place = ANY (meeting_place.lines) WHERE duo.trajectory_id = (SELECT sec.subject_id())"

@@ -171,11 +171,17 @@ def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
     return column == any_(literal(list(ids), ManyIds()))  # type: ignore[no-any-return]
 
 
+def there(model: type[T], row_id: UUID) -> T | None:
+    """The row of this municipality with this id, None where it has gone meanwhile."""
+    row: T | None = db.session.get(model, (scopes.here(), row_id))
+    return row
+
+
 def found(model: type[T], row_id: UUID, *, lock: bool = False) -> T:
     """The row of this municipality with this id. Raises `NotFound`: foreign, deleted and unknown look alike."""
     # By its key, and held: what this transaction has read already is not read again, unless to lock it.
     query = mine(model).where(model.id == row_id).with_for_update()  # type: ignore[attr-defined]
-    row: T | None = db.session.scalar(query) if lock else db.session.get(model, (scopes.here(), row_id))
+    row: T | None = db.session.scalar(query) if lock else there(model, row_id)
     if row is None:
         raise NotFound
     return hold((model, row_id), row)

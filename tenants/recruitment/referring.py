@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A colleague or a centre names somebody: each becomes a registration of the inbox, with who sent it (D1).
 
-A list is read line by line: `name; field; phone`. One wrong line and none is kept.
+A list is read line by line: `name; field; phone`. One wrong line and none is kept. Who is known already, or stands there twice,
+is left out unless staff ask for it: a list that is sent again brings nobody twice.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class Read:
     alike: tuple[Alike, ...] = ()
     twice: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Stands here already, or higher in this list."""
+        return bool(self.alike) or self.twice
+
 
 def refer(said: Named) -> Registration:
     """A colleague names somebody who looks for help."""
@@ -55,18 +61,24 @@ def read(listed: Listed) -> list[Read]:
 
 
 def keep(listed: Listed) -> int:
-    """All lines as registrations, or none. Returns how many; raises `Invalid` with the lines that are wrong."""
+    """All lines that are meant as registrations, or none. Returns how many; raises `Invalid` with the lines that are wrong."""
     lines = read(listed)
     wrong = [
         _("Line %(number)s: %(what)s", number=one.number, what=" ".join(one.faults)) for one in lines if one.faults
     ]
     if wrong:
         raise Invalid({"lines": wrong})
-    for one in lines:
+    meant = chosen(lines, listed)
+    for one in meant:
         assert one.said is not None
         said = _arrival(one.said, listed.referred_by, ReferralSource.RECEPTION_CENTRE, ArrivedBy.MAIL)
         service.type_in(Door.HELP, said)
-    return len(lines)
+    return len(meant)
+
+
+def chosen(lines: list[Read], listed: Listed) -> list[Read]:
+    """The lines that saving keeps: those who are new, and who is known already only where staff said so."""
+    return [one for one in lines if listed.known_too or not one.known]
 
 
 def with_semicolons(sent: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -63,10 +63,11 @@ def keep() -> Response:
             many = referring.keep(sheet.data)
         except Invalid as fault:
             return _page(sheet.refused(fault.errors), referring.read(sheet.data) if "lines" not in fault.errors else [])
-    tell(ngettext("%(num)s registration saved.", "%(num)s registrations saved.", many))
+    tell(ngettext("%(num)s registration saved.", "%(num)s registrations saved.", many) if many else _("Nobody new."))
     return to("registration.index", kant="mentee", bron=ReferralSource.RECEPTION_CENTRE.value)
 
 
 def _page(sheet: Sheet[Any], lines: list[Read]) -> Response:
     fine = bool(lines) and not any(one.faults for one in lines)
-    return show("recruitment/list.html", sheet=sheet, lines=lines, fine=fine)
+    known = sum(one.known for one in lines)
+    return show("recruitment/list.html", sheet=sheet, lines=lines, fine=fine, known=known)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from koepel import clock
 from koepel.i18n import _, _l
-from koepel.web.fields import Choice, Code, Day, Line, Name, Phone, Prose, Ref, says
+from koepel.web.fields import Choice, Code, Day, Flag, Line, Name, Phone, Prose, Ref, says
 from koepel.web.forms import Form, together, unfit
 from tenants.programmes.shipped import templates
 from tenants.recruitment.codes import CallEnded, Route, Tried
@@ -97,6 +97,7 @@ class Listed:
 
     referred_by: str
     lines: str
+    known_too: bool = False
 
 
 class ListedForm(Form[Listed]):
@@ -105,6 +106,7 @@ class ListedForm(Form[Listed]):
     makes = Listed
     referred_by = Name(required=True)
     lines = Prose(most=MOST_LETTERS, required=True)
+    known_too = Flag()
 
 
 @dataclass(frozen=True)

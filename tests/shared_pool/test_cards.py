@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.ids import reference
 from koepel.scope import entered
 from shared_pool.cards import service
 from shared_pool.cards.failures import NotCovered, NothingToRelease
@@ -123,6 +124,13 @@ def test_who_stops_looking_leaves_the_pool(app: Flask) -> None:
     worked(app)
     assert not cards_seen(app, region.borsbeek, "mentee")
     assert not cards_seen(app, region.aartselaar, "mentee")
+
+
+def test_whoever_was_erased_before_the_card_was_written_leaves_none(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with inside(app, region.aartselaar):
+        service.publish(reference())
+    assert cards_seen(app, region.aartselaar) == []
 
 
 def test_a_new_release_has_a_new_reference_and_a_new_banding_keeps_it(app: Flask) -> None:

@@ -141,6 +141,19 @@ def test_who_is_known_already_or_stands_there_twice_is_shown_before_saving(
     assert "Twice in this list" in rows[2]
 
 
+def test_a_list_that_is_sent_again_brings_nobody_twice_unless_staff_say_so(
+    app: Flask, borsbeek: UUID, worker: Staff
+) -> None:
+    worker.send(LIST, referred_by="OC", lines=LINES, do="save")
+    longer = LINES + "\nLeyla Haddad; zorg; 0400 00 00 13"
+    looked = worker.send(LIST, referred_by="OC", lines=longer, do="check")
+    assert "Also save the 2 who may be known already" in looked.text
+    worker.send(LIST, referred_by="OC", lines=longer, do="save")
+    assert sorted(row.given_name for row in arrived(app, borsbeek)) == ["Amina", "Dawit", "Leyla"]
+    worker.send(LIST, referred_by="OC", lines=LINES, do="save", known_too="1")
+    assert len(arrived(app, borsbeek)) == 5
+
+
 def test_a_list_pasted_from_a_spreadsheet_has_tabs(app: Flask, borsbeek: UUID, worker: Staff) -> None:
     worker.send(LIST, referred_by="OC", lines="Amina Tesfay\tbakkerij\t0400 00 00 11", do="save")
     assert [row.given_name for row in arrived(app, borsbeek)] == ["Amina"]
