@@ -78,8 +78,8 @@ def _write(draft_id: UUID, draft: Draft, deck: Deck) -> None:
     for model in (DraftPair, DraftLeft):
         db.session.execute(delete(model).where(model.draft_id == draft_id))
     row = db.session.execute(select(RegionalDraft).where(RegionalDraft.id == draft_id)).scalar_one()
-    lines = [(pair.mentee, pair.mentor) for pair in draft.pairs] + [(one.mentee,) for one in draft.left_over]
-    there = set(shelf.entries({card_id for line in lines for card_id in line}))
+    named = {one.mentee for one in (*draft.pairs, *draft.left_over)} | {pair.mentor for pair in draft.pairs}
+    there = set(shelf.entries(named))
     own = {"collaboration_id": row.collaboration_id, "draft_id": draft_id}
     pairs = [
         {

@@ -25,8 +25,6 @@ from koepel.database import db
 from koepel.scope import entered
 from koepel.support import service as support
 from shared_pool.announcements import service as announcements
-from shared_pool.regional_drafts import service as drafts
-from shared_pool.regional_drafts.codes import PairChoice
 from shared_pool.steering import counting
 from shared_pool.steering.models import Snapshot
 from shared_pool.steering.snapshots import REGION
@@ -57,6 +55,7 @@ from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.meeting_places import LIBRARY, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, card_of, introduced
+from tests.factories.regional_drafts import a_region_with_drafts
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
 from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
@@ -138,7 +137,7 @@ def _fill(walk: Walk) -> None:
     _cohorts(walk, here)
     _messages(walk, here)
     _recruiting(walk, here)
-    _drafts(walk)
+    walk.parts |= a_region_with_drafts(walk.town.app, walk.town.region, *walk.town.members.values())
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}
@@ -253,29 +252,6 @@ def _figures(walk: Walk, here: UUID) -> None:
                         cells=cells, taken_at=clock.moment(),
                     )
                 )  # fmt: skip
-        db.session.commit()
-
-
-def _drafts(walk: Walk) -> None:
-    """Two drafts of the region, the second with a pair below the floor, and one that is being made."""
-    app, region, (one, other, *_) = walk.town.app, walk.town.region, walk.town.members.values()
-    with app.app_context():
-        for _ in range(3):
-            a_mentor(one, occupation="7212")
-            a_mentee(other, occupation="7212")
-        a_mentee(one, half_days=[(0, "morning")])
-    worked(app)
-    with app.app_context(), entered(scopes.region(region)):
-        being_made = drafts.ask("buddy")
-        being_made.state, being_made.step, being_made.mentees, being_made.mentors = "leased", "choosing", 120, 85
-        being_made.due_at = clock.utcnow() + timedelta(days=1)
-        walk.parts |= {"being_drafted": str(being_made.id), "drafted": str(drafts.ask("net_werk").id)}
-        db.session.commit()
-    worked(app)
-    with app.app_context(), entered(scopes.region(region)):
-        pair = drafts.pairs(UUID(walk.parts["drafted"]))[-1]
-        pair.apart = True
-        drafts.choose(pair.draft_id, pair.mentee_card_id, pair.mentor_card_id, PairChoice.KEEP)
         db.session.commit()
 
 
