@@ -27,7 +27,7 @@ TIERS = (_l("No priority"), _l("Priority"), _l("High priority"))
 
 @dataclass(frozen=True)
 class TierLine:
-    """What the draft does for the people of one tier; months as whole averages, None where there is nobody."""
+    """What the draft does for the people of one tier; months as whole averages, a dash where there is nobody."""
 
     label: str
     waiting: int
@@ -111,7 +111,8 @@ def _tier(tier: int, count: Mapping[str, int]) -> TierLine:
 def _months(together: int, people: int) -> str:
     if not people:
         return "–"
-    return ngettext("%(num)s month", "%(num)s months", round(together / people))
+    months = round(together / people)
+    return ngettext("%(num)s month", "%(num)s months", months) if months else _("less than a month")
 
 
 def _many_in_a_tier(tiers: Mapping[str, Mapping[str, int]]) -> bool:
