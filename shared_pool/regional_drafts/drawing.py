@@ -78,8 +78,8 @@ def _write(draft_id: UUID, draft: Draft, deck: Deck) -> None:
     for model in (DraftPair, DraftLeft):
         db.session.execute(delete(model).where(model.draft_id == draft_id))
     row = db.session.execute(select(RegionalDraft).where(RegionalDraft.id == draft_id)).scalar_one()
-    named = {one.mentee for one in (*draft.pairs, *draft.left_over)} | {pair.mentor for pair in draft.pairs}
-    there = set(shelf.entries(named))
+    paired = {card_id for pair in draft.pairs for card_id in (pair.mentee, pair.mentor)}
+    there = set(shelf.entries(paired | {one.mentee for one in draft.left_over}))
     own = {"collaboration_id": row.collaboration_id, "draft_id": draft_id}
     pairs = [
         {

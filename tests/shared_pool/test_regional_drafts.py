@@ -300,6 +300,37 @@ def test_a_person_without_a_possible_mentor_is_listed_with_the_rule_and_what_lif
         assert [masked.view.title.startswith("Mentee M-") for _id, masked, _possible in group.people] == [True]
 
 
+def test_who_has_priority_goes_first_and_the_points_for_it_are_never_in_the_score(app: Flask, region: Region) -> None:
+    people(app, region, mentees=2)
+    plain = drawn(app, region)
+    with app.app_context():
+        a_mentee(region.aartselaar, occupation=WELDER, tier=2, tier_reasons=["isolated", "little_schooling"])
+    worked(app)
+    draft_id = drawn(app, region)
+    with coordinating(app, region), speaking("en"):
+        (before,), (pair,) = service.pairs(plain), service.pairs(draft_id)
+        first = db.session.scalars(select(Card.id).where(Card.tenant_id == region.aartselaar)).one()
+        assert pair.mentee_card_id == first
+        assert before.added == 0
+        assert pair.added >= 3000
+        assert pair.score <= 10_000
+        said = report(service.draft(draft_id), around(PROGRAMME))
+        assert [(tier.label, tier.waiting, tier.proposed) for tier in said.tiers] == [
+            ("No priority", 2, 0),
+            ("High priority", 1, 1),
+        ]
+        assert not said.many_in_a_tier
+
+
+def test_a_region_in_which_nobody_waits_gets_an_empty_draft(app: Flask, region: Region) -> None:
+    draft_id = drawn(app, region)
+    with coordinating(app, region):
+        row = service.draft(draft_id)
+        assert row.state == DraftState.READY
+        assert (service.pairs(draft_id), service.left_over(draft_id)) == ([], [])
+        assert report(row, around(PROGRAMME)).waiting == 0
+
+
 def test_the_report_counts_by_tier_and_tells_of_a_municipality_from_five_people_on(app: Flask, region: Region) -> None:
     people(app, region, mentees=6, mentors=2)
     draft_id = drawn(app, region)
