@@ -22,6 +22,7 @@ from shared_pool.proposals import routes_answers as answers
 from shared_pool.proposals.forgetting import in_a_proposal, take_away
 from shared_pool.proposals.today import proposals_today
 from shared_pool.proposals.today import weekly as proposals_weekly
+from shared_pool.regional_drafts import routes as regional_drafts
 from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
 
@@ -38,6 +39,7 @@ FEATURE = Feature(
         regional_matching.blueprint,
         proposals.blueprint,
         proposals.region,
+        regional_drafts.blueprint,
         answers.blueprint,
         steering.region,
         steering.blueprint,
@@ -50,6 +52,7 @@ FEATURE = Feature(
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
         "shared_pool.proposals.jobs",
+        "shared_pool.regional_drafts.jobs",
         "shared_pool.rights.jobs",
         "shared_pool.steering.jobs",
     ),
@@ -59,6 +62,7 @@ FEATURE = Feature(
             shown=lambda: not left_to_others(Permission.MATCH_PROPOSE),
         ),
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
+        NavigationItem("regional_drafts.index", _l("Drafts"), "users-group", Permission.POOL_READ, 35, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),

@@ -13,8 +13,8 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from koepel import reference
-from koepel.ids import new_id
 from koepel.i18n import language
+from koepel.ids import new_id
 from shared_pool.cards import shelf
 from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.card import Card

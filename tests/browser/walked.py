@@ -55,6 +55,7 @@ from tests.factories.cohorts import a_cohort, arrives
 from tests.factories.meeting_places import LIBRARY, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, card_of, introduced
+from tests.factories.regional_drafts import a_region_with_drafts
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
 from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
@@ -136,6 +137,7 @@ def _fill(walk: Walk) -> None:
     _cohorts(walk, here)
     _messages(walk, here)
     _recruiting(walk, here)
+    walk.parts |= a_region_with_drafts(walk.town.app, walk.town.region, *walk.town.members.values())
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")
     walk.parts |= {"one_card": f"met={mine[0]}", "two_cards": f"met={mine[0]}&met={mine[1]}"}

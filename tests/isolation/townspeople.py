@@ -9,12 +9,15 @@ from uuid import UUID
 from flask import Flask
 
 from koepel import clock, mail
+from koepel import scope as scopes
 from koepel.database import db
 from koepel.retention_terms import Retention
+from koepel.scope import entered
 from koepel.web.seen import mark_of
 from shared_pool.announcements import service as announcements
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
+from shared_pool.regional_drafts import service as drafts
 from tenants.accountability import access_list, processors
 from tenants.accountability.schemas import ProcessorNamed
 from tenants.activities import attendance, guests
@@ -238,7 +241,16 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
         a_plan(app, duo, MARK[name])
         _go_together(app, region, members[name], members[other])
         found[name] = duo
+    _draft(app, region)
     return found
+
+
+def _draft(app: Flask, region: UUID) -> None:
+    """A draft of pairs of cards, which bear no mark."""
+    with app.app_context(), entered(scopes.region(region)):
+        drafts.ask("net_werk")
+        db.session.commit()
+    worked(app)
 
 
 def _go_together(app: Flask, region: UUID, organiser: UUID, other: UUID) -> None:
