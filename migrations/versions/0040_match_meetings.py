@@ -39,6 +39,6 @@ def upgrade() -> None:
         references={"meeting_id": "match_meeting", "person_id": "person", "intake_id": "intake"},
         cascade=["meeting_id", "person_id", "intake_id"],
         rules=own_in_use("person_id"),
-        unique=[("meeting_id", "intake_id")],
+        unique=[("meeting_id", "intake_id", "person_id")],  # an intake has one person
         indexes=[("tenant_id", "intake_id"), ("tenant_id", "person_id")],
     )

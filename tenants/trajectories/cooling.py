@@ -13,12 +13,21 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from koepel.database import db
-from koepel.i18n import _, ngettext
+from koepel.errors import Conflict
+from koepel.i18n import _, _l, ngettext
 from koepel.translations import formats
 from tenants.trajectories.models import Duo, Meeting
 
 MEETINGS = 2
 TIME = timedelta(weeks=3)
+
+
+class TooSoon(Conflict):
+    """F8: whether it clicks shows after two meetings or three weeks."""
+
+    title = _l(
+        "This duo has not had its time yet: two meetings or three weeks. If somebody does not feel safe, say so."
+    )
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from tenants.programmes.expectation import Expectation, silence_days, usual
 from tenants.programmes.follow_up import Pace
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories import duo_link, duration, reminders
-from tenants.trajectories.cooling import cooling
-from tenants.trajectories.failures import DuoHasEnded, NotThen, TooSoon
+from tenants.trajectories.cooling import TooSoon, cooling
+from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
 from tenants.trajectories.models import RUNNING, Break, Counterpart, Duo, DuoState, Trajectory
 from tenants.vocabulary import StopReason

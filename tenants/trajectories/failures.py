@@ -19,13 +19,5 @@ class TooLateToCorrect(Conflict):
     title = _l("This report is older than 14 days. Your contact point can still correct it.")
 
 
-class TooSoon(Conflict):
-    """F8: whether it clicks shows after two meetings or three weeks."""
-
-    title = _l(
-        "This duo has not had its time yet: two meetings or three weeks. If somebody does not feel safe, say so."
-    )
-
-
 class NotThen(Invalid):
     """A day on which the duo did not exist, or that is still to come."""

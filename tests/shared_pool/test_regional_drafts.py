@@ -28,7 +28,7 @@ from shared_pool.regional_drafts import drawing, pages, service
 from shared_pool.regional_drafts.codes import DraftState, PairChoice
 from shared_pool.regional_drafts.failures import AlreadyBusy, NotReady
 from shared_pool.regional_drafts.models import DraftChoice, DraftLeft, DraftPair, RegionalDraft
-from shared_pool.regional_drafts.report import coarse, report
+from shared_pool.regional_drafts.report import report
 from tests.factories.people import a_mentee, a_mentor
 from tests.factories.pool import Region, a_coordinator, a_region
 from tests.support.places import inside
@@ -40,7 +40,6 @@ PROGRAMME = "net_werk"
 
 @pytest.fixture
 def region(app: Flask) -> Region:
-    """Aartselaar, Borsbeek and Mortsel, all signed."""
     return a_region(app, "Aartselaar", "Borsbeek", "Mortsel")
 
 
@@ -343,14 +342,6 @@ def test_the_report_counts_by_tier_and_tells_of_a_municipality_from_five_people_
     assert (towns["Borsbeek"].waiting, towns["Borsbeek"].left) == ("about 5", "fewer than 5")
     assert (towns["Borsbeek"].mentees, towns["Borsbeek"].mentors) == (2, 0)
     assert (towns["Mortsel"].mentees, towns["Mortsel"].mentors) == (0, 2)
-
-
-@pytest.mark.parametrize(
-    ("people", "told"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "about 5"), (8, "about 10"), (12, "about 10")]
-)
-def test_a_number_of_people_of_one_municipality_is_rounded_to_five(app: Flask, people: int, told: str) -> None:
-    with app.app_context(), speaking("en"):
-        assert coarse(people) == told
 
 
 def test_a_card_that_is_taken_back_takes_its_lines_along(app: Flask, region: Region) -> None:

@@ -11,11 +11,13 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from koepel.database import db
+from koepel.i18n import speaking
 from koepel.outbox import TIMEOUTS
 from shared_pool.cards.models import PoolRead
 from shared_pool.proposals.models import Proposal
 from shared_pool.regional_drafts import service
 from shared_pool.regional_drafts.models import DraftPair, RegionalDraft
+from shared_pool.regional_drafts.report import coarse
 from tests.factories.people import a_mentee, a_mentor, a_person
 from tests.factories.pool import Region, a_coordinator, a_region
 from tests.shared_pool.test_regional_drafts import coordinating, drawn, people
@@ -208,3 +210,11 @@ def test_an_unknown_programme_or_one_that_is_not_shared_is_said_at_the_field(
 
 def test_the_queue_of_drafts_is_one_that_workers_know() -> None:
     assert RegionalDraft.__table__.c.queue.default.arg in TIMEOUTS  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("people", "told"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "about 5"), (8, "about 10"), (12, "about 10")]
+)
+def test_a_number_of_people_of_one_municipality_is_rounded_to_five(app: Flask, people: int, told: str) -> None:
+    with app.app_context(), speaking("en"):
+        assert coarse(people) == told

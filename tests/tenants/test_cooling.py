@@ -14,7 +14,8 @@ from koepel import clock
 from koepel.database import db
 from koepel.records import AuditEntry
 from tenants.trajectories import meetings, service
-from tenants.trajectories.failures import NotThen, TooSoon
+from tenants.trajectories.cooling import TooSoon
+from tenants.trajectories.failures import NotThen
 from tenants.trajectories.models import Meeting
 from tests.factories.duos import ADuo, a_duo
 from tests.support.places import a_case_worker, a_municipality, inside, signed_in
