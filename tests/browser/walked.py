@@ -52,7 +52,7 @@ from tests.factories.activities import TRAINING, a_person, invited, planned
 from tests.factories.broadcasts import drafted, sent, stop_token, written
 from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
-from tests.factories.match_meetings import meetings
+from tests.factories.match_meetings import meetings_held
 from tests.factories.meeting_places import LIBRARY, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, card_of, introduced
@@ -138,7 +138,7 @@ def _fill(walk: Walk) -> None:
     _cohorts(walk, here)
     _messages(walk, here)
     _recruiting(walk, here)
-    walk.parts |= meetings(walk.town.app, here)
+    walk.parts |= meetings_held(walk.town.app, here)
     walk.parts |= a_region_with_drafts(walk.town.app, walk.town.region, *walk.town.members.values())
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")

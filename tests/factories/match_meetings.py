@@ -16,21 +16,18 @@ from shared_pool.match_meetings.schemas import Skipped
 from tests.support.places import inside, on_day
 
 
-def last_weeks_meeting(app: Flask, here: UUID) -> UUID:
-    """Closed: nobody was proposed for the first who waits, and about the others nobody talked."""
+def hold_meetings(app: Flask, here: UUID) -> None:
+    """Last week nobody was proposed for the first who waits and nobody talked about the others; today's meeting is open."""
     with on_day(clock.today() - timedelta(days=7)), inside(app, here):
         held = service.begin([]).id
         service.skip(held, queue()[0].intake_id, Skipped(SkipReason.NOT_READY))
         service.close(held)
-    return held
-
-
-def meetings(app: Flask, here: UUID) -> dict[str, str]:
-    """Last week's minutes, today's open meeting, and whose turn it is there."""
-    closed = last_weeks_meeting(app, here)
     with inside(app, here):
-        return {
-            "minutes": str(closed),
-            "match_meeting": str(service.begin([]).id),
-            "turn": str(queue()[0].intake_id),
-        }
+        service.begin([])
+
+
+def meetings_held(app: Flask, here: UUID) -> dict[str, str]:
+    """The words for their addresses: last week's minutes, today's meeting, and whose turn it is."""
+    with inside(app, here):
+        today, before = service.meetings()
+        return {"minutes": str(before.id), "match_meeting": str(today.id), "turn": str(queue()[0].intake_id)}

@@ -69,7 +69,7 @@ from tenants.vocabulary import RecruitmentChannel
 from tests.factories.closing import a_closing, a_diary_line, an_answered_form
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo, an_engagement
-from tests.factories.match_meetings import meetings
+from tests.factories.match_meetings import hold_meetings
 from tests.factories.meeting_places import a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.plans import a_plan
@@ -241,7 +241,7 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
         an_engagement(app, duo, in_=members[other], region=region, mentor="Karel")
         a_plan(app, duo, MARK[name])
         _go_together(app, region, members[name], members[other])
-        meetings(app, members[name])
+        hold_meetings(app, members[name])
         found[name] = duo
     _draft(app, region)
     return found

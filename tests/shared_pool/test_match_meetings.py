@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel.database import db
+from koepel.i18n import speaking
 from koepel.errors import Conflict
 from koepel.ids import reference
 from shared_pool.cards.models import PoolRead
@@ -110,7 +111,7 @@ def test_nobody_is_proposed_for_a_reason_and_a_day_to_look_again(
     assert wrong.status_code == 422
     assert "Choose a reason." in wrong.text
     worker.send(at, reason="ask_first", **{"next_on-day": "1", "next_on-month": "3", "next_on-year": "2030"})
-    with inside(app, region.borsbeek):
+    with inside(app, region.borsbeek), speaking("en"):
         (line,) = minutes(service.meeting(one))
     assert (line.outcome, line.why, line.next_on) == (
         Outcome.SKIPPED, "Something must be asked first", date(2030, 3, 1),
@@ -207,3 +208,9 @@ def test_what_was_shown_is_told_to_the_municipality_of_the_mentor(
     with inside(app, region.aartselaar):
         (line,) = db.session.scalars(select(PoolRead))
         assert (line.purpose, len(line.card_ids)) == ("match_meeting", 2)
+
+
+def test_the_menu_stands_at_matching_while_people_are_talked_about(app: Flask, region: Region, worker: Staff) -> None:
+    one = a_meeting(app, region.borsbeek)
+    here = BeautifulSoup(worker.get(f"{TALK}/{one}").text, "html.parser").select("nav a[aria-current=page]")
+    assert {link["href"] for link in here} == {"/borsbeek/koppelen"}  # on a desk and on a phone
