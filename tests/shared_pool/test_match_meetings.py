@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel.database import db
-from koepel.i18n import speaking
 from koepel.errors import Conflict
+from koepel.i18n import speaking
 from koepel.ids import reference
 from shared_pool.cards.models import PoolRead
 from shared_pool.match_meetings import service
