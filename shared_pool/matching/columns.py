@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Ints = NDArray[Any]
 Bools = NDArray[np.bool_]
 Pick = slice | NDArray[np.intp]
+NEITHER = np.zeros(1, dtype=np.bool_)
 
 
 class Columns:

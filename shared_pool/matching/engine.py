@@ -13,16 +13,17 @@ import numpy as np
 
 from .card import Card
 from .codes import RULES, Hard, Label
-from .columns import Ints
+from .columns import Bools, Ints
 from .deck import Deck
 from .engine_rules import failing, possible
 from .engine_values import scores
-from .meeting import Meeting, Search
+from .meeting import Lookup, Meeting, Search
 from .vocabulary import CardSide
 from .weights import Programme
 
 BLOCK = 16384  # pairs at once: a block of columns stays in the processor's cache
 WORTH_A_SLICE = 2048
+HIDDEN = sum(code for code, rule in RULES.items() if rule.hidden)
 BEST = 10000  # hundredths of points
 RANK_BITS, WAITING_BITS, MISSING_BITS = 32, 13, 5
 
@@ -74,17 +75,21 @@ class Review:
 
     def dominant(self) -> Hard | None:
         """Return the rule that excludes most cards; what another municipality may hide does not count."""
-        hidden = sum(code for code, rule in RULES.items() if rule.hidden)
-        codes = np.where(self.one_tenant, self.codes, self.codes & np.uint16(0xFFFF & ~hidden))
-        counts = {code: int(np.count_nonzero(codes & np.uint16(code))) for code in Hard}
-        code, most = max(counts.items(), key=lambda counted: (counted[1], -counted[0]))
-        return code if most else None
+        return dominant(self.codes, self.one_tenant)
+
+
+def dominant(codes: Ints, one_tenant: Bools) -> Hard | None:
+    """Return the rule that excludes most of these pairs; what another municipality may hide does not count."""
+    codes = np.where(one_tenant, codes, codes & np.uint16(0xFFFF & ~HIDDEN))
+    counts = {code: int(np.count_nonzero(codes & np.uint16(code))) for code in Hard}
+    code, most = max(counts.items(), key=lambda counted: (counted[1], -counted[0]))
+    return code if most else None
 
 
 def rank(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Ranking:
     """Rank the cards of the other side that are possible for this person."""
     search = _search(seeker, deck, programme, today_week, may_share)
-    keys = [_keys(*possible(meeting)) for meeting in _meetings(search, everyone=False)]
+    keys = [_keys(deck, *possible(meeting)) for meeting in _meetings(search, everyone=False)]
     ordered = np.sort(np.concatenate(keys)) if keys else np.array([], dtype=np.uint64)
     return _ranking(ordered, deck)
 
@@ -125,7 +130,7 @@ def _search(seeker: Card, deck: Deck, programme: Programme, today_week: int, may
     return Search.of(seeker, deck, programme, today_week, [ask(tenant) for tenant in deck.tenants])
 
 
-def _meetings(search: Search, *, everyone: bool) -> Iterator[Meeting]:
+def _meetings(search: Search, *, everyone: bool) -> Iterator[Lookup]:
     """Yield the cards to look at in blocks: long stretches of the deck as they lie, short ones gathered together."""
     short = []
     for run in _stretches(search, everyone=everyone):
@@ -134,11 +139,11 @@ def _meetings(search: Search, *, everyone: bool) -> Iterator[Meeting]:
             continue
         for first in range(run.start, run.stop, BLOCK):
             block = slice(first, min(first + BLOCK, run.stop))
-            yield Meeting(search, np.arange(block.start, block.stop), block)
+            yield Lookup(search, np.arange(block.start, block.stop), block)
     gathered = np.concatenate(short) if short else np.array([], dtype=np.intp)
     for first in range(0, len(gathered), BLOCK):
         places = gathered[first : first + BLOCK]
-        yield Meeting(search, places, places)
+        yield Lookup(search, places, places)
 
 
 def _stretches(search: Search, *, everyone: bool) -> Iterator[slice]:
@@ -157,13 +162,14 @@ def _stretches(search: Search, *, everyone: bool) -> Iterator[slice]:
     yield slice(start, end)
 
 
-def _keys(meeting: Meeting, gaps: Ints) -> Ints:
+def _keys(deck: Deck, meeting: Meeting, gaps: Ints) -> Ints:
     """Return one number per possible pair that sorts as ties are broken: score, known, waiting, reference."""
     score, unknown = scores(meeting)
+    others = deck.select(meeting.places)
     key = (BEST - score).astype(np.uint64)
     key = (key << np.uint64(MISSING_BITS)) | (unknown + np.bitwise_count(gaps))
-    key = (key << np.uint64(WAITING_BITS)) | meeting.others.waiting_since
-    keyed: Ints = (key << np.uint64(RANK_BITS)) | meeting.others.reference_rank
+    key = (key << np.uint64(WAITING_BITS)) | others.waiting_since
+    keyed: Ints = (key << np.uint64(RANK_BITS)) | others.reference_rank
     return keyed
 
 

@@ -2,19 +2,20 @@
 """The hard rules over whole columns: what `hard_rules.py` says of one pair, as a mask of codes and a mask of gaps."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
 
 from .codes import Gap, Hard
-from .columns import Bools, Ints
+from .columns import NEITHER, Bools, Ints
 from .hard_rules import DEFAULT_RADIUS, ONLINE
 from .meeting import Meeting
 from .vocabulary import Answer, ExperienceBand, LifePhase, Step, WishAspect, WorkFlag
 from .weights import LanguageRule
 
+Met = TypeVar("Met", bound=Meeting)
 Found = tuple[Bools, Bools]  # where the rule fails, and where something must be asked first
 NO_MASK = np.uint64(0)
-NEITHER = np.zeros(1, dtype=np.bool_)
 # as numbers of the columns' own type: comparing a column with an enumeration is ten times slower
 ONLINE_BITS = np.uint8(ONLINE)
 CLEAR_LANGUAGE = np.uint8(Step.CLEAR_LANGUAGE)
@@ -44,7 +45,7 @@ def failing(meeting: Meeting) -> tuple[Ints, Ints]:
     return codes, gaps
 
 
-def possible(meeting: Meeting) -> tuple[Meeting, Ints]:
+def possible(meeting: Met) -> tuple[Met, Ints]:
     """Return the pairs that no rule excludes, and their gaps: rules that exclude many come first, on fewer and fewer."""
     gaps = np.zeros(len(meeting.places), dtype=np.uint8)
     for stage in STAGES:
@@ -110,12 +111,12 @@ def within_reach(meeting: Meeting) -> Found:
     too_far = meeting.placed & ((squared > mentee.squared_radius) | (squared > mentor.squared_radius))
     far_for = ((mentee.radius < 0) | (mentor.radius < 0)) & (squared > FAR)
     ask = ~meeting.placed | far_for
-    seeker = meeting.search.columns
-    if seeker.meeting_points[0]:
+    seeking = meeting.seeking
+    if seeking.meeting_points.any():
         elsewhere = (mentee.meeting_points & mentor.meeting_points) != NO_MASK
         too_far, ask = too_far & ~elsewhere, ask & ~elsewhere
-    if seeker.reach[0] & ONLINE_BITS == ONLINE_BITS:
-        elsewhere = (meeting.others.reach & ONLINE_BITS) == ONLINE_BITS
+    if ((seeking.reach & ONLINE_BITS) == ONLINE_BITS).any():
+        elsewhere = (mentee.reach & mentor.reach & ONLINE_BITS) == ONLINE_BITS
         too_far, ask = too_far & ~elsewhere, ask & ~elsewhere
     return too_far, ask
 
@@ -136,8 +137,7 @@ def must_wishes(meeting: Meeting) -> Found:
 
 def not_excluded(meeting: Meeting) -> Found:
     """H09."""
-    excluded = meeting.search.excluded
-    return meeting.at(excluded) if len(excluded) else NEITHER, NEITHER
+    return meeting.excluded, NEITHER
 
 
 def steps_done(meeting: Meeting) -> Found:
@@ -163,7 +163,7 @@ def experienced(meeting: Meeting) -> Found:
 def free_together(meeting: Meeting) -> Found:
     """H12."""
     mentee, mentor = meeting.mentee, meeting.mentor
-    start = np.maximum(np.maximum(mentee.from_week, mentor.from_week), meeting.search.week)
+    start = np.maximum(np.maximum(mentee.from_week, mentor.from_week), meeting.terms.week)
     too_short = np.minimum(mentee.until_week, mentor.until_week) - start < meeting.programme.weeks
     unknown = (mentee.half_days == 0) | (mentor.half_days == 0)
     nothing_shared = (mentee.half_days & mentor.half_days) == 0
@@ -173,8 +173,7 @@ def free_together(meeting: Meeting) -> Found:
 def two_persons(meeting: Meeting) -> Found:
     """H13."""
     not_two = ~(meeting.mentee.of_age & meeting.mentor.of_age)
-    twins = meeting.search.twins
-    return not_two | meeting.at(twins) if len(twins) else not_two, NEITHER
+    return not_two | meeting.one_person, NEITHER
 
 
 RULES: Mapping[Hard, tuple[Callable[[Meeting], Found], Gap | None]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from .codes import Criterion
-from .columns import Bools, Ints
+from .columns import NEITHER, Bools, Ints
 from .criteria import (
     BALANCED,
     CLASH,
@@ -16,19 +16,17 @@ from .criteria import (
     UNBALANCED_VALUE,
     covered_goals,
 )
-from .deck_codes import ISCO_CODES, ISCO_STARTS, NO_ISCO
-from .engine_rules import ASPECTS, CLEAR_LANGUAGE, NEITHER, NO_MASK, PEER
+from .deck_codes import NO_ISCO
+from .engine_rules import ASPECTS, CLEAR_LANGUAGE, NO_MASK, PEER
 from .meeting import Meeting
 from .reasons import UNKNOWN_VALUE, share
 from .vocabulary import Reach, SupportAction, WorkFlag
 from .weights import LanguageRule
 from .work import (
-    ENDING_VALUES,
     HR_LEAVING,
     HR_NO_TARGET,
     NETWORK_LEAVING,
     NETWORK_NO_TARGET,
-    PREFIX_VALUES,
     SAME_GROUP,
     SAME_SECTION,
 )
@@ -49,26 +47,10 @@ PROFILE = np.uint8(WorkFlag.HR_PROFILE | WorkFlag.BROAD_NETWORK)
 TOGETHER = np.array([100 - 20 * max(0, BALANCED - strength) for strength in range(11)], dtype=np.int16)
 
 
-def occupation_table(codes: frozenset[str]) -> Ints:
-    """Return for every ISCO code its value beside the best of these codes; the codes below a prefix are a slice."""
-    table = np.zeros(ISCO_CODES, dtype=np.uint8)
-    for code in codes:
-        for common in range(1, len(code) + 1):
-            for length in range(common, 5):
-                ending = common == min(len(code), length)
-                width = 10 ** (length - common)
-                start = ISCO_STARTS[length] + int(code[:common]) * width
-                part = table[start : start + width]
-                np.maximum(part, (ENDING_VALUES if ending else PREFIX_VALUES)[common], out=part)
-    return table
-
-
 def work(meeting: Meeting) -> Values:
     """S01."""
     mentee, mentor = meeting.mentee, meeting.mentor
-    table = occupation_table(meeting.search.seeker.isco)
-    first, second, third = meeting.others.isco
-    value = np.maximum(np.maximum(table[first], table[second]), table[third])
+    value = meeting.occupation
     by_section = (mentee.sections != 0) & (mentor.sections != 0)
     same_section = ((mentee.sections & mentor.sections) != 0) * np.uint8(SAME_SECTION)
     same_group = ((mentee.all_groups & mentor.all_groups) != 0) * np.uint8(SAME_GROUP)

@@ -1,31 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many pairs at once: a column of mentees against a column of mentors, where one of the two may be a single card."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 from uuid import UUID
 
 import numpy as np
 
 from .card import Card
-from .columns import Bools, Columns, Ints, Pick
+from .columns import NEITHER, Bools, Columns, Ints, Pick
 from .deck import Deck
 from .engine_languages import Asked, Shared, coach_skills, shared, skills
+from .occupations import occupation_table
 from .vocabulary import CardSide
 from .weights import Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """One seeker against a deck: what is the same for every pair."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is the same for every pair, whoever seeks."""
 
-    seeker: Card
-    columns: Columns  # the seeker as a column of one
     deck: Deck
     programme: Programme
     week: int
     asked: Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Terms):
+    """One seeker against a deck."""
+
+    seeker: Card
+    columns: Columns  # the seeker as a column of one
     excluded: Ints  # indices of the deck
     twins: Ints
     tenants_shared: Bools  # per tenant of the deck: an agreement in force with the seeker's tenant
@@ -63,43 +72,66 @@ def _places(deck: Deck, places: Iterable[int], references: Iterable[UUID]) -> In
     return np.array(sorted(found), dtype=np.intp)
 
 
-class Meeting:
-    """Some cards of the deck beside the seeker, and what several rules ask of the two together."""
+class Meeting(ABC):
+    """Mentees beside mentors, element by element, and what several rules ask of the two together."""
 
-    def __init__(self, search: Search, places: Ints, pick: Pick) -> None:
-        """Put these places of the deck beside the seeker; `pick` selects them from the columns."""
-        self.search = search
-        self.places = places
-        self.others = search.deck.select(pick)
-        first, second = search.columns, self.others
-        self.mentee, self.mentor = (first, second) if search.seeker.side is CardSide.MENTEE else (second, first)
+    places: Ints  # one element per pair
+    mentee: Columns
+    mentor: Columns
+
+    def __init__(self, terms: Terms) -> None:
+        """Say on which terms they meet."""
+        self.terms = terms
 
     @property
     def programme(self) -> Programme:
         """The programme searched for."""
-        return self.search.programme
+        return self.terms.programme
 
-    @cached_property
+    @property
+    @abstractmethod
+    def seeking(self) -> Columns:
+        """Whoever seeks: often one card, so that a column of which nobody needs the other side is not read."""
+
+    @property
+    @abstractmethod
     def one_tenant(self) -> Bools:
         """Both belong to the same municipality."""
-        same: Bools = self.others.tenant == self.search.own_tenant
-        return same
 
-    @cached_property
+    @property
+    @abstractmethod
     def shared(self) -> Bools:
         """An agreement is in force between the two municipalities."""
-        return self.search.tenants_shared[self.others.tenant]
+
+    @property
+    @abstractmethod
+    def excluded(self) -> Bools:
+        """One of the two excludes the other."""
+
+    @property
+    @abstractmethod
+    def one_person(self) -> Bools:
+        """Both cards belong to the same person."""
+
+    @property
+    @abstractmethod
+    def occupation(self) -> Ints:
+        """The value of the best of the occupations of mentee and mentor beside each other."""
+
+    @abstractmethod
+    def keep(self, kept: Ints) -> Self:
+        """Return the meeting with some of these pairs only, by their places in this meeting."""
 
     @cached_property
     def languages(self) -> Shared:
         """What mentee and mentor share."""
-        return shared(self.search.asked, skills(self.mentee), skills(self.mentor))
+        return shared(self.terms.asked, skills(self.mentee), skills(self.mentor))
 
     @cached_property
     def with_coach(self) -> Shared:
         """What mentor and coach share."""
-        coach = coach_skills(self.programme, self.search.deck.language_order)
-        return shared(self.search.asked, skills(self.mentor), coach)
+        coach = coach_skills(self.programme, self.terms.deck.language_order)
+        return shared(self.terms.asked, skills(self.mentor), coach)
 
     @cached_property
     def squared_distance(self) -> Ints:
@@ -114,11 +146,57 @@ class Meeting:
         """Both places are known."""
         return self.mentee.placed & self.mentor.placed
 
-    def keep(self, kept: Ints) -> "Meeting":
+
+class Lookup(Meeting):
+    """Some cards of the deck beside one seeker."""
+
+    def __init__(self, search: Search, places: Ints, pick: Pick) -> None:
+        """Put these places of the deck beside the seeker; `pick` selects them from the columns."""
+        super().__init__(search)
+        self.search = search
+        self.places = places
+        self.others = search.deck.select(pick)
+        first, second = search.columns, self.others
+        self.mentee, self.mentor = (first, second) if search.seeker.side is CardSide.MENTEE else (second, first)
+
+    @property
+    def seeking(self) -> Columns:
+        """The seeker."""
+        return self.search.columns
+
+    @cached_property
+    def one_tenant(self) -> Bools:
+        """Both belong to the same municipality."""
+        same: Bools = self.others.tenant == self.search.own_tenant
+        return same
+
+    @cached_property
+    def shared(self) -> Bools:
+        """An agreement is in force between the two municipalities."""
+        return self.search.tenants_shared[self.others.tenant]
+
+    @property
+    def excluded(self) -> Bools:
+        """One of the two excludes the other."""
+        return self._at(self.search.excluded)
+
+    @property
+    def one_person(self) -> Bools:
+        """Both cards belong to the same person."""
+        return self._at(self.search.twins)
+
+    @property
+    def occupation(self) -> Ints:
+        """The value of the best of the occupations of mentee and mentor beside each other."""
+        table = occupation_table(self.search.seeker.isco)
+        first, second, third = self.others.isco
+        best: Ints = np.maximum(np.maximum(table[first], table[second]), table[third])
+        return best
+
+    def keep(self, kept: Ints) -> Self:
         """Return the meeting with some of these cards only, by their places in this meeting."""
         places = self.places[kept]
-        return Meeting(self.search, places, places)
+        return type(self)(self.search, places, places)
 
-    def at(self, marked: Ints) -> Bools:
-        """Return which of these pairs stand at the marked places of the deck."""
-        return np.isin(self.places, marked)
+    def _at(self, marked: Ints) -> Bools:
+        return np.isin(self.places, marked) if len(marked) else NEITHER

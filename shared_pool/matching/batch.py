@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A draft of pairs for a whole region at once: who is helped now, with whom, and who is passed over and why.
+
+The same input gives the same bytes: cards are ordered by reference, there is no clock and no chance in it. A draft proposes;
+people decide. What stands below the ordinary floor is listed apart, and outside the tiers nothing below it is proposed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from .batch_balance import MOST_TIMES, STEP, Asking, balanced
+from .batch_edges import Edges, MentorsFor, find, offered, waiting, why_nobody, with_all
+from .batch_locked import Locked, locked_pairs
+from .batch_solve import NO_PAIR, best_first, best_together
+from .columns import Ints
+from .crowd import Gathering
+from .deck import Deck
+from .deck_codes import join
+from .draft import Count, Draft, LeftOver, Proposed, counted
+from .policy import SHIPPED, Policy
+from .weights import Programme
+
+SMALL_POOL, FEW, MANY = 5000, 50, 100  # the best so many mentors of each mentee; in a large pool more is quicker, too
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What was chosen for some mentees: per row of the edges a pair of it or none, and what was added to its score."""
+
+    edges: Edges
+    pair: Ints
+    added: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """All that a draft is made of."""
+
+    gathering: Gathering
+    policy: Policy
+    mentors_for: MentorsFor
+    locked: Locked
+    capacity: Ints
+
+    @property
+    def deck(self) -> Deck:
+        return self.gathering.deck
+
+    def weeks(self, mentee: int) -> int:
+        """Return how long a mentee waits."""
+        return max(0, self.gathering.week - int(self.deck.arrays["waiting_since"][mentee]))
+
+    def added(self, mentee: int) -> int:
+        """Return what waiting and tier add for a mentee."""
+        return self.policy.added(int(self.deck.arrays["tier"][mentee]), self.weeks(mentee))
+
+
+def draw_up(
+    deck: Deck,
+    programme: Programme,
+    policy: Policy = SHIPPED,
+    *,
+    week: int,
+    mentors_for: MentorsFor,
+    locked: Iterable[tuple[UUID, UUID]] = (),
+    excluded: Iterable[tuple[UUID, UUID]] = (),
+    best: int | None = None,
+) -> Draft:
+    """Make a draft for everybody in the deck who waits for a mentor in this programme.
+
+    `mentors_for`: for each municipality, those under an agreement whose mentors its mentees may have. `locked` and `excluded`:
+    pairs of mentee and mentor by reference. `best`: how many mentors of each mentee are compared; what is shipped follows
+    the size of the pool.
+    """
+    gathering = Gathering.of(deck, programme, week, without=excluded)
+    kept = locked_pairs(gathering, locked, mentors_for)
+    capacity = np.maximum(deck.arrays["places"].astype(np.int32), 0)
+    np.subtract.at(capacity, kept.mentors, 1)
+    round_ = _Round(gathering, policy, mentors_for, kept, capacity)
+    seekers = np.flatnonzero(waiting(deck, programme))
+    free = np.setdiff1d(seekers, kept.mentees, assume_unique=True)
+    most = best or (FEW if len(seekers) <= SMALL_POOL else MANY)
+    tenants = deck.arrays["tenant"][free]
+    groups = [free[np.isin(tenants, group)] for group in _under_agreement(deck, mentors_for)]
+    chosen = [_choose(round_, group, most) for group in groups if len(group)]
+    return _told(round_, seekers, chosen)
+
+
+def _under_agreement(deck: Deck, mentors_for: MentorsFor) -> Iterator[list[int]]:
+    """Yield groups of municipalities without an agreement between them: each group is a draft by itself."""
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for one, others in mentors_for.items():
+        for other in others:
+            if one in deck.tenant_numbers and other in deck.tenant_numbers:
+                first, second = deck.tenant_numbers[one], deck.tenant_numbers[other]
+                beside[first].add(second)
+                beside[second].add(first)
+    seen: set[int] = set()
+    for start in range(len(deck.tenants)):
+        if start in seen:
+            continue
+        group, reached = {start}, [start]
+        while reached:
+            new = beside[reached.pop()] - group
+            group |= new
+            reached += sorted(new)
+        seen |= group
+        yield sorted(group)
+
+
+def _choose(round_: _Round, mentees: Ints, most: int) -> _Chosen:
+    """Choose pairs for these mentees, out of the best few of each; whoever is left over is looked at in full once more."""
+    floor, mentors = round_.policy.floor, offered(round_.deck, round_.gathering.programme)
+    found = find(round_.gathering, mentees, mentors, round_.mentors_for, floor, most)
+    added = np.array([round_.added(mentee) for mentee in found.mentees.tolist()], dtype=np.int64)
+    pair = _solved(round_, found, added)
+    short = (pair == NO_PAIR) & (found.above_floor > np.diff(found.starts))
+    if short.any():
+        whole = find(round_.gathering, found.mentees[short], mentors, round_.mentors_for, floor, None)
+        found = with_all(found, whole)
+        pair = _solved(round_, found, added)
+    if not round_.policy.balance:
+        return _Chosen(found, pair, added)
+    tenants = round_.deck.arrays["tenant"]
+    already = np.bincount(tenants[round_.locked.mentees], minlength=len(round_.deck.tenants))
+    own = np.unique(tenants[mentees])
+    mask = np.zeros(len(already), dtype=np.int64)
+    mask[own] = already[own]
+    asking = Asking(tenants[found.mentees], found.above_floor > 0, mask)
+    pair, bonus = balanced(asking, pair, lambda bonus: _solved(round_, found, added + bonus))
+    return _Chosen(found, pair, added + bonus)
+
+
+def _solved(round_: _Round, edges: Edges, added: Ints) -> Ints:
+    worth = edges.score + added[edges.rows()]
+    if round_.policy.best_first:
+        return best_first(edges, worth, round_.capacity)
+    above_all = max(20_000, round_.policy.most + STEP * MOST_TIMES + 1)
+    # one person more outweighs all that the others could lose by it
+    first = above_all * len(edges.mentees) if round_.policy.most_pairs_first else 0
+    return best_together(edges, worth + first, round_.capacity, above_all + first)
+
+
+def _told(round_: _Round, seekers: Ints, chosen: list[_Chosen]) -> Draft:
+    programme, policy, week = round_.gathering.programme, round_.policy, round_.gathering.week
+    pairs = [*_locked(round_), *(pair for some in chosen for pair in _proposed(round_, some))]
+    apart = {pair.mentee: pair.apart for pair in pairs}
+    left_over = [left for some in chosen for left in _left_over(round_, some)]
+    by_tier: defaultdict[int, list[Count]] = defaultdict(list)
+    by_tenant: defaultdict[UUID, list[Count]] = defaultdict(list)
+    for mentee in seekers.tolist():
+        reference, months = _reference(round_.deck, mentee), round_.weeks(mentee) * 12 // 52
+        helped = Count(1, 1, int(apart.get(reference, False)), months, 0)
+        count = helped if reference in apart else Count(1, months_left_over=months)
+        by_tier[int(round_.deck.arrays["tier"][mentee])].append(count)
+        by_tenant[round_.deck.tenants[int(round_.deck.arrays["tenant"][mentee])]].append(count)
+    return Draft(
+        programme=programme.key,
+        weights=(programme.weights.key, programme.weights.version),
+        policy=(policy.key, policy.version),
+        week=week,
+        pairs=tuple(sorted(pairs, key=lambda pair: pair.mentee)),
+        lapsed=round_.locked.lapsed,
+        left_over=tuple(sorted(left_over, key=lambda left: left.mentee)),
+        by_tier={tier: counted(by_tier[tier]) for tier in sorted(by_tier)},
+        by_municipality={tenant: counted(by_tenant[tenant]) for tenant in sorted(by_tenant)},
+    )
+
+
+def _locked(round_: _Round) -> Iterator[Proposed]:
+    locked = round_.locked
+    for mentee, mentor, score in zip(
+        *(c.tolist() for c in (locked.mentees, locked.mentors, locked.score)), strict=True
+    ):
+        yield _pair(round_, mentee, mentor, score, round_.added(mentee), locked=True)
+
+
+def _proposed(round_: _Round, chosen: _Chosen) -> Iterator[Proposed]:
+    edges = chosen.edges
+    for row in np.flatnonzero(chosen.pair != NO_PAIR).tolist():
+        pair = int(chosen.pair[row])
+        mentee, mentor, score = int(edges.mentees[row]), int(edges.mentors[pair]), int(edges.score[pair])
+        yield _pair(round_, mentee, mentor, score, int(chosen.added[row]), locked=False)
+
+
+def _pair(round_: _Round, mentee: int, mentor: int, score: int, added: int, *, locked: bool) -> Proposed:
+    one, other = _reference(round_.deck, mentee), _reference(round_.deck, mentor)
+    return Proposed(one, other, score, score + added, score < round_.policy.floor.floor and not locked, locked)
+
+
+def _left_over(round_: _Round, chosen: _Chosen) -> Iterator[LeftOver]:
+    edges = chosen.edges
+    for row in np.flatnonzero(chosen.pair == NO_PAIR).tolist():
+        mentee, possible = int(edges.mentees[row]), int(edges.possible[row])
+        rule = None if possible else why_nobody(round_.gathering, mentee, round_.mentors_for)
+        yield LeftOver(_reference(round_.deck, mentee), rule, possible, int(edges.above_floor[row]))
+
+
+def _reference(deck: Deck, place: int) -> UUID:
+    return join(deck.arrays["reference_high"][place], deck.arrays["reference_low"][place])

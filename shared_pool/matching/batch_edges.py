@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The possible pairs of a region, by mentee: found by agreement first, then distance, then the other rules.
+
+Blocks of pairs, never a table of everybody beside everybody: what is kept is the best few of each mentee.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from .codes import Hard
+from .columns import Bools, Ints
+from .crowd import Crowd, Gathering
+from .deck import Deck
+from .engine import dominant
+from .engine_rules import failing, possible, within_reach
+from .engine_values import scores
+from .vocabulary import CardSide
+from .weights import FloorPolicy, Programme
+
+BLOCK = 32768
+MentorsFor = Mapping[UUID, Collection[UUID]]  # municipality -> those whose mentors its mentees may have, beside its own
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs above the lowest floor, by mentee: those of row r stand from `starts[r]` to `starts[r + 1]`."""
+
+    mentees: Ints  # place in the deck of each row, ascending
+    starts: Ints
+    mentors: Ints  # places in the deck, ascending within a row
+    score: Ints
+    possible: Ints  # per row: how many mentors, also below the floor and beyond the best few
+    above_floor: Ints  # per row: how many reach the floor of this mentee
+
+    def rows(self) -> Ints:
+        """Return the row of each pair."""
+        return np.repeat(np.arange(len(self.mentees)), np.diff(self.starts))
+
+
+def waiting(deck: Deck, programme: Programme) -> Bools:
+    """Return which cards are mentees for whom this programme seeks a mentor."""
+    return _ready(deck, CardSide.MENTEE, programme)
+
+
+def offered(deck: Deck, programme: Programme) -> Bools:
+    """Return which cards are mentors whom no rule about a mentor alone excludes (H01, H02, H04, H10)."""
+    asked = np.uint8(programme.steps_required)
+    arrays = deck.arrays
+    return _ready(deck, CardSide.MENTOR, programme) & (arrays["places"] > 0) & ((arrays["steps"] & asked) == asked)
+
+
+def _ready(deck: Deck, side: CardSide, programme: Programme) -> Bools:
+    arrays = deck.arrays
+    inside = (arrays["programmes"] & ~arrays["criteria_failed"] & np.uint64(programme.bit)) != 0
+    ready: Bools = (arrays["side"] == np.uint8(side)) & arrays["active"] & inside
+    return ready
+
+
+def readable(deck: Deck, tenant: int, mentors_for: MentorsFor) -> Bools:
+    """Return which cards lie in a municipality of which this one may have mentors."""
+    own = deck.tenants[tenant]
+    partners = mentors_for.get(own, ())
+    open_to_us = np.array([other == own or other in partners for other in deck.tenants], dtype=np.bool_)
+    return open_to_us[deck.arrays["tenant"]]
+
+
+def find(
+    gathering: Gathering, mentees: Ints, mentors: Bools, mentors_for: MentorsFor, floor: FloorPolicy, most: int | None
+) -> Edges:
+    """Find the possible pairs of these mentees with these mentors, at most so many of each; None: all of them."""
+    found = []
+    tenants = gathering.deck.arrays["tenant"]
+    for tenant in np.unique(tenants[mentees]):
+        own = mentees[tenants[mentees] == tenant]
+        theirs = np.flatnonzero(mentors & readable(gathering.deck, int(tenant), mentors_for))
+        found += [_chosen(gathering, block, theirs, floor, most) for block in _blocks(own, len(theirs))]
+    return joined(found)
+
+
+def _blocks(mentees: Ints, width: int) -> Iterator[Ints]:
+    step = max(1, BLOCK // max(width, 1))
+    for first in range(0, len(mentees), step):
+        yield mentees[first : first + step]
+
+
+def _chosen(gathering: Gathering, mentees: Ints, mentors: Ints, floor: FloorPolicy, most: int | None) -> Edges:
+    near = np.broadcast_to(
+        ~within_reach(Crowd(gathering, mentees[:, None], mentors[None, :]))[0], (len(mentees), len(mentors))
+    )
+    row, column = np.nonzero(near)
+    crowd, _ = possible(Crowd(gathering, mentees[row], mentors[column]))
+    score, _ = scores(crowd)
+    row = np.searchsorted(mentees, crowd.mentees)
+    lowest = np.where(gathering.deck.arrays["tier"][mentees] > 0, floor.tier_floor, floor.floor)
+    counts = np.bincount(row, minlength=len(mentees))
+    above = score >= lowest[row]
+    row, chosen, score = row[above], crowd.mentors[above], score[above]
+    above_floor = np.bincount(row, minlength=len(mentees))
+    if most is not None and len(row) and above_floor.max() > most:
+        best = _best(row, score, np.searchsorted(mentors, chosen), above_floor, len(mentors), most)
+        row, chosen, score = row[best], chosen[best], score[best]
+    return Edges(
+        mentees, _starts(row, len(mentees)), chosen.astype(np.int32), score.astype(np.int32), counts, above_floor
+    )
+
+
+def _best(row: Ints, score: Ints, column: Ints, counts: Ints, width: int, most: int) -> Ints:
+    """Return the places of the best few of each row, in order.
+
+    Equal mentors are counted from another one in each row, so that not everybody names the same few.
+    """
+    turned = (column + row * 7919) % width
+    order = np.lexsort((turned, -score, row))
+    first = np.cumsum(counts) - counts
+    rank = np.arange(len(row)) - first[row]  # `row` ascends, so it is the row of `order` too
+    return np.sort(order[rank < most])
+
+
+def _starts(row: Ints, rows: int) -> Ints:
+    starts = np.zeros(rows + 1, dtype=np.int64)
+    np.cumsum(np.bincount(row, minlength=rows), out=starts[1:])
+    return starts
+
+
+def joined(parts: Sequence[Edges]) -> Edges:
+    """Return edges of several groups of mentees as one, ordered by mentee."""
+    if not parts:
+        nothing = np.array([], dtype=np.int32)
+        return Edges(nothing, np.zeros(1, dtype=np.int64), nothing, nothing, nothing, nothing)
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
+    return Edges(
+        np.concatenate([part.mentees for part in parts]),
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)]),
+        np.concatenate([part.mentors for part in parts]),
+        np.concatenate([part.score for part in parts]),
+        np.concatenate([part.possible for part in parts]),
+        np.concatenate([part.above_floor for part in parts]),
+    )
+
+
+def why_nobody(gathering: Gathering, mentee: int, mentors_for: MentorsFor) -> Hard | None:
+    """Return the rule that excludes most mentors whom this mentee's municipality may read; H03 where there is none."""
+    deck = gathering.deck
+    every: Bools = deck.arrays["side"] == CardSide.MENTOR
+    theirs = np.flatnonzero(every & readable(deck, int(deck.arrays["tenant"][mentee]), mentors_for))
+    if not len(theirs):
+        return Hard.H03 if every.any() else None
+    crowd = Crowd(gathering, np.full(len(theirs), mentee), theirs)
+    return dominant(failing(crowd)[0], crowd.one_tenant)
+
+
+def with_all(edges: Edges, whole: Edges) -> Edges:
+    """Return the edges with all pairs of some mentees instead of their best few."""
+    row = np.searchsorted(edges.mentees, whole.mentees)
+    replaced = np.isin(np.arange(len(edges.mentees)), row)
+    rows = edges.rows()
+    stay = ~replaced[rows]
+    both = np.concatenate([rows[stay], row[whole.rows()]])
+    order = np.argsort(both, kind="stable")
+    return Edges(
+        edges.mentees,
+        _starts(both, len(edges.mentees)),
+        np.concatenate([edges.mentors[stay], whole.mentors])[order],
+        np.concatenate([edges.score[stay], whole.score])[order],
+        edges.possible,
+        edges.above_floor,
+    )
