@@ -64,7 +64,8 @@ def readable(deck: Deck, tenant: int, mentors_for: MentorsFor) -> Bools:
     own = deck.tenants[tenant]
     partners = mentors_for.get(own, ())
     open_to_us = np.array([other == own or other in partners for other in deck.tenants], dtype=np.bool_)
-    return open_to_us[deck.arrays["tenant"]]
+    there: Bools = open_to_us[deck.arrays["tenant"]]
+    return there
 
 
 def find(
