@@ -9,7 +9,7 @@ from uuid import UUID
 
 from . import synthetic
 from .card import Card
-from .vocabulary import CardSide, CardState, ExperienceBand, Spoken
+from .vocabulary import CardSide, CardState, ExperienceBand, Section, Spoken
 from .weights import Programme, from_template
 
 MUNICIPALITIES = synthetic.tenants(8)
@@ -22,6 +22,9 @@ NEAR, FAR = (10,), (None, 15, 25)  # kilometres; None: anywhere
 EXPERIENCED = tuple(band for band in ExperienceBand if band >= ExperienceBand.BAND_5_10)
 LANGUAGES = ("nl", "fr", "en", "ar", "ti", "fa", "uk", "tr", "so")
 PROGRAMME: Programme = from_template("net_werk", key=UUID(int=1), number=0)
+# little schooling leads to other work than that of most mentors, as in the demo region
+AT_A_DESK = tuple(trade for trade in synthetic.TRADES if trade[0][0] in "123")
+BY_HAND = tuple(trade for trade in synthetic.TRADES if trade[0][0] in "5789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,31 @@ def _mentee(card: Card, chance: random.Random) -> Card:
     vulnerable = chance.randrange(10) < VULNERABLE_IN_TEN
     dutch, radius = (LITTLE_DUTCH, NEAR) if vulnerable else (SOME_DUTCH, FAR)
     languages = frozenset(spoken for spoken in card.languages if spoken.language != "nl")
-    return replace(
+    living = replace(
         _in_region(card, chance),
         tier=int(vulnerable),
         radius=chance.choice(radius),
         languages=languages | {Spoken("nl", chance.choice(dutch))},
     )
+    return _working(living, chance, BY_HAND) if vulnerable else living
 
 
 def _mentor(card: Card, chance: random.Random) -> Card:
-    """Ready for one duo, and experienced enough for the programme: in a scarce region nearly every mentor is taken."""
-    living = _in_region(card, chance)
-    return replace(living, places=1, steps=synthetic.READY, experience=chance.choice(EXPERIENCED))
+    """Ready for one duo, experienced enough, free on every second half-day: where mentors are scarce, nearly all are taken."""
+    ready = replace(
+        _in_region(card, chance),
+        places=1,
+        steps=synthetic.READY,
+        experience=chance.choice(EXPERIENCED),
+        half_days=chance.getrandbits(21),
+    )
+    return _working(ready, chance, AT_A_DESK)
+
+
+def _working(card: Card, chance: random.Random, trades: Sequence[tuple[str, str]]) -> Card:
+    """In one of these trades; whose occupation is not on the card still has a sector."""
+    code, section = chance.choice(trades)
+    return replace(card, isco=frozenset({code}) if card.isco else card.isco, sections=Section.of(section))
 
 
 def _in_region(card: Card, chance: random.Random) -> Card:
