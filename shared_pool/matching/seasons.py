@@ -41,6 +41,11 @@ class Span:
 STEADY, START_UP = Span(), Span(months=24, first=0, last=15)
 
 
+def shorter(*, start_up: bool = False, runs: int) -> Span:
+    """Return the months of a steady state, or of the first two years, lived through so many times."""
+    return replace(START_UP if start_up else STEADY, runs=runs)
+
+
 def compare_policies(
     policies: Iterable[str] = tuple(POLICIES),
     supplies: Mapping[str, Supply] = SUPPLIES,
