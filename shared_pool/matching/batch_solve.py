@@ -7,6 +7,7 @@ numbers far below 2^53, so a sum is exact and the same on every machine.
 """
 
 import numpy as np
+
 from .batch_edges import Edges
 from .columns import Ints
 
