@@ -8,11 +8,12 @@ people decide. What stands below the ordinary floor is listed apart, and outside
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import numpy as np
 
-from .batch_balance import MOST_TIMES, STEP, Asking, balanced
+from .batch_balance import OFTEN, SELDOM, Asking, balanced
 from .batch_edges import Edges, MentorsFor, find, offered, waiting, why_nobody, with_all
 from .batch_locked import Locked, locked_pairs
 from .batch_solve import NO_PAIR, best_first, best_together
@@ -24,7 +25,8 @@ from .draft import Count, Draft, LeftOver, Proposed, counted
 from .policy import SHIPPED, Policy
 from .weights import Programme
 
-SMALL_POOL, FEW, MANY = 5000, 50, 100  # the best so many mentors of each mentee; in a large pool more is quicker, too
+SMALL_POOL = 5000  # mentees
+FEW, MANY = 50, 100  # the best so many mentors of each mentee; in a large pool more of them lose nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class _Round:
     mentors_for: MentorsFor
     locked: Locked
     capacity: Ints
+    best: int
+    steps: tuple[int, ...]  # of the balance
 
     @property
     def deck(self) -> Deck:
@@ -80,14 +84,13 @@ def draw_up(
     kept = locked_pairs(gathering, locked, mentors_for)
     capacity = np.maximum(deck.arrays["places"].astype(np.int32), 0)
     np.subtract.at(capacity, kept.mentors, 1)
-    round_ = _Round(gathering, policy, mentors_for, kept, capacity)
     seekers = np.flatnonzero(waiting(deck, programme))
+    usual, steps = (FEW, OFTEN) if len(seekers) <= SMALL_POOL else (MANY, SELDOM)
+    round_ = _Round(gathering, policy, mentors_for, kept, capacity, best or usual, steps)
     free = np.setdiff1d(seekers, kept.mentees, assume_unique=True)
-    most = best or (FEW if len(seekers) <= SMALL_POOL else MANY)
     tenants = deck.arrays["tenant"][free]
     groups = [free[np.isin(tenants, group)] for group in _under_agreement(deck, mentors_for)]
-    chosen = [_choose(round_, group, most) for group in groups if len(group)]
-    return _told(round_, seekers, chosen)
+    return _told(round_, seekers, [_choose(round_, group) for group in groups if len(group)])
 
 
 def _under_agreement(deck: Deck, mentors_for: MentorsFor) -> Iterator[list[int]]:
@@ -112,37 +115,42 @@ def _under_agreement(deck: Deck, mentors_for: MentorsFor) -> Iterator[list[int]]
         yield sorted(group)
 
 
-def _choose(round_: _Round, mentees: Ints, most: int) -> _Chosen:
+def _choose(round_: _Round, mentees: Ints) -> _Chosen:
     """Choose pairs for these mentees, out of the best few of each; whoever is left over is looked at in full once more."""
-    floor, mentors = round_.policy.floor, offered(round_.deck, round_.gathering.programme)
-    found = find(round_.gathering, mentees, mentors, round_.mentors_for, floor, most)
-    added = np.array([round_.added(mentee) for mentee in found.mentees.tolist()], dtype=np.int64)
+    policy, deck = round_.policy, round_.deck
+    mentors = offered(deck, round_.gathering.programme)
+    find_ = partial(find, round_.gathering, mentors=mentors, mentors_for=round_.mentors_for, floor=policy.floor)
+    found = find_(mentees, most=round_.best)
+    added = np.array([round_.added(mentee) for mentee in mentees.tolist()], dtype=np.int64)
     pair = _solved(round_, found, added)
     short = (pair == NO_PAIR) & (found.above_floor > np.diff(found.starts))
     if short.any():
-        whole = find(round_.gathering, found.mentees[short], mentors, round_.mentors_for, floor, None)
-        found = with_all(found, whole)
+        found = with_all(found, find_(mentees[short], most=None))
         pair = _solved(round_, found, added)
-    if not round_.policy.balance:
+    if policy.most_pairs_first:  # among the pairs that anybody would be chosen from, so never fewer
+        pair = _solved(round_, found, added, above_all=True)
+    if not policy.balance:
         return _Chosen(found, pair, added)
-    tenants = round_.deck.arrays["tenant"]
-    already = np.bincount(tenants[round_.locked.mentees], minlength=len(round_.deck.tenants))
-    own = np.unique(tenants[mentees])
-    mask = np.zeros(len(already), dtype=np.int64)
-    mask[own] = already[own]
-    asking = Asking(tenants[found.mentees], found.above_floor > 0, mask)
-    pair, bonus = balanced(asking, pair, lambda bonus: _solved(round_, found, added + bonus))
+    tenants = deck.arrays["tenant"]
+    here = np.isin(np.arange(len(deck.tenants)), tenants[mentees])
+    helped = np.bincount(tenants[round_.locked.mentees], minlength=len(here)) * here
+    asking = Asking(tenants[mentees], found.above_floor > 0, helped)
+
+    def again(bonus: Ints) -> Ints:
+        return _solved(round_, found, added + bonus, above_all=policy.most_pairs_first)
+
+    pair, bonus = balanced(asking, pair, again, round_.steps)
     return _Chosen(found, pair, added + bonus)
 
 
-def _solved(round_: _Round, edges: Edges, added: Ints) -> Ints:
+def _solved(round_: _Round, edges: Edges, added: Ints, *, above_all: bool = False) -> Ints:
+    """Solve once; `above_all`: one pair more outweighs whatever the others could lose by it."""
     worth = edges.score + added[edges.rows()]
     if round_.policy.best_first:
         return best_first(edges, worth, round_.capacity)
-    above_all = max(20_000, round_.policy.most + STEP * MOST_TIMES + 1)
-    # one person more outweighs all that the others could lose by it
-    first = above_all * len(edges.mentees) if round_.policy.most_pairs_first else 0
-    return best_together(edges, worth + first, round_.capacity, above_all + first)
+    nobody_at = max(20_000, round_.policy.most + sum(round_.steps) + 1)
+    more = nobody_at * len(edges.mentees) if above_all else 0
+    return best_together(edges, worth + more, round_.capacity, nobody_at + more)
 
 
 def _told(round_: _Round, seekers: Ints, chosen: list[_Chosen]) -> Draft:

@@ -20,7 +20,7 @@ from .engine_values import scores
 from .vocabulary import CardSide
 from .weights import FloorPolicy, Programme
 
-BLOCK = 32768
+BLOCK = 131072  # pairs at once: fewer calls, and some megabytes
 MentorsFor = Mapping[UUID, Collection[UUID]]  # municipality -> those whose mentors its mentees may have, beside its own
 
 
@@ -49,7 +49,8 @@ def offered(deck: Deck, programme: Programme) -> Bools:
     """Return which cards are mentors whom no rule about a mentor alone excludes (H01, H02, H04, H10)."""
     asked = np.uint8(programme.steps_required)
     arrays = deck.arrays
-    return _ready(deck, CardSide.MENTOR, programme) & (arrays["places"] > 0) & ((arrays["steps"] & asked) == asked)
+    able: Bools = (arrays["places"] > 0) & ((arrays["steps"] & asked) == asked)
+    return able & _ready(deck, CardSide.MENTOR, programme)
 
 
 def _ready(deck: Deck, side: CardSide, programme: Programme) -> Bools:

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which of the possible pairs go together: the largest sum, each mentee once, no mentor beyond the places left.
 
-Every mentee has a private column "stays waiting", so a full assignment always exists. Costs are whole numbers far below
-2^53, so a sum is exact and the same on every machine. The only part that needs scipy: a worker's part, never a web process's.
+The scarcer side looks for the other one: on the longer side most stay over, and for each of them the solver would search the
+whole region. Everybody of the scarcer side has a private column "nobody", so a full assignment always exists. Costs are whole
+numbers far below 2^53, so a sum is exact and the same on every machine.
 """
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from .batch_edges import Edges
 from .columns import Ints
@@ -15,56 +14,56 @@ from .columns import Ints
 NO_PAIR = -1
 
 
-def best_together(edges: Edges, worth: Ints, capacity: Ints, waits_at: int) -> Ints:
+def best_together(edges: Edges, worth: Ints, capacity: Ints, nobody_at: int) -> Ints:
     """Return per row the place in `edges` of the pair that is chosen, or -1.
 
-    `worth`: per pair, whole and positive; `capacity`: per place of the deck; `waits_at`: what staying waiting costs beside
-    a pair of worth 0, so a number above every worth.
+    `worth`: per pair, whole and positive; `capacity`: per place of the deck; `nobody_at`: what staying over costs beside a
+    pair of worth 0, so a number above every worth.
     """
-    rows = len(edges.mentees)
+    pair, place, places = _expanded(edges, capacity)
+    row, rows = edges.rows()[pair], len(edges.mentees)
+    taken = pair[_assigned(place, row, places, rows, nobody_at - worth[pair], nobody_at)]
     chosen = np.full(rows, NO_PAIR, dtype=np.int64)
-    used = np.flatnonzero((np.diff(edges.starts) > 0) & _somebody_free(edges, capacity))
-    if not len(used):
-        return chosen
-    pair, column, columns = _expanded(edges, capacity)
-    row_of = np.full(rows, -1, dtype=np.int32)
-    row_of[used] = np.arange(len(used), dtype=np.int32)
-    counts = np.bincount(row_of[edges.rows()[pair]], minlength=len(used))
-    starts = np.zeros(len(used) + 1, dtype=np.int32)
-    np.cumsum(counts + 1, out=starts[1:])
-    waits = starts[1:] - 1  # the last entry of each row, in a column of its own
-    is_pair = np.ones(starts[-1], dtype=np.bool_)
-    is_pair[waits] = False
-    indices = np.empty(starts[-1], dtype=np.int32)
-    indices[is_pair], indices[waits] = column, columns + np.arange(len(used), dtype=np.int32)
-    cost = np.empty(starts[-1], dtype=np.float64)
-    cost[is_pair], cost[waits] = waits_at - worth[pair], waits_at
-    source = np.full(starts[-1], NO_PAIR, dtype=np.int32)
-    source[is_pair] = pair
-    graph = csr_array((cost, indices, starts), shape=(len(used), columns + len(used)))
-    _, partner = min_weight_full_bipartite_matching(graph)
-    for row, column_of_row in zip(range(len(used)), partner.tolist(), strict=True):
-        first, last = starts[row], starts[row + 1]
-        chosen[used[row]] = source[first + np.searchsorted(indices[first:last], column_of_row)]
+    chosen[edges.rows()[taken]] = taken
     return chosen
 
 
-def _somebody_free(edges: Edges, capacity: Ints) -> Ints:
-    free = np.bincount(edges.rows(), weights=capacity[edges.mentors] > 0, minlength=len(edges.mentees))
-    some: Ints = free > 0
-    return some
+def _assigned(place: Ints, row: Ints, places: int, rows: int, cost: Ints, nobody_at: int) -> Ints:
+    """Return which entries (a place of a mentor, the row of a mentee, what the pair costs) are taken at the least cost."""
+    # only who solves needs scipy: a worker, never a web process, to which it would cost 20 MB
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    many, few = (row, place) if places < rows else (place, row)
+    most, least = max(places, rows), min(places, rows)
+    if not len(cost):
+        return np.array([], dtype=np.intp)
+    order = np.argsort(few, kind="stable")
+    few, many = few[order], many[order]
+    starts = np.zeros(least + 1, dtype=np.int32)
+    np.cumsum(np.bincount(few, minlength=least) + 1, out=starts[1:])
+    nobody = starts[1:] - 1  # the last entry of each, in a column of its own
+    entry = np.arange(len(cost), dtype=np.int32) + few  # one "nobody" stands before it for each of those before
+    column = np.empty(starts[-1], dtype=np.int32)
+    column[entry], column[nobody] = many, most + np.arange(least, dtype=np.int32)
+    costs = np.full(starts[-1], nobody_at, dtype=np.float64)
+    costs[entry] = cost[order]
+    graph = csr_array((costs, column, starts), shape=(least, most + least))
+    searcher, found = min_weight_full_bipartite_matching(graph)
+    with_somebody = found < most
+    key = few.astype(np.int64) * most + many  # ascends
+    return order[np.searchsorted(key, searcher[with_somebody].astype(np.int64) * most + found[with_somebody])]
 
 
 def _expanded(edges: Edges, capacity: Ints) -> tuple[Ints, Ints, int]:
-    """Return, for every place of every mentor, its pairs: place in `edges` and column, in order; and how many columns."""
+    """Return, for every place of every mentor, its pairs: index in `edges` and number of the place; and how many places."""
     asked = np.bincount(edges.mentors, minlength=len(capacity))
     places = np.minimum(capacity, asked).astype(np.int32)  # more places than who ask are never filled
     first = np.cumsum(places) - places
     times = places[edges.mentors]
     pair = np.repeat(np.arange(len(edges.mentors), dtype=np.int32), times)
     nth = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
-    column = (first[edges.mentors][pair] + nth).astype(np.int32)
-    return pair, column, int(places.sum())
+    return pair, (first[edges.mentors][pair] + nth).astype(np.int32), int(places.sum())
 
 
 def best_first(edges: Edges, worth: Ints, capacity: Ints) -> Ints:

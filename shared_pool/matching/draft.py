@@ -28,7 +28,8 @@ class Proposed:
 class LeftOver:
     """A mentee without a proposal.
 
-    `rule` excludes most mentors where none is possible; None: there was a possible mentor (or there are no mentors at all).
+    `rule` excludes most mentors where none is possible. None: there was a possible mentor, there are no mentors at all, or only
+    what another municipality may hide stands between.
     """
 
     mentee: UUID
