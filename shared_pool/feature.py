@@ -14,6 +14,7 @@ from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
+from shared_pool.fair_shares import routes as fair_shares
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -34,6 +35,7 @@ FEATURE = Feature(
         cards.blueprint,
         matching.blueprint,
         regional_matching.blueprint,
+        fair_shares.blueprint,
         proposals.blueprint,
         proposals.region,
         answers.blueprint,
@@ -47,6 +49,7 @@ FEATURE = Feature(
         "shared_pool.announcements.jobs",
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
+        "shared_pool.fair_shares.jobs",
         "shared_pool.proposals.jobs",
         "shared_pool.rights.jobs",
         "shared_pool.steering.jobs",
@@ -57,6 +60,7 @@ FEATURE = Feature(
             shown=lambda: not left_to_others(Permission.MATCH_PROPOSE),
         ),
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
+        NavigationItem("fair_shares.show", _l("Fair shares"), "scale", Permission.POOL_READ, 36, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),

@@ -31,6 +31,7 @@ class Tier:
     waiting: int
     matched: int
     passed_over: int
+    months_waiting: int | None
     months_matched: int | None
     months_passed_over: int | None
 
@@ -107,6 +108,7 @@ def _tier(tier: int, count: Count) -> Tier:
         waiting=count.waiting,
         matched=count.proposed,
         passed_over=count.left_over,
+        months_waiting=_mean(count.months_proposed + count.months_left_over, count.waiting),
         months_matched=_mean(count.months_proposed, count.proposed),
         months_passed_over=_mean(count.months_left_over, count.left_over),
     )

@@ -14,12 +14,11 @@ from .card import Card
 from .deck import Deck
 from .policy import POLICIES, Policy
 from .seasons_count import Outcome, Tally
-from .seasons_region import LANGUAGES, MUNICIPALITIES, PROGRAMME, SUPPLIES, Supply, arrivals
+from .seasons_region import EVERYBODY, LANGUAGES, PROGRAMME, SUPPLIES, Supply, arrivals
 from .vocabulary import CardSide
 
 WEEK = 2574  # each round; what passes is how long somebody waits
 MENTOR_LEAVES, MENTEE_LEAVES = 3, 9  # after so many months without a duo
-EVERYBODY = dict.fromkeys(MUNICIPALITIES, MUNICIPALITIES)
 
 
 @dataclass(frozen=True, slots=True)

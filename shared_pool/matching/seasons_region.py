@@ -13,6 +13,7 @@ from .vocabulary import CardSide, CardState, ExperienceBand, Section, Spoken
 from .weights import Programme, from_template
 
 MUNICIPALITIES = synthetic.tenants(8)
+EVERYBODY = dict.fromkeys(MUNICIPALITIES, MUNICIPALITIES)  # all of them under agreement
 # kilometres, about seven between neighbours: a small city with seven municipalities around it
 CENTRES = ((300, 5680), (307, 5680), (314, 5681), (300, 5687), (308, 5688), (315, 5688), (303, 5694), (310, 5695))
 SCATTER = 2

@@ -16,11 +16,11 @@ from koepel.commands._inside import there, working
 from koepel.database import transaction
 from koepel.records import Slug
 from shared_pool.collaboration import founding
+from shared_pool.fair_shares.pools import pools
 from shared_pool.matching import seasons
 from shared_pool.matching.deck import Deck
 from shared_pool.matching.policy import POLICIES
 from shared_pool.matching.region_deck import mentors_for
-from shared_pool.matching.region_pool import pools
 from shared_pool.matching.replay import USUAL, Replayed, replay, with_fewer_mentors
 from shared_pool.matching.seasons_count import Outcome
 
