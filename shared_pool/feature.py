@@ -14,6 +14,7 @@ from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
+from shared_pool.fair_shares import routes as fair_shares
 from shared_pool.match_meetings import routes as match_meetings
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
@@ -37,6 +38,7 @@ FEATURE = Feature(
         match_meetings.blueprint,
         matching.blueprint,
         regional_matching.blueprint,
+        fair_shares.blueprint,
         proposals.blueprint,
         proposals.region,
         regional_drafts.blueprint,
@@ -51,6 +53,7 @@ FEATURE = Feature(
         "shared_pool.announcements.jobs",
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
+        "shared_pool.fair_shares.jobs",
         "shared_pool.proposals.jobs",
         "shared_pool.regional_drafts.jobs",
         "shared_pool.rights.jobs",
@@ -63,6 +66,7 @@ FEATURE = Feature(
         ),
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
         NavigationItem("regional_drafts.index", _l("Drafts"), "users-group", Permission.POOL_READ, 35, place=REGION),
+        NavigationItem("fair_shares.show", _l("Fair shares"), "scale", Permission.POOL_READ, 36, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),

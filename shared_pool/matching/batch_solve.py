@@ -3,13 +3,10 @@
 
 The scarcer side looks for the other one: on the longer side most stay over, and for each of them the solver would search the
 whole region. Everybody of the scarcer side has a private column "nobody", so a full assignment always exists. Costs are whole
-numbers far below 2^53, so a sum is exact and the same on every machine. Only this needs scipy: a worker's part, never a web
-process's.
+numbers far below 2^53, so a sum is exact and the same on every machine.
 """
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from .batch_edges import Edges
 from .columns import Ints
@@ -33,6 +30,10 @@ def best_together(edges: Edges, worth: Ints, capacity: Ints, nobody_at: int) -> 
 
 def _assigned(place: Ints, row: Ints, places: int, rows: int, cost: Ints, nobody_at: int) -> Ints:
     """Return which entries (a place of a mentor, the row of a mentee, what the pair costs) are taken at the least cost."""
+    # only who solves needs scipy: a worker, never a web process, to which it would cost 20 MB
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     many, few = (row, place) if places < rows else (place, row)
     most, least = max(places, rows), min(places, rows)
     if not len(cost):

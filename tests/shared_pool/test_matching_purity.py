@@ -31,8 +31,9 @@ def test_the_reference_and_its_words_need_the_standard_library_only(module: str)
     assert loads(module, "numpy", "scipy", "flask", "sqlalchemy", "koepel", "tenants") == ""
 
 
-def test_a_web_process_ranks_with_numpy_and_without_scipy() -> None:
-    assert loads("engine", "numpy", "scipy", "flask", "sqlalchemy", "koepel", "tenants") == "numpy"
+@pytest.mark.parametrize("module", ["engine", "batch"])
+def test_a_web_process_ranks_with_numpy_and_without_scipy(module: str) -> None:
+    assert loads(module, "numpy", "scipy", "flask", "sqlalchemy", "koepel", "tenants") == "numpy"
 
 
 def test_invented_cards_are_the_same_every_time_and_stand_on_both_sides() -> None:
