@@ -39,6 +39,11 @@ WAITING = {
 DUTCH = {"none": _l("none yet"), "A": _l("A: the basics"), "B": _l("B: everyday"), "C": _l("C: fluent")}
 
 
+def shipped_programmes() -> frozenset[str]:
+    """The keys of the programme templates that there are."""
+    return frozenset(templates())
+
+
 def programme_name(key: str) -> str:
     """The name of a programme template: the same for every municipality."""
     found = templates().get(key)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.commands._inside import there, working
-from koepel.database import transaction
+from koepel.database import db
 from koepel.records import Slug
 from shared_pool.collaboration import founding
 from shared_pool.fair_shares.pools import pools
@@ -90,8 +90,8 @@ def _pools(word: str | None, policies: tuple[str, ...], mentors: int) -> Iterato
 
 
 def _collaborations() -> list[str]:
-    with transaction(scopes.public(None)) as session:
-        return list(session.scalars(select(Slug.word).where(Slug.kind == "collaboration").order_by(Slug.word)))
+    with founding.act(scopes.public(None)):
+        return list(db.session.scalars(select(Slug.word).where(Slug.kind == "collaboration").order_by(Slug.word)))
 
 
 def _cut(deck: Deck, percent: int) -> Deck:

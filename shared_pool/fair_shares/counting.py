@@ -36,10 +36,11 @@ def _counted(pool: Pool) -> dict[str, object]:
     from shared_pool.matching.recruiting import whom_to_recruit  # here: they load scipy
     from shared_pool.matching.replay import replay
 
-    here = pool.here
-    around = {"week": here.week, "mentors_for": mentors_for(here)}
+    here, shared = pool.here, mentors_for(pool.here)
+    replayed = replay(pool.deck, here.programme, week=here.week, mentors_for=shared)
+    wanted = whom_to_recruit(pool.deck, here.programme, week=here.week, mentors_for=shared)
     return {
-        "policies": [asdict(one) for one in replay(pool.deck, here.programme, **around)],
+        "policies": [asdict(one) for one in replayed],
         "in_a_proposal": {str(tier): people for tier, people in sorted(pool.in_a_proposal.items())},
-        "recruiting": [asdict(one) for one in whom_to_recruit(pool.deck, here.programme, **around)],
+        "recruiting": [asdict(one) for one in wanted],
     }

@@ -15,14 +15,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from koepel.database import db
-from koepel.i18n import _, _l, ngettext
+from koepel.i18n import _, _l
 from shared_pool.collaboration.service import Member
 from shared_pool.fair_shares.models import FairShare
 from shared_pool.matching.small_numbers import TOLD_FROM
+from shared_pool.matching.told import TIERS, about, waited
 from shared_pool.matching.views import Town, town
 from shared_pool.matching.words import word
 
-TIERS = (_l("No priority"), _l("Priority"), _l("High priority"))
 POLICIES = {
     "shipped": _l("What applies now"),
     "maximum_sum": _l("The highest scores together"),
@@ -114,7 +114,7 @@ def only_easy(shipped: Mapping[str, Any], asked: Mapping[str, int]) -> bool:
     all_others = others + _of(shipped, 0)["waiting"]
     if min(all_first, all_others, first + others) < TOLD_FROM:
         return False
-    return first * HALF * all_others < others * all_first
+    return bool(first * HALF * all_others < others * all_first)
 
 
 NOBODY = {"waiting": 0, "matched": 0, "passed_over": 0, "months_waiting": None, "months_passed_over": None}
@@ -131,13 +131,13 @@ def _tier(tier: int, found: Mapping[str, Any], asked: int) -> TierLine:
         people=people,
         in_a_proposal=asked,
         share=_share(asked, people),
-        waits=_months(found["months_waiting"]),
+        waits=waited(found["months_waiting"]),
         in_a_draft=found["matched"],
     )
 
 
 def _towns(found: Sequence[Mapping[str, Any]], members: Mapping[UUID, Member]) -> list[TownLine]:
-    lines = [TownLine(town(members, UUID(one["tenant"])), _about(one["waiting"]), _about(one["pairs"])) for one in found]
+    lines = [TownLine(town(members, UUID(one["tenant"])), about(one["waiting"]), about(one["pairs"])) for one in found]
     return sorted(lines, key=lambda line: line.town.name)
 
 
@@ -154,13 +154,13 @@ def _policy(found: Mapping[str, Any]) -> PolicyLine:
         score="–" if found["mean_score"] is None else str(round(found["mean_score"])),
         first=_helped(first),
         others=_helped(others),
-        waits=_months(months),
+        waits=waited(months),
     )
 
 
 def _helped(tiers: Sequence[Mapping[str, Any]]) -> str:
     some, every = (sum(one[name] for one in tiers) for name in ("matched", "waiting"))
-    return _("%(some)s of %(every)s", some=some, every=every)
+    return _("%(some)s of %(every)s", some=some, every=every) if every else "–"
 
 
 def _wanted(found: Mapping[str, Any], members: Mapping[UUID, Member]) -> str:
@@ -170,9 +170,7 @@ def _wanted(found: Mapping[str, Any], members: Mapping[UUID, Member]) -> str:
         "num": found["helps"],
     }
     if not found["section"]:
-        return _(
-            "One mentor from %(municipality)s who speaks %(language)s would help %(num)s people who wait.", **told
-        )
+        return _("One mentor from %(municipality)s who speaks %(language)s would help %(num)s people who wait.", **told)
     return _(
         "One mentor from %(municipality)s who speaks %(language)s and works in %(sector)s would help %(num)s people"
         " who wait.",
@@ -182,13 +180,3 @@ def _wanted(found: Mapping[str, Any], members: Mapping[UUID, Member]) -> str:
 
 def _share(some: int, every: int) -> str:
     return f"{round(100 * some / every)} %" if every >= TOLD_FROM else "–"
-
-
-def _months(months: int | None) -> str:
-    if months is None:
-        return "–"
-    return ngettext("%(num)s month", "%(num)s months", months) if months else _("less than a month")
-
-
-def _about(people: int | None) -> str:
-    return _("fewer than %(number)s", number=TOLD_FROM) if people is None else _("about %(number)s", number=people)

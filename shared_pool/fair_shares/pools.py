@@ -13,7 +13,7 @@ from shared_pool.collaboration import service as collaboration
 from shared_pool.matching import region_deck
 from shared_pool.matching.deck import Deck
 from shared_pool.matching.packing import card_of
-from shared_pool.matching.programmes import NUMBERS, number_of
+from shared_pool.matching.programmes import NUMBERS, across_borders, number_of
 from shared_pool.matching.service import Around, around
 from shared_pool.proposals import rows as proposals
 from shared_pool.proposals.states import OPEN
@@ -38,9 +38,8 @@ def pools(collaboration_id: UUID) -> Iterator[Pool]:
         card = card_of(row)
         for number, counted in tiers.items():
             counted[card.tier] += bool(card.programmes >> number & 1)
-    for programme in NUMBERS:
-        if shares is not None and shares.joins(programme):
-            here = around(programme)
-            deck = region_deck.everybody(here, without=busy)
-            if len(deck):
-                yield Pool(programme, here, deck, tiers[number_of(programme)])
+    for programme in across_borders(shares):
+        here = around(programme)
+        deck = region_deck.everybody(here, without=busy)
+        if len(deck):
+            yield Pool(programme, here, deck, tiers[number_of(programme)])

@@ -19,26 +19,14 @@ from shared_pool.cards import shelf
 from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.card import Card
 from shared_pool.matching.engine import Partners, count_above_floor
-from shared_pool.matching.hard_rules import DEFAULT_RADIUS
+from shared_pool.matching.hoped_for import FLUENT, INDEPENDENT, hoped_for
 from shared_pool.matching.pool_deck import PoolDeck
 from shared_pool.matching.service import Around, around, own_card
-from shared_pool.matching.vocabulary import (
-    DUTCH,
-    Answer,
-    CardSide,
-    CardState,
-    ExperienceBand,
-    Majority,
-    Section,
-    Spoken,
-    Step,
-    SupportAction,
-)
+from shared_pool.matching.vocabulary import DUTCH, Spoken
 from shared_pool.matching.what_if import middles
 from tenants import disclosure
 
 FEW = 5
-FLUENT, INDEPENDENT = 6, 4  # levels of a language, C2 and B2
 
 
 @dataclass(frozen=True)
@@ -103,22 +91,11 @@ def wanted(profile: Profile, here: Around) -> Card:
     """The mentor whom one would look for, as a card in memory: in order, free at any moment, with one place."""
     spoken = {DUTCH: INDEPENDENT} | {profile.language or DUTCH: FLUENT}
     home = profile.municipality or here.reader.tenant
-    return Card(
-        reference=new_id(),
-        tenant=home or new_id(),
-        side=CardSide.MENTOR,
-        state=CardState.ACTIVE,
-        informed=True,
-        released=True,
-        places=1,
-        programmes=here.programme.bit,
+    return hoped_for(
+        new_id(),
+        home or new_id(),
+        here.programme,
         place=middles(here).get(home) if home else None,
-        radius=DEFAULT_RADIUS,
-        languages=frozenset(Spoken(code, level) for code, level in spoken.items()),
-        sections=Section.of(profile.sector) if profile.sector else Section.NONE,
-        experience=ExperienceBand.OVER_10,
-        still_connected=Answer.YES,
-        actions=SupportAction(sum(SupportAction)),
-        majority=Majority.ADULT,
-        steps=Step(sum(Step)),
+        section=profile.sector,
+        spoken=[Spoken(code, level) for code, level in spoken.items()],
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_OID, uuid5
 
+from shared_pool.collaboration.shares import Shares
 from shared_pool.matching.vocabulary import ExperienceBand, Step
 from shared_pool.matching.weights import WEIGHTS, LanguageRule, Programme
+from tenants import disclosure
 from tenants.disclosure import ProgrammeTerms
 
 # The bit of each programme in the masks of cards: only added to, never put in another order.
@@ -31,6 +33,12 @@ STEPS = {
 def number_of(template: str) -> int:
     """The bit of a programme. Raises ValueError for a template that no pool knows."""
     return NUMBERS.index(template)
+
+
+def across_borders(shares: Shares | None) -> list[str]:
+    """The programmes in which an agreement makes pairs between municipalities, of those that there are."""
+    shipped = disclosure.shipped_programmes()
+    return [key for key in NUMBERS if key in shipped and shares is not None and shares.joins(key)]
 
 
 def steps_of(steps: tuple[str, ...]) -> Step:

@@ -16,22 +16,12 @@ from .card import Card
 from .columns import Ints
 from .crowd import Gathering
 from .deck import Deck
+from .hoped_for import FLUENT, hoped_for
 from .small_numbers import TOLD_FROM
-from .vocabulary import (
-    CardSide,
-    CardState,
-    ExperienceBand,
-    Majority,
-    Section,
-    Spoken,
-    Step,
-    SupportAction,
-)
+from .vocabulary import DUTCH, Spoken
 from .weights import FloorPolicy, Programme
 
 PROFILE = UUID("6f0a8c52-6f5e-4c1c-9b0a-3b4f3c1d7a10")
-EVERY_HALF_DAY = (1 << 21) - 1
-NATIVE = 6
 MOST_TRIED = 400  # profiles; those that occur most often
 MOST_TOLD = 3
 
@@ -100,7 +90,13 @@ def _helped(
     """Return for each profile whom such a mentor could help, above the floor."""
     points = {card.tenant: card.place for card in people if card.place}
     tried = {uuid5(PROFILE, "/".join(map(str, one))): one for one in profiles}
-    mentors = [_mentor(reference, one, programme, week, points.get(one[2])) for reference, one in tried.items()]
+    mentors = [
+        hoped_for(
+            reference, tenant, programme, place=points.get(tenant), section=section,
+            spoken={Spoken(DUTCH, FLUENT), Spoken(language, FLUENT)},
+        )
+        for reference, (section, language, tenant) in tried.items()
+    ]  # fmt: skip
     deck = Deck.from_cards([*people, *mentors], order)
     gathering = Gathering.of(deck, programme, week)
     seekers = np.flatnonzero(waiting(deck, programme))
@@ -110,27 +106,3 @@ def _helped(
     for row, mentor in zip(edges.rows().tolist(), edges.mentors.tolist(), strict=True):
         found.setdefault(tried[deck.card(mentor).reference], set()).add(names[row])
     return {one: frozenset(whom) for one, whom in found.items()}
-
-
-def _mentor(reference: UUID, profile: _Profile, programme: Programme, week: int, at: tuple[int, int] | None) -> Card:
-    """A mentor as one hopes for: ready, free on all half-days, willing to help with everything."""
-    section, language, tenant = profile
-    return Card(
-        reference=reference,
-        tenant=tenant,
-        side=CardSide.MENTOR,
-        state=CardState.ACTIVE,
-        informed=True,
-        released=True,
-        places=1,
-        waiting_since=week,
-        programmes=programme.bit,
-        place=at,
-        languages=frozenset({Spoken("nl", NATIVE), Spoken(language, NATIVE)}),
-        sections=Section.of(section) if section else Section.NONE,
-        experience=ExperienceBand.OVER_10,
-        actions=SupportAction(sum(SupportAction)),
-        half_days=EVERY_HALF_DAY,
-        majority=Majority.ADULT,
-        steps=Step(sum(Step)),
-    )

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from koepel.i18n import _, _l, ngettext
 from shared_pool.collaboration.service import Member
 from shared_pool.matching.codes import Hard
 from shared_pool.matching.pairs import in_the_way
 from shared_pool.matching.policy import POLICIES, Policy
 from shared_pool.matching.service import Around
+from shared_pool.matching.small_numbers import coarse
+from shared_pool.matching.told import TIERS, about, waited
 from shared_pool.matching.views import Town, town
 from shared_pool.regional_drafts.models import RegionalDraft
 
-TOLD_FROM = 5
 MANY_IN_A_TIER = 0.4  # then the tier means nothing any more
-TIERS = (_l("No priority"), _l("Priority"), _l("High priority"))
 
 
 @dataclass(frozen=True)
@@ -103,16 +102,13 @@ def _tier(tier: int, count: Mapping[str, int]) -> TierLine:
         waiting=count["waiting"],
         proposed=count["proposed"],
         left=left,
-        months_proposed=_months(count["months_proposed"], count["proposed"]),
-        months_left=_months(count["months_left_over"], left),
+        months_proposed=waited(_average(count["months_proposed"], count["proposed"])),
+        months_left=waited(_average(count["months_left_over"], left)),
     )
 
 
-def _months(together: int, people: int) -> str:
-    if not people:
-        return "–"
-    months = round(together / people)
-    return ngettext("%(num)s month", "%(num)s months", months) if months else _("less than a month")
+def _average(together: int, people: int) -> int | None:
+    return round(together / people) if people else None
 
 
 def _many_in_a_tier(tiers: Mapping[str, Mapping[str, int]]) -> bool:
@@ -131,15 +127,8 @@ def _town(tenant: UUID, said: Mapping[str, Any], members: Mapping[UUID, Member])
     count = said["municipalities"].get(str(tenant), {"waiting": 0, "proposed": 0})
     return TownLine(
         town=town(members, tenant),
-        waiting=coarse(count["waiting"]),
-        left=coarse(count["waiting"] - count["proposed"]),
+        waiting=about(coarse(count["waiting"])),
+        left=about(coarse(count["waiting"] - count["proposed"])),
         mentees=count["proposed"],
         mentors=said["mentors"].get(str(tenant), 0),
     )
-
-
-def coarse(people: int) -> str:
-    """A number of people of one municipality: told from five on, rounded to five."""
-    if people < TOLD_FROM:
-        return _("fewer than %(number)s", number=TOLD_FROM)
-    return _("about %(number)s", number=TOLD_FROM * round(people / TOLD_FROM))

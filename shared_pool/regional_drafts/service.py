@@ -20,7 +20,7 @@ from koepel.errors import Conflict, Invalid, NotFound
 from koepel.i18n import _
 from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.policy import SHIPPED
-from shared_pool.matching.programmes import NUMBERS
+from shared_pool.matching.programmes import across_borders
 from shared_pool.proposals import rows as proposal_rows
 from shared_pool.proposals import service as proposals
 from shared_pool.proposals.models import Proposal
@@ -48,8 +48,7 @@ def _here() -> UUID:
 
 def programmes() -> list[str]:
     """The programmes in which this collaboration may make pairs across its borders."""
-    shares = collaboration.shares().get(_here())
-    return [programme for programme in NUMBERS if shares is not None and shares.joins(programme)]
+    return across_borders(collaboration.shares().get(_here()))
 
 
 def ask(programme: str) -> RegionalDraft:

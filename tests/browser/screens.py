@@ -346,6 +346,7 @@ STAFF = (
     Screen("regional_drafts.show", f"{REGION}/koppelrondes/{{drafted}}?deel=zonder", COORDINATOR),
     Screen("regional_drafts.show", f"{REGION}/koppelrondes/{{drafted}}?deel=verschil", COORDINATOR),
     Screen("regional_drafts.show", f"{REGION}/koppelrondes/{{being_drafted}}", COORDINATOR),
+    Screen("fair_shares.show", f"{REGION}/eerlijk-verdeeld", COORDINATOR),
     Screen("regional_proposals.listing", f"{REGION}/uitwisselingen", COORDINATOR),
     Screen("regional_collaboration.contact_points", f"{REGION}/aanspreekpunten", COORDINATOR),
     Screen("steering.page", f"{REGION}/stuurgroep", ALDERMAN),

@@ -12,6 +12,7 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.scope import entered
+from shared_pool.fair_shares import counting
 from shared_pool.regional_drafts import service as drafts
 from shared_pool.regional_drafts.codes import DraftState, DraftStep, PairChoice
 from tests.factories.people import a_mentee, a_mentor
@@ -40,5 +41,7 @@ def a_region_with_drafts(app: Flask, region: UUID, one: UUID, other: UUID, *_mor
         row = drafts.draft(drafted)
         row.report = {**row.report, "apart": 1}
         drafts.choose(drafted, first.mentee_card_id, first.mentor_card_id, PairChoice.KEEP)
+        db.session.commit()
+        counting.count(region)  # as every night
         db.session.commit()
     return {"drafted": str(drafted), "being_drafted": str(being_made.id)}

@@ -37,6 +37,7 @@ REGION_READS = {
     "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
     "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
     "regional_draft", "regional_draft_pair", "regional_draft_left", "regional_draft_choice",
+    "fair_share",
 }  # fmt: skip
 STEERING_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ from tests.factories.pool import a_region
 from tests.support.secret_files import written
 from tests.support.working import worked
 
+Types = Callable[..., Result]
+
 
 @pytest.fixture
-def types(app: Flask, cluster: Cluster, database: str, tmp_path: Path):  # type: ignore[no-untyped-def]
+def types(app: Flask, cluster: Cluster, database: str, tmp_path: Path) -> Types:
     """A terminal beside an installation on a clone database."""
     environment = {
         "KOEPEL_MODE": "test",
@@ -45,7 +48,7 @@ def types(app: Flask, cluster: Cluster, database: str, tmp_path: Path):  # type:
     return typed
 
 
-def test_the_pool_of_a_region_is_replayed_and_nobody_is_proposed(app: Flask, types) -> None:  # type: ignore[no-untyped-def]
+def test_the_pool_of_a_region_is_replayed_and_nobody_is_proposed(app: Flask, types: Types) -> None:
     region = a_region(app, "Aartselaar", "Borsbeek")
     with app.app_context():
         for _ in range(2):
@@ -54,7 +57,7 @@ def test_the_pool_of_a_region_is_replayed_and_nobody_is_proposed(app: Flask, typ
             a_mentee(region.borsbeek, occupation="7212", tier=int(number == 0))
     worked(app)
     told = types("--json")
-    import traceback; traceback.print_exception(told.exception); assert told.exit_code == 0, told.output
+    assert told.exit_code == 0, told.output
     (pool,) = json.loads(told.output)["pools"]
     assert (pool["collaboration"], pool["programme"]) == ("bam", "net_werk")
     assert [one["policy"] for one in pool["policies"]] == list(USUAL)
@@ -71,7 +74,7 @@ def test_the_pool_of_a_region_is_replayed_and_nobody_is_proposed(app: Flask, typ
 
 
 def test_the_seasons_come_along_when_asked_and_say_that_they_are_a_model(
-    app: Flask, types, monkeypatch: pytest.MonkeyPatch  # type: ignore[no-untyped-def]
+    app: Flask, types: Types, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = seasons.Span(months=12, runs=1, first=1, last=3)
     monkeypatch.setattr(seasons, "shorter", lambda **_: quick)
@@ -81,5 +84,5 @@ def test_the_seasons_come_along_when_asked_and_say_that_they_are_a_model(
     assert told.output.count("scarce") == len(USUAL)
 
 
-def test_a_collaboration_that_is_not_there_is_refused(app: Flask, types) -> None:  # type: ignore[no-untyped-def]
+def test_a_collaboration_that_is_not_there_is_refused(app: Flask, types: Types) -> None:
     assert isinstance(types("--collaboration", "nergens").exception, Refused)

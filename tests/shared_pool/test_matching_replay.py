@@ -96,7 +96,10 @@ def test_nobody_is_looked_for_when_four_people_would_be_helped_or_when_somebody_
     assert whom_to_recruit(Deck.from_cards(four, LANGUAGES), PROGRAMME, week=WEEK, mentors_for=EVERYBODY) == []
     mentors = [card for month in arrivals(SUPPLIES["even"], 2, week=WEEK, seed=9).mentors for card in month]
     speaking = [
-        replace(card, languages=frozenset({Spoken("ti", 6), Spoken("nl", 6)}), tenant=home, sections=Section.R, isco=frozenset(), radius=None)
+        replace(
+            card, languages=frozenset({Spoken("ti", 6), Spoken("nl", 6)}), tenant=home, sections=Section.R,
+            isco=frozenset(), radius=None,
+        )
         for card in mentors[:3]
     ]  # fmt: skip
     deck = Deck.from_cards([*tigrinya_speakers(7, home), *speaking], LANGUAGES)

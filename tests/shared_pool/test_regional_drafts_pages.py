@@ -14,10 +14,11 @@ from koepel.database import db
 from koepel.i18n import speaking
 from koepel.outbox import TIMEOUTS
 from shared_pool.cards.models import PoolRead
+from shared_pool.matching.small_numbers import coarse
+from shared_pool.matching.told import about
 from shared_pool.proposals.models import Proposal
 from shared_pool.regional_drafts import service
 from shared_pool.regional_drafts.models import DraftPair, RegionalDraft
-from shared_pool.regional_drafts.report import coarse
 from tests.factories.people import a_mentee, a_mentor, a_person
 from tests.factories.pool import Region, a_coordinator, a_region
 from tests.shared_pool.test_regional_drafts import coordinating, drawn, people
@@ -217,4 +218,4 @@ def test_the_queue_of_drafts_is_one_that_workers_know() -> None:
 )
 def test_a_number_of_people_of_one_municipality_is_rounded_to_five(app: Flask, people: int, told: str) -> None:
     with app.app_context(), speaking("en"):
-        assert coarse(people) == told
+        assert about(coarse(people)) == told
