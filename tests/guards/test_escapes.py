@@ -122,6 +122,7 @@ ENTERING = {
     "shared_pool/simulation/play.py": "the simulation's people act",
     "shared_pool/simulation/post.py": "the simulation is its own post",
     "shared_pool/simulation/report.py": "what came of each municipality is counted",
+    "shared_pool/fair_shares/command.py": "./koepel matching replays one collaboration after the other",
     "shared_pool/simulation/stage.py": "the simulation's places are made",
     "shared_pool/performance/cells.py": "the bench freezes a month as the region's job does",
     "shared_pool/performance/patterns.py": "the bench draws people in municipalities of its own",
