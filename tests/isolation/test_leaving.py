@@ -238,7 +238,10 @@ def only_what_outlives(house: House, here: UUID) -> list[str]:
         "duo.mentor_tenant_id", "engagement.mentee_tenant_id", "proposal.owner_tenant_id", "disclosure.recipient_id",
     }  # fmt: skip
     found = {one.removeprefix("app.") for one in everything(house.rows, str(here))}
-    codes_and_ids = {"snapshot.cells", "member_head.head", "pool_audit_entry.object_id", "audit_entry.object_id"}
+    codes_and_ids = {
+        "snapshot.cells", "regional_draft.report", "fair_share.found", "member_head.head", "pool_audit_entry.object_id",
+        "audit_entry.object_id",
+    }  # fmt: skip
     return sorted(found - needed - codes_and_ids)
 
 
