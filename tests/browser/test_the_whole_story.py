@@ -85,7 +85,7 @@ def propose_the_welder(tom: Page) -> None:
         tom.goto("/borsbeek/vandaag")
         hand.clicks = 0
         hand.open(tom.locator('.sidebar a[href="/borsbeek/koppelen"]').first)
-        rows = tom.locator('main a[href*="/borsbeek/koppelen/"]')
+        rows = tom.locator('main tbody a[href*="/borsbeek/koppelen/"]')
         if not rows.count():
             return False
         hand.open(rows.first)
