@@ -14,6 +14,8 @@ from shared_pool.cards.search import cards_called
 from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
+from shared_pool.fair_shares import routes as fair_shares
+from shared_pool.match_meetings import routes as match_meetings
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
 from shared_pool.proposals import routes as proposals
@@ -21,6 +23,7 @@ from shared_pool.proposals import routes_answers as answers
 from shared_pool.proposals.forgetting import in_a_proposal, take_away
 from shared_pool.proposals.today import proposals_today
 from shared_pool.proposals.today import weekly as proposals_weekly
+from shared_pool.regional_drafts import routes as regional_drafts
 from shared_pool.rights import service as rights
 from shared_pool.steering import routes as steering
 
@@ -32,10 +35,13 @@ FEATURE = Feature(
         collaboration.blueprint,
         collaboration.region,
         cards.blueprint,
+        match_meetings.blueprint,
         matching.blueprint,
         regional_matching.blueprint,
+        fair_shares.blueprint,
         proposals.blueprint,
         proposals.region,
+        regional_drafts.blueprint,
         answers.blueprint,
         steering.region,
         steering.blueprint,
@@ -47,7 +53,9 @@ FEATURE = Feature(
         "shared_pool.announcements.jobs",
         "shared_pool.cards.jobs",
         "shared_pool.collaboration.jobs",
+        "shared_pool.fair_shares.jobs",
         "shared_pool.proposals.jobs",
+        "shared_pool.regional_drafts.jobs",
         "shared_pool.rights.jobs",
         "shared_pool.steering.jobs",
     ),
@@ -57,6 +65,8 @@ FEATURE = Feature(
             shown=lambda: not left_to_others(Permission.MATCH_PROPOSE),
         ),
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
+        NavigationItem("regional_drafts.index", _l("Drafts"), "users-group", Permission.POOL_READ, 35, place=REGION),
+        NavigationItem("fair_shares.show", _l("Fair shares"), "scale", Permission.POOL_READ, 36, place=REGION),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),

@@ -7,6 +7,7 @@ stand in `disclosure_*.py` beside it; the pool imports this file and no other of
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from koepel import clock
 from koepel import scope as scopes
-from koepel.database import db, found, mine, there
+from koepel.database import among, db, found, mine, there
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
 from tenants.contact_points import service as points
@@ -87,7 +88,7 @@ from tenants.intake import decisions
 from tenants.intake.models import Intake, IntakeState
 from tenants.municipality import service as municipalities
 from tenants.people import service as people
-from tenants.people.models import CardRelease, Disclosure
+from tenants.people.models import CardRelease, Disclosure, Person
 from tenants.programmes import service as programmes
 from tenants.programmes.expectation import usual
 from tenants.programmes.shipped import template as shipped
@@ -103,7 +104,7 @@ __all__ = [
     "intakes_of", "introduction_formats", "keep_places", "kept_home", "labels", "language_name", "look_alikes",
     "mentor_lacks", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name",
     "open_cards", "open_engagement", "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people",
-    "own_contact_points", "own_municipality", "own_people", "own_person", "pair_token", "person_of", "programme_name",
+    "own_contact_points", "own_municipality", "own_names", "own_people", "own_person", "pair_token", "person_of", "programme_name",
     "programme_of", "programme_terms", "proposals_with", "release", "said_interests", "said_wishes", "sector_name",
     "shared_duos", "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again",
     "wants_out", "withdraw", "withdraw_person",
@@ -210,6 +211,11 @@ def release(
     return row.id, row.code
 
 
+def must_be_here(intake_id: UUID) -> None:
+    """Raises `NotFound` for an intake of elsewhere, or of nobody: both look alike."""
+    found(Intake, intake_id)
+
+
 def withdraw(intake_id: UUID, why: str) -> UUID | None:
     """Take the card of this intake back; returns its reference, None where none was out."""
     row = steps.live_release(intake_id)
@@ -270,6 +276,12 @@ def own_person(intake_id: UUID) -> OwnPerson:
     """One of the own people in full. Raises `NotFound`."""
     intake = found(Intake, intake_id)
     return columns.own_person(intake, columns.surroundings([intake]), clock.today())
+
+
+def own_names(persons: Collection[UUID]) -> dict[UUID, str]:
+    """How staff call these own people, by person; who went is missing."""
+    query = mine(Person).where(among(Person.id, list(persons)))
+    return {one.id: f"{one.given_name} {one.family_name}".strip() for one in db.session.scalars(query)}
 
 
 def goes_on_without_mentor(intake_id: UUID) -> bool:

@@ -22,6 +22,7 @@ from koepel import clock, leases, outbox
 from koepel import scope as scopes
 from koepel.database import db, transaction
 from koepel.records import Outbox, PoolEvent, PoolSchedule, PoolScheduleRun, Schedule, ScheduleRun
+from koepel.scope import DbRole
 
 TRIES = 8
 log = structlog.get_logger()
@@ -70,9 +71,9 @@ def tenant_job(
     return _declare(name, queue, regional=False, tries=tries, given_up=given_up)
 
 
-def regional_job(name: str, *, queue: str = "calm") -> Callable[[Handler], Handler]:
+def regional_job(name: str, *, queue: str = "calm", tries: int = TRIES) -> Callable[[Handler], Handler]:
     """Declare regional work: it runs as koepel_region, which reads no municipality and no person."""
-    return _declare(name, queue, regional=True)
+    return _declare(name, queue, regional=True, tries=tries)
 
 
 def _declare(
@@ -155,7 +156,7 @@ def _do(taken: Taken) -> None:
         return
     try:
         with taken.kept(), _in_one_transaction(taken):
-            if job is None or job.regional:
+            if job is None or job.regional is not (taken.scope.role is DbRole.REGION):
                 raise LookupError(f"no job is called {taken.ring.kind}")
             job.do(taken.ring)
             _mark(taken, state="done", done_at=clock.utcnow(), fault="")
@@ -201,6 +202,24 @@ def _bury(taken: Taken, fault: str) -> None:
         if given_up is not None:
             given_up(taken.ring)
         _mark(taken, state="dead", fault=fault)
+
+
+def asked_for(model: Any, name: str) -> None:
+    """Rows of a collaboration that are their own entry in the queue: each is done once, as the regional job `name`."""
+    EXTRA_SOURCES.append(partial(_from_region, model, name))
+
+
+def _from_region(model: Any, name: str, owner: UUID, row_id: UUID) -> bool:
+    """Whether the row is one of this collaboration's, whatever became of it."""
+    scope, ours = scopes.region(owner), model.collaboration_id == owner
+    with transaction(scope) as session:
+        leased = leases.take(session, model, row_id, ours)
+        if leased is None:
+            return session.scalar(select(model.id).where(ours, model.id == row_id)) is not None
+        row = leased[0]
+    ring = Ring(name, row_id, {}, collaboration_id=owner, row_id=row_id)
+    _do(Taken(scope, ring, model, row_id, row.due_at, row.tries))
+    return True
 
 
 def _from_pool_schedule(owner: UUID, row_id: UUID) -> bool:

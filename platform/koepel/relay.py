@@ -31,6 +31,7 @@ SOURCES = (
     ("registration", "tenant_id"),
     ("schedule", "tenant_id"),
     ("pool_schedule", "collaboration_id"),
+    ("regional_draft", "collaboration_id"),
 )
 Bell = Callable[[UUID, UUID, str], None]
 log = structlog.get_logger()

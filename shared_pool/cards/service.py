@@ -195,6 +195,7 @@ def _write_in_full(card: ReleasedCard, packed: bytes) -> None:
 
 def release(intake_id: UUID, collaboration_id: UUID, *, by: UUID | None) -> None:
     """Let the card out to this collaboration: a person chose so. Raises `NotCovered`, `InProposal`, `NothingToRelease`."""
+    disclosure.must_be_here(intake_id)
     publish(intake_id)
     card = disclosure.card(intake_id)
     if card is None:
@@ -213,6 +214,7 @@ def release(intake_id: UUID, collaboration_id: UUID, *, by: UUID | None) -> None
 
 def keep_home(intake_id: UUID) -> None:
     """Take the card out of the pool at once; open proposals end, the person stays on the own waiting list."""
+    disclosure.must_be_here(intake_id)
     withdraw(intake_id, disclosure.KEPT_HOME)
     publish(intake_id)
 

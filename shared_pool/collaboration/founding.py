@@ -42,7 +42,10 @@ NIGHTLY = (
     "retention.nightly",
 )  # of a municipality
 WEEKLY = ("today.weekly",)
-REGIONAL_NIGHTLY = ("figures.snapshot",)  # takes a month once it is over
+REGIONAL_NIGHTLY = {
+    "figures.snapshot": "calm",
+    "fair_shares.count": "long",
+}  # name -> queue; a month is taken once it is over
 
 
 @contextmanager
@@ -75,9 +78,9 @@ def found_collaboration(
         db.session.add(Slug(word=slug, kind="collaboration", target_id=collaboration_id))
         words = text or usual_text(name, coordinating_body)
         _write_agreement(collaboration_id, 1, words, shares or Shares(), started_on or clock.today())
-        for name_of_job in REGIONAL_NIGHTLY:
+        for name_of_job, queue in REGIONAL_NIGHTLY.items():
             db.session.add(
-                PoolSchedule(collaboration_id=collaboration_id, name=name_of_job, queue="calm", due_at=_next_night(),
+                PoolSchedule(collaboration_id=collaboration_id, name=name_of_job, queue=queue, due_at=_next_night(),
                              every_hours=EVERY_NIGHT)
             )  # fmt: skip
     return collaboration_id

@@ -53,7 +53,7 @@ class Card:
     criteria_failed: int = 0
     criteria_open: int = 0
 
-    place: tuple[int, int] | None = None  # kilometre grid of `bands.kilometre_grid`
+    place: tuple[int, int] | None = None  # whole kilometres of `reference.km_grid`
     radius: int | None = None  # kilometres
     reach: Reach = Reach.NONE
     meeting_points: int = 0  # mask of the collaboration's meeting points within reach

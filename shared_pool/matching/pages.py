@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -12,18 +13,21 @@ from werkzeug.datastructures import MultiDict
 from koepel.errors import NotFound
 from koepel.i18n import _
 from shared_pool.cards import service as cards
-from shared_pool.cards import shelf
 from shared_pool.cards.shelf import Entry
-from shared_pool.matching.codes import RULES, Hard, Label
+from shared_pool.matching.asking import WhyNot, own_names, why_not_of
+from shared_pool.matching.codes import RULES, Criterion, Hard, Label
 from shared_pool.matching.reasons import Sentence
-from shared_pool.matching.service import SORTS, Bench, Candidate, with_scarcity
+from shared_pool.matching.service import SORTS, Around, Bench, Candidate, with_scarcity
 from shared_pool.matching.views import MatchView, SeekerView, floor_of, match_view, seeker_view
+from shared_pool.matching.what_if import AS_IT_IS, Trial, middles, out_of_hundred, tried, without_agreement
 from shared_pool.matching.wording import Wording
-from shared_pool.matching.words import wording
+from shared_pool.matching.words import word, wording
 
 FIRST, MORE, BELOW = 5, 25, 10
 MOST_COMPARED = 3
 FURTHER = ("5", "10", "20")  # kilometres that can be tried out
+MOST_WORDS = 80
+MOST_SHARE = 50  # how far a slider goes
 
 
 def a_reference(text: str) -> UUID | None:
@@ -42,15 +46,26 @@ class Asked:
     sort: str = "score"
     count: int = FIRST
     why_not: UUID | None = None
-    why_not_code: int = 0
-    further: int = 0
-    online: bool = False
+    why_not_words: str = ""  # a name, or the code on a card
+    trial: Trial = AS_IT_IS  # the page says so and proposes nothing
     below: bool = False  # also who is below the floor
 
     @property
-    def what_if(self) -> bool:
-        """Something is tried out: the page says so and proposes nothing."""
-        return self.online or self.further > 0
+    def carried(self) -> list[tuple[str, str]]:
+        """The trial as fields of an address, so that a filter does not end it."""
+        trial = self.trial
+        said = [
+            ("verder", str(trial.further or "")),
+            ("online", "1" if trial.online else ""),
+            ("punt", str(trial.meeting_in or "")),
+            *((criterion.code, str(points)) for criterion, points in zip(Criterion, trial.weights, strict=False)),
+        ]
+        return [(name, value) for name, value in said if value]
+
+    def address(self, **more: str) -> str:
+        """The query of the same page with something more."""
+        kept = [("gemeente", str(self.municipality or "")), ("volgorde", self.sort), *self.carried, *more.items()]
+        return urlencode([(name, value) for name, value in kept if value])
 
     @property
     def about(self) -> list[UUID]:
@@ -60,26 +75,25 @@ class Asked:
     @classmethod
     def of(cls, sent: MultiDict[str, str]) -> Asked:
         """Read the query of the page."""
-        digits = "".join(sign for sign in sent.get("code", "") if sign.isdigit())[:6]
         return cls(
             municipality=a_reference(sent.get("gemeente", "")),
             sort=sent.get("volgorde", "score") if sent.get("volgorde") in SORTS else "score",
             count=MORE if sent.get("toon") == "meer" else FIRST,
             why_not=a_reference(sent.get("waarom", "")),
-            why_not_code=int(digits or 0),
-            further=int(sent.get("verder", "")) if sent.get("verder") in FURTHER else 0,
-            online=sent.get("online") == "1",
+            why_not_words=sent.get("code", "").strip()[:MOST_WORDS],
+            trial=Trial(
+                further=int(sent.get("verder", "")) if sent.get("verder") in FURTHER else 0,
+                online=sent.get("online") == "1",
+                meeting_in=a_reference(sent.get("punt", "")),
+                weights=out_of_hundred([_share(sent.get(criterion.code, "")) for criterion in Criterion]),
+            ),
             below=sent.get("toon") == "onder",
         )
 
 
-@dataclass(frozen=True)
-class WhyNot:
-    """The answer to 'Waarom niet?' for one pair."""
-
-    title: str
-    possible: bool
-    words: list[str]
+def _share(text: str) -> int:
+    """Where a slider stands."""
+    return min(int(text), MOST_SHARE) if text.isascii() and text.isdigit() else 0
 
 
 @dataclass(frozen=True)
@@ -103,11 +117,14 @@ class WorkbenchPage:
     asked: Asked
     chosen: str
     why_not: WhyNot | None
-    others: list[tuple[str, str]]
+    own_names: list[str]
     dominant: str
     read: list[Entry]
     regional: bool
     reserve_first: bool
+    meeting_in: list[tuple[str, str]]
+    sliders: list[tuple[str, str, int]]  # criterion, its word, points of 100
+    apart: list[str]  # municipalities without an agreement for this programme
 
 
 @dataclass(frozen=True)
@@ -131,16 +148,18 @@ def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
     """The page for what was asked; what it shows of others stands in `read`, to be noted."""
     said = wording(_names(bench))
     seen = seeker_view(bench)
-    bench = bench.what_if(further=asked.further, online=asked.online) if asked.what_if else bench
+    as_it_is = bench.around
+    asked = replace(asked, trial=_told_apart(asked.trial, as_it_is))
+    bench = tried(bench, asked.trial) if asked.trial else bench
     best = with_scarcity(bench, bench.best(asked.count, municipality=asked.municipality, sort=asked.sort))
     # explained, and noted as read, only once somebody looks; at once where nobody is above the floor
     under = bench.below(BELOW, municipality=asked.municipality) if asked.below or not best else []
-    why_not, about = _why_not(bench, asked, said)
+    why_not, about = why_not_of(bench, asked.why_not, asked.why_not_words, said)
     matches = [match_view(bench, one, said, place) for place, one in enumerate(best, 1)]
     first = matches[0] if matches else None
     return WorkbenchPage(
         seeker=seen,
-        seeker_card=None if asked.what_if else bench.seeker.card_id,
+        seeker_card=None if asked.trial else bench.seeker.card_id,
         at_home=not bench.seeker.card_id,
         proposals=cards.in_proposals(bench.seeker.card_id) if bench.seeker.card_id else [],
         released=bench.seeker.card.released,
@@ -156,12 +175,28 @@ def workbench(bench: Bench, asked: Asked) -> WorkbenchPage:
         asked=asked,
         chosen=first.value if first and first.score >= Label.STRONG and asked.sort == "score" else "",
         why_not=why_not,
-        others=_others(bench),
+        own_names=sorted(name for _, name in own_names(bench)),
         dominant="" if bench.possible else _dominant(bench, said),
         read=_read([*best, *under, *about]),
         regional=bench.seeker.own is None,
         reserve_first=asked.sort == "score" and any(one.reserve for one in matches),
+        meeting_in=_meeting_in(as_it_is),
+        sliders=[
+            (criterion.code, word("criterion", criterion.code), bench.around.programme.weights[criterion])
+            for criterion in Criterion
+        ],
+        apart=[member.name for member in without_agreement(as_it_is)],
     )
+
+
+def _told_apart(trial: Trial, here: Around) -> Trial:
+    """Sliders that stand as the programme has them try out nothing."""
+    return replace(trial, weights=()) if trial.weights == here.programme.weights.points else trial
+
+
+def _meeting_in(here: Around) -> list[tuple[str, str]]:
+    known = [(here.members[tenant].name, str(tenant)) for tenant in middles(here)]
+    return [(tenant, name) for name, tenant in sorted(known)]
 
 
 def _sorts() -> list[tuple[str, str]]:
@@ -175,32 +210,6 @@ def _sorts() -> list[tuple[str, str]]:
 
 def _read(shown: Iterable[Candidate]) -> list[Entry]:
     return list({one.who.entry.card_id: one.who.entry for one in shown if one.who.entry is not None}.values())
-
-
-def _others(bench: Bench) -> list[tuple[str, str]]:
-    """The own people of the other side, to ask 'Waarom niet?' about; others are asked for by their code."""
-    named = {reference: person.name for reference, person in bench.own.items()} | dict(bench.busy)
-    return sorted(((str(reference), name) for reference, name in named.items()), key=lambda pair: pair[1])
-
-
-def _why_not(bench: Bench, asked: Asked, said: Wording) -> tuple[WhyNot | None, list[Candidate]]:
-    reference = asked.why_not
-    if reference is None and asked.why_not_code:
-        side = "mentor" if bench.seeker.card.side.texts()[0] == "mentee" else "mentee"
-        entry = shelf.entry_of(asked.why_not_code, side, bench.around.places)
-        reference = entry.card_id if entry else None
-    if reference is None:
-        return (
-            (WhyNot(_("Nobody is called so"), False, [_("Look again at the code on the card.")]), [])
-            if (asked.why_not_code)
-            else (None, [])
-        )
-    found = bench.find(reference)
-    if found is None:
-        return WhyNot(_("Nobody is called so"), False, [_("Look again at the code on the card.")]), []
-    seen = match_view(bench, found, said)
-    words = seen.refusals or [_("This pair is possible: place %(place)s in the list.", place=found.rank)]
-    return WhyNot(f"{seen.title} ({seen.municipality.name})", seen.possible, words), [found]
 
 
 def _dominant(bench: Bench, said: Wording) -> str:

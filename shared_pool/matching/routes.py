@@ -12,6 +12,7 @@ from koepel.permissions import Permission, requires
 from koepel.web.pages import show
 from shared_pool.cards import shelf
 from shared_pool.matching import pages, service
+from shared_pool.matching.one_more import one_more
 from shared_pool.matching.overruling import OVERRULES
 from shared_pool.matching.waiting import waiting_here
 
@@ -23,7 +24,9 @@ blueprint = Blueprint("matching", __name__, url_prefix="/<municipality>/koppelen
 def waiting() -> Response:
     """Who waits here, longest first, and how many could suit."""
     side = "mentor" if request.args.get("wie") == "mentoren" else "mentee"
-    return show("matching/waiting.html", side=side, rows=waiting_here(side))
+    rows = waiting_here(side)
+    asked = one_more(request.args, {row.template for row in rows}) if side == "mentee" and rows else None
+    return show("matching/waiting.html", side=side, rows=rows, asked=asked)
 
 
 @blueprint.get("/<uuid:intake_id>")

@@ -12,6 +12,7 @@ from koepel.web.entry import place
 from koepel.web.pages import show
 from shared_pool.cards import shelf
 from shared_pool.matching import pages, service
+from shared_pool.matching.one_more import one_more
 from shared_pool.matching.overruling import OVERRULES
 from shared_pool.matching.service import Bench
 from shared_pool.matching.waiting import waiting_in_region
@@ -28,7 +29,8 @@ def waiting() -> Response:
     side = "mentor" if request.args.get("wie") == "mentoren" else "mentee"
     rows = waiting_in_region(place().id, side)
     shelf.note_shown([row.entry for row in rows if row.entry], "regional_waiting_list")
-    return show("matching/waiting_region.html", side=side, rows=rows)
+    asked = one_more(request.args, {row.template for row in rows}) if side == "mentee" and rows else None
+    return show("matching/waiting_region.html", side=side, rows=rows, asked=asked)
 
 
 def _in_full() -> bool:

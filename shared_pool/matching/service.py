@@ -27,7 +27,6 @@ from shared_pool.matching.card import Card
 from shared_pool.matching.columns import Ints
 from shared_pool.matching.engine import Partners, Ranking, count_above_floor, rank, review
 from shared_pool.matching.explain import Explanation, tell
-from shared_pool.matching.hard_rules import DEFAULT_RADIUS, ONLINE
 from shared_pool.matching.own import card_in_full
 from shared_pool.matching.packing import card_of, rows, sharing
 from shared_pool.matching.pool_deck import PoolDeck, Shelf
@@ -249,13 +248,6 @@ class Bench:
             self.entries |= shelf.entries([reference])
         where = np.flatnonzero(self.ranking.index == index)
         return self.candidate(self.deck.card(index), int(where[0]) + 1 if len(where) else 0)
-
-    def what_if(self, *, further: int = 0, online: bool = False) -> Bench:
-        """The same search if this person could travel so many kilometres further, or met online. Nothing is written."""
-        card = self.seeker.card
-        radius = (DEFAULT_RADIUS if card.radius is None else card.radius) + further
-        reach = card.reach | ONLINE if online else card.reach
-        return replace(self, seeker=replace(self.seeker, card=replace(card, radius=radius, reach=reach)))
 
     def dominant(self) -> str:
         """The code of the rule that excludes most, '' when nobody was looked at."""

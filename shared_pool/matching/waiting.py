@@ -41,6 +41,7 @@ class Waiting:
     tone: str
     in_pool: bool
     municipality: Town
+    template: str  # of the programme
     entry: Entry | None = None
 
 
@@ -76,6 +77,7 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
         tone=tone,
         in_pool=card.released,
         municipality=town(here.members, card.tenant),
+        template=here.template,
     )
     return days, line
 
@@ -125,6 +127,7 @@ def _masked(here: Around, deck: PoolDeck, entry: Entry, card: Card) -> tuple[int
         tone=tone,
         in_pool=True,
         municipality=town(here.members, entry.tenant_id),
+        template=here.template,
         entry=entry,
     )
     return card.waiting_since, line

@@ -30,6 +30,9 @@ TABLES = {  # with personal columns, and what becomes of them: read by tests/gua
     "proposal_half": "our half is emptied, but for the answers as codes; the other half by its own municipality",
     "proposal_disclosure": "ours is deleted",
     "proposal_reasons": "deleted here, and by the other municipality",
+    "regional_draft_pair": "deleted with its card",
+    "regional_draft_left": "deleted with its card",
+    "regional_draft_choice": "deleted with its card",
     "duo_signal": "kept: weeks, minutes and state of a duo, under a random reference, without a person",
 }
 

@@ -73,6 +73,8 @@ def propose(
     until = today + timedelta(days=HOLD_DAYS)
     holder = mentee.tenant_id if regional else scopes.here()
     place_no = cards.take_place(mentor.collaboration_id, mentor_card_id, holder, proposal_id, until)
+    # Taking a place waits for whoever takes it at this moment: only now is it known whether a colleague proposed the same.
+    _refuse_twice(mentee_card_id, mentor_card_id)
     if place_no is None:
         raise PlaceGone
     row = Proposal(

@@ -79,6 +79,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "matching.workbench": _OF_INTAKE,
     "matching.sheet": _OF_INTAKE,
     "matching.compare": _OF_INTAKE,
+    "match_meetings.turn": _OF_INTAKE,
     "duos.show": _through(Trajectory),
     "duos.sheet": _through(Trajectory),
     "duos.appointment": _through(Trajectory),
@@ -127,6 +128,7 @@ REFUSED_THERE = (
     dict.fromkeys(("duos.add_report", "duos.plan", "duos.set_silence", "duos.extend", "duos.end"), "duos.show")
     | dict.fromkeys(("warm.look", "warm.invite"), "warm.show")
     | dict.fromkeys(("decisions.ask", "decisions.answer"), "decisions.show")
+    | dict.fromkeys(("match_meetings.propose", "match_meetings.skip"), "match_meetings.turn")
     | {"duos.move_appointment": "duos.appointment"}
 )
 # By which of its words an address says whose file it is.

@@ -18,6 +18,7 @@ from tenants.followup.lines import DuoLine, lines
 from tenants.programmes import service as programmes
 from tenants.programmes.shipped import templates
 from tenants.trajectories import service as trajectories
+from tenants.trajectories.cooling import cooling
 from tenants.trajectories.models import Contact, Counterpart, DuoState, Meeting, Trajectory
 from tenants.vocabulary import ContactChannel, MeetingActivity, MeetingMode, MeetingPlace, StopReason, label_of
 
@@ -68,6 +69,7 @@ class DuoPage:
     package: tuple[int, int] | None
     rhythm: tuple[int, int] | None
     agreed: str
+    early: str  # that it has not had its time yet to be called a wrong match, '' once it had
 
 
 def line_of(trajectory_id: UUID) -> DuoLine:
@@ -97,7 +99,13 @@ def duo_page(trajectory_id: UUID) -> DuoPage:
         package=_package(row),
         rhythm=_rhythm(row, entries),
         agreed=trajectories.expectation(row).said(),
+        early=_early(row) if line.running else "",
     )
+
+
+def _early(row: Trajectory) -> str:
+    waits = cooling(trajectories.duo_now(row), clock.today())
+    return waits.said() if waits else ""
 
 
 def _rhythm(row: Trajectory, entries: Sequence[Entry]) -> tuple[int, int] | None:

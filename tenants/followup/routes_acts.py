@@ -379,7 +379,7 @@ def end(id: UUID) -> Response:
 @requires(Permission.TRAJECTORY_WRITE)
 def part(id: UUID) -> Response:
     """It does not click: the duo ends, the trajectory goes on with somebody else (H9)."""
-    trajectories.part(id)
+    trajectories.part(id, unsafe=request.form.get("unsafe") == "1")
     tell(_("This duo ended. The mentee waits for another mentor."))
     return _back(id)
 

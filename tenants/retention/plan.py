@@ -69,6 +69,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "warm_step": Deleted(OF_PERSON),
     "participation_decision": Deleted(OF_PERSON),
     "reserve_place": Deleted(OF_PERSON),
+    "match_decision": Deleted(OF_PERSON),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),
     "trajectory": Blanked(

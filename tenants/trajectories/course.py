@@ -25,6 +25,7 @@ from tenants.programmes.expectation import Expectation, silence_days, usual
 from tenants.programmes.follow_up import Pace
 from tenants.programmes.settings import ProgrammeSettings
 from tenants.trajectories import duo_link, duration, reminders
+from tenants.trajectories.cooling import TooSoon, cooling
 from tenants.trajectories.failures import DuoHasEnded, NotThen
 from tenants.trajectories.meetings import note_contact
 from tenants.trajectories.models import RUNNING, Break, Counterpart, Duo, DuoState, Trajectory
@@ -164,7 +165,12 @@ def close(trajectory_id: UUID, *, reason: str = StopReason.GOALS_REACHED, on: da
 
 
 def stop(trajectory_id: UUID, *, reason: str, on: date | None = None) -> Trajectory:
-    """Stop before the end, with a coded reason."""
+    """Stop before the end, with a coded reason. Raises `NotThen` for a match of which nobody can say yet that it does not fit."""
+    if reason == StopReason.MATCH_NOT_IDEAL:
+        for duo in duos_of(_running(trajectory_id).id):
+            early = cooling(duo, on or clock.today()) if duo.state in RUNNING else None
+            if early:
+                raise NotThen({"reason": [early.said()]})
     return _end(trajectory_id, DuoState.STOPPED, "stopped", StopReason(reason).value, on)
 
 
@@ -196,14 +202,18 @@ def mentor_gone(duo_id: UUID) -> None:
     _forget(duo)
 
 
-def part(trajectory_id: UUID) -> Trajectory:
+def part(trajectory_id: UUID, *, unsafe: bool = False) -> Trajectory:
     """It does not click: this duo ends, the trajectory goes on, and the mentee waits for another mentor in the same trajectory
-    with the same intake (H9). The new mentor inherits no note. Raises `DuoHasEnded`.
+    with the same intake (H9). The new mentor inherits no note. `unsafe`: at once, however short it ran (F8).
+
+    Raises `DuoHasEnded`, and `TooSoon` while it has not had its time.
     """
     row = _running(trajectory_id)
     for duo in duos_of(row.id):
         if duo.state in RUNNING:
-            _part(row, duo, "parted")
+            if not unsafe and cooling(duo, clock.today()):
+                raise TooSoon
+            _part(row, duo, "parted_unsafe" if unsafe else "parted")
             _forget(duo)
     return row
 

@@ -132,10 +132,11 @@ ENTERING = {
     "shared_pool/performance/transfer.py": "the bench makes a link of a duo of its own",
     "shared_pool/performance/walls.py": "the bench asks under the scopes whose cost it measures",
 }
-# enters none of its own: it is handed the scope of the job
+# these enter none of their own: they are handed the scope of the job, or stay in it
 OWN_TRANSACTIONS["platform/koepel/leases.py"] = (
     "a lease is renewed beside the transaction of its job, for others to see"
 )
+OWN_TRANSACTIONS["shared_pool/regional_drafts/drawing.py"] = "how far a draft is, for the page of who waits for it"
 ENTERING.pop("tenants/registers/jobs.py", None)
 BUILT_SQL = {
     "platform/koepel/departure/removing.py": "tables of the catalogue, and conditions that the features write as constants",

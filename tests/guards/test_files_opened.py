@@ -25,6 +25,7 @@ NOT_FILES = {
     **dict.fromkeys(
         ("activities.show", "activities.edit", "activity_people.choose"), "who takes part in something, by name"
     ),
+    "match_meetings.detail": "who is talked about in a meeting, by name; each of them is another page",
     **dict.fromkeys(("cohorts.show", "cohorts.edit"), "who begins a programme together, by name"),
     "broadcasts.show": "who got a message to a group, by name and way; each message is another page",
     "broadcast_texts.show": "a text, in which nobody stands",

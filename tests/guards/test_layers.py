@@ -104,6 +104,8 @@ READERS = {
     ("tenants/partner_api", "partners"): "a program asks and sends what a worker does, by the same forms, page by page",
     ("tenants/partner_api", "protocols"): "a token stands for protocols in force, and a client is a grant of one",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
+    ("shared_pool/match_meetings", "proposals"): "minutes tell what became of what was proposed",
+    ("shared_pool/regional_drafts", "proposals"): "a draft shows which of its pairs are proposed, and by which number",
 }
 # The door reads what it discloses; forgetting asks everybody under whose keys somebody stands; erasing reaches whatever holds
 # something of a person, and retention asks how long each of them stays;

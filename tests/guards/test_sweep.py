@@ -28,7 +28,11 @@ ELSEWHERE = {
     "rights_signal": ("shared_pool/rights/service.py", "db.session.delete(row)"),  # as soon as it was heard
 }
 EMPTIED = {"message": "loses its words; that a letter was sent stays with the file"}
-WITH_ITS_ROW = {"session_key": "fk_session_key_session"}
+WITH_ITS_ROW = {
+    "session_key": "fk_session_key_session",
+    "regional_draft_pair": "fk_regional_draft_pair_draft_id",
+    "regional_draft_left": "fk_regional_draft_left_draft_id",
+}
 INTERVAL = re.compile(r"'(\d+) (day|mon|year)s?'::interval")
 
 

@@ -36,6 +36,7 @@ REGION_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "member_contact_point", "card", "card_in_full",
     "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
     "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
+    "regional_draft", "regional_draft_pair", "regional_draft_left", "regional_draft_choice",
 }  # fmt: skip
 STEERING_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",
@@ -69,6 +70,7 @@ TAKING_PART = {
 }  # fmt: skip
 RELAYED = {
     "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
+    "regional_draft",
 }  # fmt: skip
 # Rows that are written for somebody else, on purpose: they are sent, and only the receiver reads them.
 SENT = {

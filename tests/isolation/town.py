@@ -279,4 +279,7 @@ def _ids(cluster: Cluster, database: str, members: dict[str, UUID]) -> dict[str,
         programs = "SELECT p.id FROM app.program p JOIN app.slug s ON s.target_id = p.partner_id WHERE s.word = %s"
         for word, place in PARTNERS.items():
             found[place]["program"] = [row[0] for row in admin.execute(programs, (word,))]
+        drafts = [row[0] for row in admin.execute("SELECT id FROM app.regional_draft")]  # of all members together
+        for place in members:
+            found[place]["regional_draft"] = drafts
     return found

@@ -9,12 +9,15 @@ from uuid import UUID
 from flask import Flask
 
 from koepel import clock, mail
+from koepel import scope as scopes
 from koepel.database import db
 from koepel.retention_terms import Retention
+from koepel.scope import entered
 from koepel.web.seen import mark_of
 from shared_pool.announcements import service as announcements
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
+from shared_pool.regional_drafts import service as drafts
 from tenants.accountability import access_list, processors
 from tenants.accountability.schemas import ProcessorNamed
 from tenants.activities import attendance, guests
@@ -66,6 +69,7 @@ from tenants.vocabulary import RecruitmentChannel
 from tests.factories.closing import a_closing, a_diary_line, an_answered_form
 from tests.factories.concerns import asks_for_help
 from tests.factories.duos import ADuo, a_duo, an_engagement
+from tests.factories.match_meetings import hold_meetings
 from tests.factories.meeting_places import a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.plans import a_plan
@@ -237,8 +241,18 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
         an_engagement(app, duo, in_=members[other], region=region, mentor="Karel")
         a_plan(app, duo, MARK[name])
         _go_together(app, region, members[name], members[other])
+        hold_meetings(app, members[name])
         found[name] = duo
+    _draft(app, region)
     return found
+
+
+def _draft(app: Flask, region: UUID) -> None:
+    """A draft of pairs of cards, which bear no mark."""
+    with app.app_context(), entered(scopes.region(region)):
+        drafts.ask("net_werk")
+        db.session.commit()
+    worked(app)
 
 
 def _go_together(app: Flask, region: UUID, organiser: UUID, other: UUID) -> None:

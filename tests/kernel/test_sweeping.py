@@ -50,6 +50,7 @@ TERMS: list[tuple[str, timedelta, dict[str, Any]]] = [
     ("pool_request_key", DAY, {"at": 0 * DAY}),
     *(("pool_event", MONTH, {"state": state, "due_at": 0 * DAY}) for state in ("done", "dead", "withdrawn")),
     ("pool_schedule_run", MONTH, {"name": "figures", "ran_at": 0 * DAY, "due_at": 0 * DAY}),
+    ("regional_draft", MONTH, {"state": "done", "step": "", "asked_at": 0 * DAY}),
 ]  # fmt: skip
 # what stays however old it looks
 ALIVE: list[tuple[str, dict[str, Any]]] = [

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.errors import NotFound
 from koepel.ids import reference
 from koepel.scope import entered
 from shared_pool.cards import service
@@ -342,3 +343,15 @@ def test_a_member_cannot_change_the_card_of_another(app: Flask) -> None:
         changed = db.session.execute(text("UPDATE app.card SET resting = true"))
         assert changed.rowcount == 0  # type: ignore[attr-defined]
         db.session.rollback()
+
+
+def test_a_card_of_elsewhere_is_as_unknown_as_one_that_never_was(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with app.app_context():
+        mentor = a_mentor(region.aartselaar)
+    worked(app)
+    with inside(app, region.borsbeek):
+        with pytest.raises(NotFound):
+            service.keep_home(mentor.id)
+        with pytest.raises(NotFound):
+            service.release(mentor.id, region.id, by=None)

@@ -242,7 +242,7 @@ def test_a_new_mentor_inherits_no_series_and_nothing_of_it_outlives_the_names(ap
     with on_day(TUESDAY):
         every(app, duo)
         with inside(app, duo.tenant_id):
-            service.part(duo.trajectory_id)
+            service.part(duo.trajectory_id, unsafe=True)
             assert db.session.scalar(select(Duo.series).where(Duo.trajectory_id == duo.trajectory_id)) is None
 
 

@@ -32,7 +32,7 @@ GUARD_READS = frozenset(
 GUARD_SWEEPS = {
     "session": "id", "account_link": "key", "account_event": "id", "challenge": "key", "program_token": "id",
     "program_assertion": "mark", "partner_request_key": "key", "pool_request_key": "key", "pool_event": "id",
-    "pool_schedule_run": "due_at",
+    "pool_schedule_run": "due_at", "regional_draft": "id",
 }  # fmt: skip
 OPEN_POLICIES = frozenset(
     {("slug", role) for role in SCOPE_ROLES}

@@ -120,7 +120,7 @@ DECLARE key_column text;
 BEGIN
   FOR swept, key_column IN VALUES ('session', 'id'), ('account_link', 'key'), ('account_event', 'id'), ('challenge', 'key'),
     ('program_token', 'id'), ('program_assertion', 'mark'), ('partner_request_key', 'key'), ('pool_request_key', 'key'),
-    ('pool_event', 'id'), ('pool_schedule_run', 'due_at')
+    ('pool_event', 'id'), ('pool_schedule_run', 'due_at'), ('regional_draft', 'id')
   LOOP
     EXECUTE format('DELETE FROM app.%1$I WHERE %2$I = ANY (ARRAY(SELECT %2$I FROM app.%1$I LIMIT 1000))', swept, key_column);
     GET DIAGNOSTICS gone = ROW_COUNT;

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -99,17 +99,21 @@ def _navigation() -> list[MenuLine]:
     ]
     endpoint = request.endpoint or ""
     folds = len(items) > MOST_LINES
-    return [
+    lines = [
         MenuLine(
             str(item.label),
             url_for(item.endpoint),
             item.icon,
             _number(item, endpoint),
-            endpoint == item.endpoint or endpoint.split(".")[0] == item.endpoint.split(".")[0],
+            endpoint.split(".")[0] == item.endpoint.split(".")[0],
             folded=folds and item.order > DAILY,
         )
         for item in items
     ]
+    if any(line.current for line in lines):
+        return lines
+    # a room without a line of its own belongs to the page under whose address it stands
+    return [replace(line, current=request.path.startswith(f"{line.url}/")) for line in lines]
 
 
 def _number(item: NavigationItem, endpoint: str) -> int:

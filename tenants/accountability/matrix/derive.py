@@ -76,6 +76,7 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("rights_request", "rights_part", "restriction"), (P.RIGHTS_ANSWER, P.RIGHTS_ANSWER)),
     **dict.fromkeys(("registration", "pre_intake", "session_guest"), (P.REGISTRATION_READ, P.REGISTRATION_WRITE)),
     **dict.fromkeys(("warm_step", "reserve_place"), (P.PERSON_READ, P.INTAKE_WRITE)),
+    "match_decision": (P.POOL_READ, P.MATCH_PROPOSE),
     **dict.fromkeys(
         ("trajectory", "duo", "meeting", "contact", "pause", "follow_up", "survey"),
         (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),
