@@ -128,7 +128,7 @@ def _weighed(
     row, chosen, score = row[above], crowd.mentors[above], score[above]
     above_floor = np.bincount(row, minlength=len(mentees))
     if most is not None and len(row) and above_floor.max() > most:
-        best = _best(row, score, (np.cumsum(mentors) - 1)[chosen], above_floor, np.count_nonzero(mentors), most)
+        best = _best(row, score, (np.cumsum(mentors) - 1)[chosen], above_floor, int(mentors.sum()), most)
         row, chosen, score = row[best], chosen[best], score[best]
     return Edges(
         mentees, _starts(row, len(mentees)), chosen.astype(np.int32), score.astype(np.int32), counts, above_floor
