@@ -105,7 +105,7 @@ def test_growth_is_told_for_one_doubling_however_far_apart_the_sizes_are() -> No
 
 def test_keys_of_the_object_are_those_that_were_agreed_on() -> None:
     small = {"most_pairs": run(0.1), "ours": run(0.1)}
-    large = {"ours": run(1)}
+    large = {"most_pairs": run(1), "ours": run(1)}
     told = report.tree(compared({100: small, 500: small, 5000: large, 20_000: large}, {10_000: {"everyone": 1}}))
     assert list(told["batch"]) == ["500", "5000", "20000"]
     assert list(told["batch"]["500"]) == ["seconds", "mb", "matched", "peer_seconds", "peer_mb", "peer_matched"]

@@ -61,7 +61,8 @@ def _plot(found: Compared, shift: int, words: str, value: Callable[[Run], float]
         at = across(size)
         yield f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{bottom}"/>'
         yield f'<text x="{at:.1f}" y="{bottom + 18}" text-anchor="middle">{size:,}</text>'
-    for name, (_, colour, dash) in LINES.items():
+    for name in (name for name in LINES if name in report.contenders(found)):
+        _, colour, dash = LINES[name]
         at_each = [
             (across(size), up(max(value(runs[name]), 1e-4))) for size, runs in found.runs.items() if name in runs
         ]
