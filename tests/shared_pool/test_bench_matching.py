@@ -119,7 +119,7 @@ def test_the_picture_reads_without_colours_and_in_the_dark() -> None:
     drawing = picture.drawn(compared({100: both, 500: both}))
     ET.fromstring(drawing)
     assert "prefers-color-scheme:dark" in drawing
-    assert drawing.count("<polyline") == 2
+    assert drawing.count("<polyline") == 2 * 2
     assert (
         len({line.split('stroke-dasharray="')[1].split('"')[0] for line in drawing.splitlines() if "<polyline" in line})
         == 2

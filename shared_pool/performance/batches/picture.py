@@ -61,13 +61,11 @@ def _plot(found: Compared, shift: int, words: str, value: Callable[[Run], float]
         at = across(size)
         yield f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{bottom}"/>'
         yield f'<text x="{at:.1f}" y="{bottom + 18}" text-anchor="middle">{size:,}</text>'
-    for name in (name for name in LINES if name in report.contenders(found)):
-        _, colour, dash = LINES[name]
+    ran = report.contenders(found)
+    for name, (_, colour, dash) in ((name, line) for name, line in LINES.items() if name in ran):
         at_each = [
             (across(size), up(max(value(runs[name]), 1e-4))) for size, runs in found.runs.items() if name in runs
         ]
-        if not at_each:
-            continue
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in at_each)
         yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
         yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in at_each)
