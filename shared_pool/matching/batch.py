@@ -201,11 +201,12 @@ def _pair(round_: _Round, mentee: int, mentor: int, score: int, added: int, *, l
 
 
 def _left_over(round_: _Round, chosen: _Chosen) -> Iterator[LeftOver]:
-    edges = chosen.edges
-    for row in np.flatnonzero(chosen.pair == NO_PAIR).tolist():
-        mentee, possible = int(edges.mentees[row]), int(edges.possible[row])
-        rule = None if possible else why_nobody(round_.gathering, mentee, round_.mentors_for)
-        yield LeftOver(_reference(round_.deck, mentee), rule, possible, int(edges.above_floor[row]))
+    edges, rows = chosen.edges, np.flatnonzero(chosen.pair == NO_PAIR)
+    without = edges.mentees[rows[edges.possible[rows] == 0]]
+    rules = dict(zip(without.tolist(), why_nobody(round_.gathering, without, round_.mentors_for), strict=True))
+    for row in rows.tolist():
+        mentee, possible, above = (int(column[row]) for column in (edges.mentees, edges.possible, edges.above_floor))
+        yield LeftOver(_reference(round_.deck, mentee), rules.get(mentee), possible, above)
 
 
 def _reference(deck: Deck, place: int) -> UUID:

@@ -6,6 +6,7 @@ Blocks of pairs, never a table of everybody beside everybody: what is kept is th
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 import numpy as np
@@ -20,7 +21,8 @@ from .engine_values import scores
 from .vocabulary import CardSide
 from .weights import FloorPolicy, Programme
 
-BLOCK = 131072  # pairs at once: fewer calls, and some megabytes
+BLOCK = 131072  # pairs at once of which the distance is asked: three columns
+WORTH_WEIGHING = 16384  # pairs at once within reach: all columns
 MentorsFor = Mapping[UUID, Collection[UUID]]  # municipality -> those whose mentors its mentees may have, beside its own
 
 
@@ -73,13 +75,34 @@ def find(
     gathering: Gathering, mentees: Ints, mentors: Bools, mentors_for: MentorsFor, floor: FloorPolicy, most: int | None
 ) -> Edges:
     """Find the possible pairs of these mentees with these mentors, at most so many of each; None: all of them."""
-    found = []
+    found, block, size = [], list[_Near](), 0
+    for near in _near(gathering, mentees, mentors, mentors_for):
+        block.append(near)
+        size += len(near.row)
+        if size >= WORTH_WEIGHING:
+            found.append(_weighed(gathering, block, mentors, floor, most))
+            block, size = [], 0
+    return joined([*found, _weighed(gathering, block, mentors, floor, most)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Mentees of one municipality, and who lies within reach of each: row by row, places of mentors."""
+
+    mentees: Ints
+    row: Ints
+    mentors: Ints
+
+
+def _near(gathering: Gathering, mentees: Ints, mentors: Bools, mentors_for: MentorsFor) -> Iterator[_Near]:
     tenants = gathering.deck.arrays["tenant"]
     for tenant in np.unique(tenants[mentees]):
         own = mentees[tenants[mentees] == tenant]
         theirs = np.flatnonzero(mentors & readable(gathering.deck, int(tenant), mentors_for))
-        found += [_chosen(gathering, block, theirs, floor, most) for block in _blocks(own, len(theirs))]
-    return joined(found)
+        for some in _blocks(own, len(theirs)):
+            far = within_reach(Crowd(gathering, some[:, None], theirs[None, :]))[0]
+            row, column = np.nonzero(np.broadcast_to(~far, (len(some), len(theirs))))
+            yield _Near(some, row, theirs[column])
 
 
 def _blocks(mentees: Ints, width: int) -> Iterator[Ints]:
@@ -88,12 +111,15 @@ def _blocks(mentees: Ints, width: int) -> Iterator[Ints]:
         yield mentees[first : first + step]
 
 
-def _chosen(gathering: Gathering, mentees: Ints, mentors: Ints, floor: FloorPolicy, most: int | None) -> Edges:
-    near = np.broadcast_to(
-        ~within_reach(Crowd(gathering, mentees[:, None], mentors[None, :]))[0], (len(mentees), len(mentors))
-    )
-    row, column = np.nonzero(near)
-    crowd, _ = possible(Crowd(gathering, mentees[row], mentors[column]))
+def _weighed(
+    gathering: Gathering, block: Sequence[_Near], mentors: Bools, floor: FloorPolicy, most: int | None
+) -> Edges:
+    """Return of those within reach who are possible and above the floor, at most so many of each mentee."""
+    if not block:
+        return _nobody()
+    mentees = np.concatenate([near.mentees for near in block])
+    beside = np.concatenate([near.mentees[near.row] for near in block])
+    crowd, _ = possible(Crowd(gathering, beside, np.concatenate([near.mentors for near in block])))
     score, _ = scores(crowd)
     row = np.searchsorted(mentees, crowd.mentees)
     lowest = np.where(gathering.deck.arrays["tier"][mentees] > 0, floor.tier_floor, floor.floor)
@@ -102,19 +128,19 @@ def _chosen(gathering: Gathering, mentees: Ints, mentors: Ints, floor: FloorPoli
     row, chosen, score = row[above], crowd.mentors[above], score[above]
     above_floor = np.bincount(row, minlength=len(mentees))
     if most is not None and len(row) and above_floor.max() > most:
-        best = _best(row, score, np.searchsorted(mentors, chosen), above_floor, len(mentors), most)
+        best = _best(row, score, (np.cumsum(mentors) - 1)[chosen], above_floor, int(mentors.sum()), most)
         row, chosen, score = row[best], chosen[best], score[best]
     return Edges(
         mentees, _starts(row, len(mentees)), chosen.astype(np.int32), score.astype(np.int32), counts, above_floor
     )
 
 
-def _best(row: Ints, score: Ints, column: Ints, counts: Ints, width: int, most: int) -> Ints:
+def _best(row: Ints, score: Ints, number: Ints, counts: Ints, mentors: int, most: int) -> Ints:
     """Return the places of the best few of each row, in order.
 
     Equal mentors are counted from another one in each row, so that not everybody names the same few.
     """
-    turned = (column + row * 7919) % width
+    turned = (number + row * 7919) % mentors
     order = np.lexsort((turned, -score, row))
     first = np.cumsum(counts) - counts
     rank = np.arange(len(row)) - first[row]  # `row` ascends, so it is the row of `order` too
@@ -127,11 +153,13 @@ def _starts(row: Ints, rows: int) -> Ints:
     return starts
 
 
+def _nobody() -> Edges:
+    nothing = np.array([], dtype=np.int32)
+    return Edges(nothing, np.zeros(1, dtype=np.int64), nothing, nothing, nothing, nothing)
+
+
 def joined(parts: Sequence[Edges]) -> Edges:
     """Return edges of several groups of mentees as one, ordered by mentee."""
-    if not parts:
-        nothing = np.array([], dtype=np.int32)
-        return Edges(nothing, np.zeros(1, dtype=np.int64), nothing, nothing, nothing, nothing)
     sizes = np.concatenate([np.diff(part.starts) for part in parts])
     return Edges(
         np.concatenate([part.mentees for part in parts]),
@@ -143,15 +171,19 @@ def joined(parts: Sequence[Edges]) -> Edges:
     )
 
 
-def why_nobody(gathering: Gathering, mentee: int, mentors_for: MentorsFor) -> Hard | None:
-    """Return the rule that excludes most mentors whom this mentee's municipality may read; H03 where there is none."""
+def why_nobody(gathering: Gathering, mentees: Ints, mentors_for: MentorsFor) -> Iterator[Hard | None]:
+    """Yield per mentee the rule that excludes most mentors whom the municipality may read; H03 where there is none."""
     deck = gathering.deck
-    every: Bools = deck.arrays["side"] == CardSide.MENTOR
-    theirs = np.flatnonzero(every & readable(deck, int(deck.arrays["tenant"][mentee]), mentors_for))
-    if not len(theirs):
-        return Hard.H03 if every.any() else None
-    crowd = Crowd(gathering, np.full(len(theirs), mentee), theirs)
-    return dominant(failing(crowd)[0], crowd.one_tenant)
+    every: Bools = deck.arrays["side"] == np.uint8(CardSide.MENTOR)
+    none_at_all = Hard.H03 if every.any() else None
+    tenants = deck.arrays["tenant"]
+    for tenant, of_tenant in groupby(mentees.tolist(), key=lambda mentee: int(tenants[mentee])):
+        theirs = np.flatnonzero(every & readable(deck, tenant, mentors_for))
+        for some in _blocks(np.array([*of_tenant]), len(theirs)):
+            crowd = Crowd(gathering, np.repeat(some, len(theirs)), np.tile(theirs, len(some)))
+            codes = failing(crowd)[0].reshape(len(some), -1)
+            at_home = crowd.one_tenant.reshape(len(some), -1)
+            yield from (dominant(*row) if len(theirs) else none_at_all for row in zip(codes, at_home, strict=True))
 
 
 def with_all(edges: Edges, whole: Edges) -> Edges:

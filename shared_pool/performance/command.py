@@ -12,6 +12,7 @@ from koepel.launcher import state_folder
 from koepel.launcher.steps import Steps
 from koepel.local_services import Bundle
 from shared_pool.performance import report, restoring
+from shared_pool.performance.batches.command import command as matching
 from shared_pool.performance.ground import standing
 from shared_pool.performance.scale import Scale
 
@@ -19,7 +20,7 @@ START = Scale()
 OF_DRILL = 500  # persons: what is then missing of a gigabyte becomes audit lines and letters
 
 
-@click.command("bench")
+@click.group("bench", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="For programs: one object on standard output.")
 @click.option(
     "--tenants", default=START.tenants, show_default=True, help="Municipalities.", type=click.IntRange(2, 285)
@@ -29,10 +30,20 @@ OF_DRILL = 500  # persons: what is then missing of a gigabyte becomes audit line
 @click.option("--rounds", default=START.rounds, show_default=True, help="Of each measuring.", type=click.IntRange(1))
 @click.option("--drill", is_flag=True, help="Measure a backup, a disaster and a restore instead.")
 @click.option("--gigabytes", default=1.0, show_default=True, help="With --drill.", type=click.FloatRange(0.05, 100))
+@click.pass_context
 def command(
-    as_json: bool, tenants: int, persons: int | None, cards: int, rounds: int, drill: bool, gigabytes: float
+    context: click.Context,
+    as_json: bool,
+    tenants: int,
+    persons: int | None,
+    cards: int,
+    rounds: int,
+    drill: bool,
+    gigabytes: float,
 ) -> None:
     """Measure how fast Koepel is in a region as large as Flanders."""
+    if context.invoked_subcommand:
+        return
     state, steps = state_folder() / "bench", Steps(sys.stderr)
     scale = Scale(tenants, persons or (OF_DRILL if drill else START.persons), cards, rounds)
     bundle = Bundle(state, {"postgres", "valkey"}, {})
@@ -51,3 +62,6 @@ def command(
         return
     for line in (*found.lines(), "", *found.details()):
         click.echo(line)
+
+
+command.add_command(matching)

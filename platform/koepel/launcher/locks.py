@@ -17,19 +17,23 @@ EXTRA: Mapping[str, Sequence[str]] = {
     LOCKS[2]: ("--group", "dev", "--group", "browser"),
 }
 
+PEERS = (
+    "requirements-peers.lock"  # whom `./koepel bench matching` runs beside; stands by itself, and no verb installs it
+)
+
 
 def command(lock: str, *, upgrade: bool = False) -> Sequence[str]:
     """How one lock is made. uv itself comes in by standard input: the checkout script takes it from the lock."""
+    ours = ("pyproject.toml", "-", "--extra", "bundled", *EXTRA[lock]) if lock in EXTRA else ("--group", "peers")
     return (
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate",
-        "--no-header", "pyproject.toml", "-", "--extra", "bundled", *EXTRA[lock], "-o", lock,
-        *(["--upgrade"] if upgrade else []),
+        "--no-header", *ours, "-o", lock, *(["--upgrade"] if upgrade else []),
     )  # fmt: skip
 
 
 def write(steps: Steps, *, upgrade: bool = False) -> None:
     """All of them, the smallest first. Raises `Refused` when the wishes of pyproject.toml cannot be met together."""
-    for lock in LOCKS:
+    for lock in (*LOCKS, PEERS):
         with steps.step(lock):
             done = subprocess.run(
                 command(lock, upgrade=upgrade),
