@@ -15,6 +15,7 @@ from shared_pool.collaboration import routes as collaboration
 from shared_pool.collaboration.gate import ask_second_factor
 from shared_pool.collaboration.stopping import ENDS, OUTLIVES, stop
 from shared_pool.fair_shares import routes as fair_shares
+from shared_pool.learning import routes as learning
 from shared_pool.match_meetings import routes as match_meetings
 from shared_pool.matching import routes as matching
 from shared_pool.matching import routes_region as regional_matching
@@ -35,6 +36,7 @@ FEATURE = Feature(
         collaboration.blueprint,
         collaboration.region,
         cards.blueprint,
+        learning.blueprint,
         match_meetings.blueprint,
         matching.blueprint,
         regional_matching.blueprint,

@@ -29,6 +29,7 @@ from tenants.disclosure_activities import (
     keep_places,
     own_activity,
 )
+from tenants.disclosure_courses import Course, courses
 from tenants.disclosure_duos import (
     close_engagement,
     municipality_stops,
@@ -98,16 +99,17 @@ from tenants.recruitment import warm
 KEPT_HOME = "kept_home"
 
 __all__ = [
-    "KEPT_HOME", "ActivityFacts", "AskAgain", "ChosenChannel", "ContactPointCard", "FirstNames", "HostedHere", "LookAlike",
+    "KEPT_HOME", "ActivityFacts", "AskAgain", "ChosenChannel", "ContactPointCard", "Course", "FirstNames", "HostedHere", "LookAlike",
     "MatchingFacts", "OwnActivity", "OwnMunicipality", "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish",
     "activity_words", "breakdown", "call_off_hosted", "capital", "card", "cards_ever", "channel", "close_engagement", "come_along",
-    "contact_choices", "contact_points", "end_disclosures", "figures", "first_names", "follow_host", "hosted", "hosted_here", "intakes_of",
-    "introduction_formats", "keep_places", "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks", "message_to",
-    "municipality_stops", "named", "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement", "open_trajectory",
-    "other_half_erased", "out", "own_activity", "own_busy_people", "own_contact_points", "own_municipality", "own_names", "own_people",
-    "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release",
-    "said_interests", "said_wishes", "sector_name", "shared_duos", "shipped_programmes", "shown_in_proposal", "spoke_with", "spoken",
-    "statement", "statement_read", "to_ask_again", "wants_out", "withdraw", "withdraw_person",
+    "contact_choices", "contact_points", "courses", "end_disclosures", "figures", "first_names", "follow_host", "hosted", "hosted_here",
+    "intakes_of", "introduction_formats", "keep_places", "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks",
+    "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement",
+    "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people", "own_contact_points", "own_municipality",
+    "own_names", "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms",
+    "proposals_with", "release", "said_interests", "said_wishes", "sector_name", "shared_duos", "shipped_programmes",
+    "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again", "wants_out", "withdraw",
+    "withdraw_person",
 ]  # fmt: skip
 
 

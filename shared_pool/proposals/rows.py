@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
 from koepel import scope as scopes
-from koepel.database import db
+from koepel.database import among, db
 from koepel.errors import NotFound
-from shared_pool.proposals.models import Proposal, ProposalDisclosure, ProposalHalf
+from shared_pool.proposals.models import Proposal, ProposalDisclosure, ProposalHalf, ProposalReasons
 
 
 def proposal(proposal_id: UUID, *, lock: bool = False) -> Proposal:
@@ -102,3 +102,12 @@ def with_others() -> dict[UUID, UUID]:
         Proposal.mentee_tenant_id != Proposal.mentor_tenant_id,
     )
     return {row[0]: row[2] if row[1] == here else row[1] for row in db.session.execute(asked.order_by(Proposal.id))}
+
+
+def own_scores(proposal_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """In hundredths of points, what the own municipality saw for its mentee when each was proposed, as far as it is kept."""
+    reasons = ProposalReasons
+    query = select(reasons.proposal_id, reasons.score).where(
+        reasons.tenant_id == scopes.here(), reasons.side == "mentee", among(reasons.proposal_id, proposal_ids)
+    )
+    return dict(iter(db.session.execute(query)))

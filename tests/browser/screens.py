@@ -225,6 +225,7 @@ STAFF = (
     Screen("commitments.paper", f"{HERE}/beheer/teksten/confidentiality/blad?in=nl", only="nl"),
     Screen("commitments.new", f"{HERE}/beheer/teksten/volunteer-agreement/nieuw", CONTACT_POINT),
     Screen("matching.waiting", f"{HERE}/koppelen"),
+    Screen("learning.show", f"{HERE}/koppelen/scores"),
     Screen("match_meetings.index", f"{HERE}/koppelen/overleg"),
     Screen("match_meetings.detail", f"{HERE}/koppelen/overleg/{{minutes}}"),
     Screen("match_meetings.detail", f"{HERE}/koppelen/overleg/{{match_meeting}}"),
