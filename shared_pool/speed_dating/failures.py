@@ -11,7 +11,9 @@ class ChangedMeanwhile(Conflict):
     """Another tablet was first."""
 
     problem = "evening-changed"
-    title = _l("Somebody changed this evening meanwhile. Look at it as it stands now, and do it again if it is still needed.")
+    title = _l(
+        "Somebody changed this evening meanwhile. Look at it as it stands now, and do it again if it is still needed."
+    )
 
 
 class HasBegun(Conflict):

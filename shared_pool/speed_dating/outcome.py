@@ -53,7 +53,7 @@ def mark(evening_id: UUID, guest_id: UUID, talk_id: UUID, said: Mark) -> None:
         raise NotFound
     field = f"{guest.side}_mark"
     setattr(talk, field, int(said))
-    talk.marked_at = clock.utcnow()
+    talk.marked_at = clock.moment()
     audit.wrote(talk, "marked", field, person=guest.person_id)
 
 
@@ -128,7 +128,7 @@ def close(evening_id: UUID) -> int:
     row = found(SpeedDate, evening_id, lock=True)
     db.session.refresh(row)
     if row.closed_at is None:
-        row.closed_at = clock.utcnow()
+        row.closed_at = clock.moment()
         row.version += 1
         audit.wrote(row, "closed")
     return _note_outcomes(row)
@@ -153,7 +153,7 @@ def _note_outcomes(row: SpeedDate) -> int:
 
 def erase_marks() -> int:
     """What people said of each other goes after its term, in this municipality; returns of how many talks. Safe to repeat."""
-    before = clock.utcnow() - timedelta(days=TERMS[Retention.SPEED_DATE_MARKS].days)
+    before = clock.moment() - timedelta(days=TERMS[Retention.SPEED_DATE_MARKS].days)
     talk = SpeedDateTalk
     gone = (
         update(talk)

@@ -85,9 +85,7 @@ def evening(evening_id: UUID) -> Shown:
     return Shown(row, disclosure.own_activity(row.activity_id), lines, _rounds(row, talks, by_intake, there))
 
 
-def _rounds(
-    row: SpeedDate, talks: list[SpeedDateTalk], names: dict[UUID, str], there: set[UUID]
-) -> list[RoundLines]:
+def _rounds(row: SpeedDate, talks: list[SpeedDateTalk], names: dict[UUID, str], there: set[UUID]) -> list[RoundLines]:
     found = []
     for number in range(1, row.rounds + 1):
         of_round = [talk for talk in talks if talk.round == number]
@@ -152,7 +150,9 @@ def _first_names(people: list[OwnPerson]) -> dict[UUID, str]:
     found = {}
     for one in people:
         count[one.given_name] += 1
-        found[one.intake_id] = f"{one.given_name} {count[one.given_name]}" if many[one.given_name] > 1 else one.given_name
+        found[one.intake_id] = (
+            f"{one.given_name} {count[one.given_name]}" if many[one.given_name] > 1 else one.given_name
+        )
     return found
 
 

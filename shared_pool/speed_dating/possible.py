@@ -28,11 +28,12 @@ def people(programme: str) -> dict[UUID, OwnPerson]:
 def guests(programme: str, asked: Iterable[OwnPerson], first: Collection[UUID] = ()) -> Guests:
     """These people as the guests of an evening; `first`: who went home alone last time."""
     asked = list(asked)
-    sides = {
-        side: frozenset(one.intake_id for one in asked if one.facts.side == side) for side in ("mentee", "mentor")
-    }
+    sides = {side: frozenset(one.intake_id for one in asked if one.facts.side == side) for side in ("mentee", "mentor")}
     return Guests(
-        sides["mentee"], sides["mentor"], _couples(programme, asked), frozenset(first) & (sides["mentee"] | sides["mentor"])
+        sides["mentee"],
+        sides["mentor"],
+        _couples(programme, asked),
+        frozenset(first) & (sides["mentee"] | sides["mentor"]),
     )
 
 

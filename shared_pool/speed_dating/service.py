@@ -164,7 +164,9 @@ def _plan_anew(row: SpeedDate) -> None:
     planned = plan(there, row.rounds, tables=row.tables, begun=held)
     db.session.execute(
         delete(SpeedDateTalk).where(
-            SpeedDateTalk.tenant_id == scopes.here(), SpeedDateTalk.speed_date_id == row.id, SpeedDateTalk.round > row.begun
+            SpeedDateTalk.tenant_id == scopes.here(),
+            SpeedDateTalk.speed_date_id == row.id,
+            SpeedDateTalk.round > row.begun,
         )
     )
     persons = {guest.intake_id: guest.person_id for guest in invited(row.id)}
@@ -186,7 +188,9 @@ def _rounds(rows: list[SpeedDateTalk], begun: int) -> list[Round]:
     return [
         Round(
             number,
-            tuple(Table(one.table_no, one.mentee_intake_id, one.mentor_intake_id) for one in rows if one.round == number),
+            tuple(
+                Table(one.table_no, one.mentee_intake_id, one.mentor_intake_id) for one in rows if one.round == number
+            ),
             frozenset(),
         )
         for number in range(1, begun + 1)

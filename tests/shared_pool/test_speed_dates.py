@@ -163,9 +163,7 @@ def test_a_double_click_begins_one_round(app: Flask, region: Region, evening: UU
         worker.send(f"{EVENINGS}/{evening}/ronde", seen=seen, request_key=key)
     with inside(app, region.borsbeek):
         assert service.evening(evening).begun == 1
-    full = worker.send(
-        f"{EVENINGS}/{evening}/gasten", seen=str(version(app, region.borsbeek, evening)), guests=[]
-    )
+    full = worker.send(f"{EVENINGS}/{evening}/gasten", seen=str(version(app, region.borsbeek, evening)), guests=[])
     assert full.status_code == 409, "guests do not change once the evening has begun"
 
 
@@ -179,7 +177,9 @@ def test_another_municipality_sees_nothing(app: Flask, region: Region, evening: 
         assert not db.session.scalars(select(SpeedDateTalk)).all()
 
 
-def test_nobody_reads_what_another_said(app: Flask, region: Region, people: dict[str, UUID], evening: UUID, worker: Staff) -> None:
+def test_nobody_reads_what_another_said(
+    app: Flask, region: Region, people: dict[str, UUID], evening: UUID, worker: Staff
+) -> None:
     begun(app, region.borsbeek, evening)
     with inside(app, region.borsbeek):
         talk = service.talks(evening)[0]
