@@ -26,6 +26,7 @@ from shared_pool.proposals.today import proposals_today
 from shared_pool.proposals.today import weekly as proposals_weekly
 from shared_pool.regional_drafts import routes as regional_drafts
 from shared_pool.rights import service as rights
+from shared_pool.speed_dating import routes as speed_dating
 from shared_pool.steering import routes as steering
 
 REGION = PlaceKind.COLLABORATION
@@ -38,6 +39,7 @@ FEATURE = Feature(
         cards.blueprint,
         learning.blueprint,
         match_meetings.blueprint,
+        speed_dating.blueprint,
         matching.blueprint,
         regional_matching.blueprint,
         fair_shares.blueprint,
@@ -59,6 +61,7 @@ FEATURE = Feature(
         "shared_pool.proposals.jobs",
         "shared_pool.regional_drafts.jobs",
         "shared_pool.rights.jobs",
+        "shared_pool.speed_dating.jobs",
         "shared_pool.steering.jobs",
     ),
     navigation=(

@@ -26,8 +26,10 @@ from tenants.disclosure_activities import (
     follow_host,
     hosted,
     hosted_here,
+    invite_to,
     keep_places,
     own_activity,
+    own_speed_dates,
 )
 from tenants.disclosure_courses import Course, courses
 from tenants.disclosure_duos import (
@@ -103,13 +105,13 @@ __all__ = [
     "MatchingFacts", "OwnActivity", "OwnMunicipality", "OwnPerson", "PersonRef", "ProgrammeTerms", "ReleasedCard", "Statement", "Wish",
     "activity_words", "breakdown", "call_off_hosted", "capital", "card", "cards_ever", "channel", "close_engagement", "come_along",
     "contact_choices", "contact_points", "courses", "end_disclosures", "figures", "first_names", "follow_host", "hosted", "hosted_here",
-    "intakes_of", "introduction_formats", "keep_places", "kept_home", "labels", "language_name", "look_alikes", "mentor_lacks",
-    "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name", "open_cards", "open_engagement",
-    "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people", "own_contact_points", "own_municipality",
-    "own_names", "own_people", "own_person", "pair_token", "person_of", "programme_name", "programme_of", "programme_terms",
-    "proposals_with", "release", "said_interests", "said_wishes", "sector_name", "shared_duos", "shipped_programmes",
-    "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again", "wants_out", "withdraw",
-    "withdraw_person",
+    "intakes_of", "introduction_formats", "invite_to", "keep_places", "kept_home", "labels", "language_name", "look_alikes",
+    "mentor_lacks", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name", "open_cards",
+    "open_engagement", "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people", "own_contact_points",
+    "own_municipality", "own_names", "own_people", "own_person", "own_programmes", "own_speed_dates", "pair_token", "person_of",
+    "programme_name", "programme_of", "programme_terms", "proposals_with", "release", "said_interests", "said_wishes", "sector_name",
+    "shared_duos", "shipped_programmes", "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again",
+    "wants_out", "withdraw", "withdraw_person",
 ]  # fmt: skip
 
 
@@ -134,6 +136,11 @@ def contact_points() -> tuple[ContactPointCard, ...]:
 
 
 own_contact_points = contact_points
+
+
+def own_programmes() -> dict[str, str]:
+    """The programmes that take people in here: name by the key of the template."""
+    return {row.template: row.name for row in programmes.offered()}
 
 
 def programme_terms(template: str, *, own: bool = True) -> ProgrammeTerms:

@@ -31,6 +31,24 @@ def own_activity(activity_id: UUID) -> OwnActivity:
     return _own(row)
 
 
+def own_speed_dates() -> list[OwnActivity]:
+    """The speed dates that this municipality organises and that go on or went on, the soonest to come first, then the latest."""
+    rows = [*service.coming(), *service.past()]
+    return [
+        _own(row)
+        for row in rows
+        if row.kind == ActivityKind.SPEED_DATE and row.host_id is None and row.state != ActivityState.CANCELLED
+    ]
+
+
+def invite_to(activity_id: UUID, person_id: UUID, side: str) -> bool:
+    """Ask one of the own people to an own activity, with an own link to sign up; False for who was asked or cannot be reached.
+
+    Raises `NotFound`, `DoesNotGoOn`, `HasBegun`.
+    """
+    return places.invite(activity_id, person_id, side)
+
+
 def keep_places(activity_id: UUID, number: int) -> OwnActivity:
     """Keep so many places for others, so that nobody here gets them. Raises `NotFound`, `Invalid`."""
     return _own(hosting.keep(activity_id, number))

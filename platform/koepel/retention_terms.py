@@ -49,6 +49,7 @@ class Retention(StrEnum):
     MAIL_BODY = "mail_body"
     REQUEST_KEY = "request_key"
     IMPORT_FILE = "import_file"
+    SPEED_DATE_MARKS = "speed_date_marks"  # what two who met said of each other
     STATISTICS = "statistics"  # pseudonymous, once at least ten persons stand behind each figure
     WITH_ITS_ROW = "with_its_row"  # technical columns
     WITH_THE_ACCOUNT = "with_the_account"
@@ -79,4 +80,5 @@ TERMS = {
     Retention.MAIL_BODY: Term(Since.DELIVERED, days=30),
     Retention.REQUEST_KEY: Term(Since.MADE, days=1),
     Retention.IMPORT_FILE: Term(Since.MADE, days=1),
+    Retention.SPEED_DATE_MARKS: Term(Since.MADE, days=30),
 }

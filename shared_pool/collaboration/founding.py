@@ -40,6 +40,7 @@ NIGHTLY = (
     "partners.close_expired",
     "proposals.expire",
     "retention.nightly",
+    "speed_dating.erase_marks",
 )  # of a municipality
 WEEKLY = ("today.weekly",)
 REGIONAL_NIGHTLY = {

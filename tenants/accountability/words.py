@@ -69,6 +69,8 @@ TABLES: dict[str, Any] = {
     "intake": _l("Intake talks"),
     "language_skill": _l("Languages spoken"),
     "match_decision": _l("Decisions of match meetings"),
+    "speed_date_guest": _l("Guests of speed dates"),
+    "speed_date_talk": _l("Talks at speed dates, and what each said of the other"),
     "meeting": _l("Meetings"),
     "message": _l("Messages"),
     "commitment": _l("What mentors signed"),

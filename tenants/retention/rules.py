@@ -36,6 +36,7 @@ OF_THE_PRODUCT: dict[Retention, Any] = {
     R.MAIL_BODY: _l("Text of letters and mails"),
     R.OUTBOX: _l("Finished work of the machine"),
     R.IMPORT_FILE: _l("Uploaded lists"),
+    R.SPEED_DATE_MARKS: _l("What people said of each other at a speed date"),
     R.REQUEST_KEY: _l("Keys against double taps"),
     R.SESSION: _l("Sessions, links to log in, and tokens of partners"),
     R.LOGIN_FAILURE: _l("Logins that were refused"),

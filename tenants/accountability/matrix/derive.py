@@ -77,6 +77,8 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("registration", "pre_intake", "session_guest"), (P.REGISTRATION_READ, P.REGISTRATION_WRITE)),
     **dict.fromkeys(("warm_step", "reserve_place"), (P.PERSON_READ, P.INTAKE_WRITE)),
     "match_decision": (P.POOL_READ, P.MATCH_PROPOSE),
+    "speed_date_guest": (P.POOL_READ, P.MATCH_PROPOSE),
+    "speed_date_talk": (P.MATCH_PROPOSE,),
     **dict.fromkeys(
         ("trajectory", "duo", "meeting", "contact", "pause", "follow_up", "survey"),
         (P.TRAJECTORY_READ, P.TRAJECTORY_WRITE),

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Speed dates in tests: `a_speed_date(app, borsbeek)`, `invite_everybody`, `begun`, `marked`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+
+from koepel import clock
+from shared_pool.speed_dating import outcome, pages, possible, service
+from shared_pool.speed_dating.codes import Said
+from shared_pool.speed_dating.schemas import Planned
+from tenants.activities.codes import ActivityKind, Audience
+from tenants.activities.schemas import Plan
+from tests.factories.activities import at, planned
+from tests.support.places import inside
+
+
+def a_speed_date(app: Flask, here: UUID, *, tables: int = 3, rounds: int = 3) -> UUID:
+    """An evening of next week; with no tables the activity alone, without an evening on it."""
+    day = clock.today() + timedelta(days=7)
+    activity = planned(
+        app, here,
+        Plan(ActivityKind.SPEED_DATE, "Kennismaken", at(day, 19), at(day, 21), Audience.BOTH, place="Dorpshuis"),
+    )  # fmt: skip
+    if not tables:
+        return activity
+    with inside(app, here):
+        return service.plan_evening(Planned(activity, "net_werk", tables, 7, rounds)).id
+
+
+def invite_everybody(app: Flask, here: UUID, evening: UUID) -> None:
+    """Everybody who waits is a guest."""
+    with inside(app, here):
+        row = service.evening(evening)
+        service.choose(evening, possible.people(row.programme), seen=row.version)
+
+
+def begun(app: Flask, here: UUID, evening: UUID) -> None:
+    """The next round begins."""
+    with inside(app, here):
+        service.begin_round(evening, seen=service.evening(evening).version)
+
+
+def marked(app: Flask, here: UUID, evening: UUID, mentee: str, mentor: str) -> UUID:
+    """The two at the first table say this of each other; returns their talk."""
+    with inside(app, here):
+        talk = service.talks(evening)[0]
+        guests = {guest.intake_id: guest.id for guest in service.invited(evening)}
+        outcome.mark(evening, guests[talk.mentee_intake_id], talk.id, Said(mentee).mark)
+        outcome.mark(evening, guests[talk.mentor_intake_id], talk.id, Said(mentor).mark)
+        return talk.id
+
+
+def names_met(evening: UUID) -> list[pages.GuestLine]:
+    """The guests with their names."""
+    return pages.evening(evening).guests
