@@ -50,8 +50,8 @@ class SpeedDateTalk(TenantThing):
 
     __tablename__ = "speed_date_talk"
     speed_date_id: Mapped[UUID]
-    round: Mapped[int] = mapped_column(SmallInteger)
-    table_no: Mapped[int] = mapped_column(SmallInteger)
+    round: Mapped[int] = mapped_column(SmallInteger, info=GUEST)
+    table_no: Mapped[int] = mapped_column(SmallInteger, info=GUEST)
     mentee_person_id: Mapped[UUID]
     mentor_person_id: Mapped[UUID]
     mentee_intake_id: Mapped[UUID]

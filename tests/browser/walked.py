@@ -52,12 +52,12 @@ from tests.factories.activities import TRAINING, a_person, invited, planned
 from tests.factories.broadcasts import drafted, sent, stop_token, written
 from tests.factories.campaigns import a_campaign, a_session
 from tests.factories.cohorts import a_cohort, arrives
-from tests.factories.match_meetings import meetings_held
 from tests.factories.meeting_places import LIBRARY, a_meeting_place
 from tests.factories.people import a_mentee, a_mentor, an_intake
 from tests.factories.proposals import APair, agreed, card_of, introduced
 from tests.factories.regional_drafts import a_region_with_drafts
 from tests.factories.surveys import a_survey, an_ended_duo, the_link
+from tests.factories.talks import talked
 from tests.factories.vdab import HOA, LOA, lot_of, the_programme
 from tests.factories.vdab import KEY as VDAB
 from tests.isolation.town import Person, Town, at_work
@@ -138,7 +138,7 @@ def _fill(walk: Walk) -> None:
     _cohorts(walk, here)
     _messages(walk, here)
     _recruiting(walk, here)
-    walk.parts |= meetings_held(walk.town.app, here)
+    walk.parts |= talked(walk.town.app, here)
     walk.parts |= a_region_with_drafts(walk.town.app, walk.town.region, *walk.town.members.values())
     worker, region = walk.person(CASE_WORKER), walk.person(COORDINATOR)
     mine = _boxes(worker, f"/borsbeek/koppelen/{walk.parts['mentee_intake']}")

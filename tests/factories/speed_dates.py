@@ -57,3 +57,15 @@ def marked(app: Flask, here: UUID, evening: UUID, mentee: str, mentor: str) -> U
 def names_met(evening: UUID) -> list[pages.GuestLine]:
     """The guests with their names."""
     return pages.evening(evening).guests
+
+
+def an_evening_held(app: Flask, here: UUID) -> dict[str, str]:
+    """Everybody is asked, the first round is held and one couple answered: the words for its addresses."""
+    evening = a_speed_date(app, here)
+    invite_everybody(app, here, evening)
+    begun(app, here, evening)
+    marked(app, here, evening, "yes", "maybe")
+    with inside(app, here):
+        seated = service.talks(evening)[0].mentee_intake_id
+        guest = next(one.id for one in service.invited(evening) if one.intake_id == seated)
+    return {"speed_date": str(evening), "speed_guest": str(guest)}

@@ -25,6 +25,11 @@ NOT_FILES = {
     **dict.fromkeys(
         ("activities.show", "activities.edit", "activity_people.choose"), "who takes part in something, by name"
     ),
+    **dict.fromkeys(
+        ("speed_dating.detail", "speed_dating.guests", "speed_dating.cards", "speed_dating.result"),
+        "who meets whom on one evening, by name",
+    ),
+    "speed_dating.answers": "the card of one guest, copied in; what others said of this one is not there",
     "match_meetings.detail": "who is talked about in a meeting, by name; each of them is another page",
     **dict.fromkeys(("cohorts.show", "cohorts.edit"), "who begins a programme together, by name"),
     "broadcasts.show": "who got a message to a group, by name and way; each message is another page",

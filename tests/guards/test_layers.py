@@ -105,6 +105,7 @@ READERS = {
     ("tenants/partner_api", "protocols"): "a token stands for protocols in force, and a client is a grant of one",
     ("shared_pool/proposals", "cards"): "a proposal takes the place of a mentor's card",
     ("shared_pool/match_meetings", "proposals"): "minutes tell what became of what was proposed",
+    ("shared_pool/speed_dating", "proposals"): "what a picked pair became is returned by the service that proposes",
     ("shared_pool/regional_drafts", "proposals"): "a draft shows which of its pairs are proposed, and by which number",
 }
 # The door reads what it discloses; forgetting asks everybody under whose keys somebody stands; erasing reaches whatever holds
