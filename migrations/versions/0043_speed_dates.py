@@ -46,7 +46,7 @@ def upgrade() -> None:
         references={"speed_date_id": "speed_date", "person_id": "person", "intake_id": "intake"},
         cascade=["speed_date_id", "person_id", "intake_id"],
         rules=own_in_use("person_id"),
-        unique=[("speed_date_id", "intake_id")],
+        unique=[("speed_date_id", "intake_id", "person_id")],  # an intake has one person
         indexes=[("tenant_id", "person_id"), ("tenant_id", "intake_id")],
     )
     tenant_table(
