@@ -19,6 +19,7 @@ from koepel.scope import entered
 from shared_pool.steering import counting
 from tests.factories.people import a_mentee, a_mentor
 from tests.factories.pool import Region, a_region
+from tests.factories.speed_dates import a_speed_date
 from tests.support.places import appointed, inside
 from tests.support.working import worked
 
@@ -101,6 +102,8 @@ def build(app: Flask) -> World:
             region.mortsel, occupation="5120", sectors=["I"], given="Selam", family="Kidane"
         ).id
     worked(app)
+    for _ in ("without JavaScript", "with"):
+        a_speed_date(app, region.mortsel, tables=0)
     for tenant in region.members.values():
         with inside(app, tenant):
             counting.count(counting.recent_months())

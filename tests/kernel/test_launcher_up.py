@@ -50,9 +50,15 @@ class Terminal:
         return started
 
     def up_and_ready(self, *more: str) -> subprocess.Popen[str]:
-        """Start, and read until the demo's people are shown."""
+        """Start, and read until the demo's people are shown; on another port when somebody took this one in between."""
         started = self.up(*more)
-        self.said = self.read_until(started, "els@example.org\n")
+        try:
+            self.said = self.read_until(started, "els@example.org\n")
+        except AssertionError as refused:
+            if f"Port {self.port} is taken" not in str(refused):
+                raise
+            self.port = ports.any_free()
+            return self.up_and_ready(*more)
         return started
 
     @staticmethod
