@@ -24,7 +24,7 @@ START = Plan()
     "--dense-most",
     default=START.dense_most,
     show_default=True,
-    help="Largest size for the full table; 20000 takes a minute and 6 GB.",
+    help="Largest size for the full table; 20000 takes two minutes and 3 GB.",
 )
 @click.option(
     "--peer-most",
