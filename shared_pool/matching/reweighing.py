@@ -89,7 +89,7 @@ def reweigh(deck: Deck, programme: Programme, other: Weights, *, week: int, ment
     return Reweighed(
         everybody=_moved(first, second, everybody),
         tiers=tuple(_moved(first, second, tiers == tier) for tier in range(TIERS)),
-        labels=tuple((label.name, *(_labelled(one, label) for one in (first, second))) for label in _from_the_best()),
+        labels=tuple((label.name, _labelled(first, label), _labelled(second, label)) for label in _from_the_best()),
         pairs_gained=gained.told,
         pairs_lost=lost.told,
     )
