@@ -42,7 +42,12 @@ def _page(sheet: Sheet[Any] | None = None, looked: tuple[list[pages.Row], pages.
     if page and sheet is None:
         sheet = Sheet.blank(**{name: str(points) for name, _word, points in page.points})
     named = [(one, disclosure.programme_name(one)) for one in known]
-    boxes: dict[str, Any] = {"at": request.blueprint, "propose_with": _may_propose(), "decide_with": _may_decide(), "value": PROPOSE}
+    boxes: dict[str, Any] = {
+        "at": request.blueprint,
+        "propose_with": _may_propose(),
+        "decide_with": _may_decide(),
+        "value": PROPOSE,
+    }
     return show("weights/show.html", page=page, programmes=named, sheet=sheet, looked=looked, fields=FIELDS, **boxes)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from koepel.scope import DbRole
 from tests.isolation.actors import Actor
-from tests.isolation.rows import Row, region_id
+from tests.isolation.rows import AS_ALONE, Row, region_id
 from tests.isolation.tables import Table
 
 # What members of a collaboration see of each other.
@@ -156,6 +156,8 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
     if role is DbRole.TENANT:
         if table.name == "slug":
             return bool(row["target_id"] == tenant)
+        if table.name == "weights_version":  # where a municipality decides alone
+            return ours and row["collaboration_id"] == region_id(AS_ALONE)
         return tenant == row.get("tenant_id") or (table.name in SENT and (tenant in owners_of(table, row) or ours)) or (
             table.name == "pool_read" and tenant == row["acting_tenant_id"]
         )  # fmt: skip
