@@ -16,7 +16,7 @@ REASONS = ("outcomes", "passed_over", "chosen_otherwise", "programme_changed", "
 DECISION = ("state", "decided_by", "decided_name", "decided_at")
 UNDECIDED = "state = 'proposed'"
 # A municipality writes where it works alone, never in a region.
-ALONE = f"{POOL} AND collaboration_id = ANY (ARRAY(SELECT c.collaboration_id FROM app.collaboration c WHERE c.single))"
+ALONE = f"{POOL} AND collaboration_id = ANY (ARRAY(SELECT c.collaboration_id FROM app.collaboration c WHERE c.single))"  # noqa: S608
 WHOLE = (
     "cardinality(points) = 10 AND 0 <= ALL (points) AND " + " + ".join(f"points[{n}]" for n in range(1, 11)) + " = 100"
 )

@@ -37,7 +37,7 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Effect:
-    """What other weights would do, in words: people by tier, by the label of who stands first, and pairs."""
+    """What other weights would do, in words: people by tier, by the label of who stands first, and pairs; empty for a few."""
 
     people: list[Row]
     labels: list[Row]
@@ -109,7 +109,7 @@ def words() -> list[str]:
     return [word("criterion", criterion.code) for criterion in Criterion]
 
 
-def beside(then: Sequence[int], now: Sequence[int]) -> list[Row]:
+def beside(then: Sequence[int], now: Sequence[int]) -> list[tuple[str, str, str]]:
     """Points of before and after, criterion by criterion."""
     return [(name, str(was), str(is_)) for name, was, is_ in zip(words(), then, now, strict=True)]
 
@@ -117,7 +117,10 @@ def beside(then: Sequence[int], now: Sequence[int]) -> list[Row]:
 def _waiting(row: WeightsVersion, former: Mapping[int, Sequence[int]]) -> Waiting:
     return Waiting(
         line=_line(row, former, again=False),
-        points=beside(former[row.follows], row.points),
+        points=[
+            (name, is_ if was == is_ else _("%(after)s, now %(before)s", after=is_, before=was))
+            for name, was, is_ in beside(former[row.follows], row.points)
+        ],
         effect=told(row.effect),
         may_decide=service.may_decide(row),
     )
@@ -149,15 +152,15 @@ def _shipped_line(*, again: bool) -> VersionLine:
     return VersionLine(None, service.SHIPPED, "", "", said, [], "", None, "", None, again)
 
 
-def preview(points: Points) -> tuple[list[Row], Effect]:
-    """The points of before and after, and what they would do now. Reads only. Raises as `service.look`."""
-    where = service.deciding(points.programme)
-    effect = service.look(points.programme, points.points, follows=points.follows)
-    return beside(service.counting(points.programme, where).points, points.points), told(asdict(effect))
+def preview(points: Points) -> Effect:
+    """What these points would do now. Reads only. Raises as `service.look`."""
+    return told(asdict(service.look(points.programme, points.points, follows=points.follows)))
 
 
 def told(kept: Mapping[str, Any]) -> Effect:
-    """An effect as it is kept, in the words of who reads it now."""
+    """An effect as it is kept, in the words of who reads it now; nothing at all where fewer than five people wait."""
+    if kept["everybody"]["waiting"] is None:
+        return Effect([], [], "")
     moved = [(_("Everybody"), kept["everybody"]), *zip(map(str, TIERS), kept["tiers"], strict=True)]
     return Effect(
         people=[(label, *(about(one[name]) for name in ("waiting", "other", "gained", "lost"))) for label, one in moved],

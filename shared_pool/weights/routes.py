@@ -34,7 +34,7 @@ def weights() -> Response:
     return _page()
 
 
-def _page(sheet: Sheet[Any] | None = None, looked: tuple[list[pages.Row], pages.Effect] | None = None) -> Response:
+def _page(sheet: Sheet[Any] | None = None, looked: pages.Effect | None = None) -> Response:
     known = service.programmes()
     asked = request.args.get("programma", "")
     programme = asked if asked in known else (known[0] if known else "")

@@ -76,10 +76,10 @@ def test_els_looks_first_then_proposes_and_mieke_adopts(app: Flask, els: Staff, 
     assert looked.status_code == 200
     told = words(looked.text)
     assert "Everybody about 5 about 5 fewer than 5 fewer than 5" in told, "all six get the journalist first"
-    assert "Work 30 20" in told
     assert "No card is named" in told
     proposed = els.send(PAGE, do="propose", seen=SEEN, follow=True, **FORM, **TIME)
     assert "Proposed: version 2" in words(proposed.text)
+    assert "Work 20, now 30" in words(proposed.text)
     assert "Adopt these weights" not in words(proposed.text), "not who proposed it"
     page = mieke.get(PAGE).text
     assert "Everybody about 5 about 5" in words(page), "the steering group reads the same effect, and no card"
@@ -91,6 +91,18 @@ def test_els_looks_first_then_proposes_and_mieke_adopts(app: Flask, els: Staff, 
     again = els.get(PAGE).text
     back = els.send(action(again, "terug"), programme="net_werk", version=1, follows=2, follow=True)
     assert "Back to an earlier version: Work from 20 to 30" in words(back.text)
+
+
+def test_of_four_who_wait_nothing_is_told_and_weights_can_still_be_proposed(app: Flask) -> None:
+    region = a_region(app, "Aartselaar")
+    with app.app_context():
+        for _number in range(4):
+            a_mentee(region.aartselaar, occupation=WELDER)
+    worked(app)
+    els = signed_in(app, a_coordinator(app, region))
+    told = words(els.send(PAGE, do="look", **FORM, **TIME).text)
+    assert "Fewer than 5 people wait here" in told
+    assert "Propose these weights" in told
 
 
 def test_nothing_is_kept_of_a_look_nor_of_points_whose_effect_was_not_seen(els: Staff) -> None:
