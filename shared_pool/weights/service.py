@@ -38,15 +38,10 @@ SHIPPED = 1  # the version that every programme begins with
 
 @dataclass(frozen=True)
 class Deciding:
-    """Where the weights of a programme are decided. `together`: its name where that is a region, '' for the municipality alone."""
+    """The collaboration that decides on a programme. `together`: its name where it is a region, '' for the municipality alone."""
 
-    places: Sequence[UUID]
+    place: UUID
     together: str
-
-    @property
-    def place(self) -> UUID:
-        """The collaboration in which a version is proposed."""
-        return self.places[0]
 
 
 def programmes() -> list[str]:
@@ -68,14 +63,16 @@ def deciding(programme: str) -> Deciding:
     home, regional = collaboration.places()
     shares = collaboration.shares()
     covering = [place for place in regional if place in shares and shares[place].joins(programme)]
-    names = {row.collaboration_id: row.name for row in collaboration.regional()}
     found = in_force.deciding(covering, home)
-    return Deciding(found, "" if not covering else ", ".join(names[place] for place in covering))
+    newest = in_force.adopted(programme, found)  # of two regions the one whose version counts here
+    place = newest.collaboration_id if newest else found[0]
+    names = {row.collaboration_id: row.name for row in collaboration.regional()}
+    return Deciding(place, names.get(place, ""))
 
 
 def counting(programme: str, where: Deciding) -> Weights:
     """The weights that count now."""
-    return in_force.weights(programme, where.places) or shipped(programme)
+    return in_force.weights(programme, [where.place]) or shipped(programme)
 
 
 def shipped(programme: str) -> Weights:
@@ -91,7 +88,7 @@ def history(programme: str, where: Deciding) -> list[WeightsVersion]:
 
 
 def _versions(programme: str, where: Deciding) -> Any:
-    mine = [WeightsVersion.programme == programme, WeightsVersion.collaboration_id.in_(where.places)]
+    mine = [WeightsVersion.programme == programme, WeightsVersion.collaboration_id == where.place]
     return select(WeightsVersion).where(*mine)
 
 
@@ -119,9 +116,7 @@ def propose(programme: str, points: Sequence[int], reason: WeightsReason, *, fol
     if waiting is not None:
         return _same(waiting, points, reason)
     effect = look(programme, points, follows=follows)
-    newest = select(func.max(WeightsVersion.version)).where(
-        WeightsVersion.collaboration_id == where.place, WeightsVersion.programme == programme
-    )
+    newest = _versions(programme, where).with_only_columns(func.max(WeightsVersion.version))
     values = {
         "collaboration_id": where.place, "id": new_id(), "programme": programme,
         "version": (db.session.scalar(newest) or SHIPPED) + 1, "follows": follows, "points": list(points), "reason": reason,
@@ -176,19 +171,22 @@ def _same(row: WeightsVersion, points: Sequence[int], reason: WeightsReason) -> 
 def version(version_id: UUID) -> WeightsVersion:
     """One version that this place decides on. Raises `NotFound`."""
     found = db.session.scalar(select(WeightsVersion).where(WeightsVersion.id == version_id))
-    if found is None or found.collaboration_id not in _own(found.programme).places:
+    if found is None or found.collaboration_id != _own(found.programme).place:
         raise NotFound
     return found
 
 
 def adopt(version_id: UUID, *, by: str) -> WeightsVersion:
-    """Let these weights count from now on. Raises `NotYours`, `AlreadyDecided`."""
-    return _decide(version_id, S.ADOPTED, by)
+    """Let these weights count from now on. Raises `NotYours`, `AlreadyDecided`, and `OtherWeights` where its effect is an old one."""
+    row = version(version_id)
+    if row.state == S.PROPOSED and row.follows != counting(row.programme, _own(row.programme)).version:
+        raise OtherWeights
+    return _decide(row, S.ADOPTED, by)
 
 
 def decline(version_id: UUID, *, by: str) -> WeightsVersion:
     """Leave the weights as they are. Raises `NotYours`, `AlreadyDecided`."""
-    return _decide(version_id, S.DECLINED, by)
+    return _decide(version(version_id), S.DECLINED, by)
 
 
 def withdraw(version_id: UUID, *, by: str) -> WeightsVersion:
@@ -196,8 +194,7 @@ def withdraw(version_id: UUID, *, by: str) -> WeightsVersion:
     return _close(version(version_id), S.WITHDRAWN, by)
 
 
-def _decide(version_id: UUID, state: WeightsState, by: str) -> WeightsVersion:
-    row = version(version_id)
+def _decide(row: WeightsVersion, state: WeightsState, by: str) -> WeightsVersion:
     if not may_decide(row):
         raise NotYours
     return _close(row, state, by)

@@ -224,6 +224,24 @@ def test_a_form_from_before_the_last_decision_is_refused(app: Flask, region: Reg
     assert list(fault.value.errors) == ["points"]
 
 
+def test_what_was_weighed_against_other_points_than_those_of_now_is_not_adopted(
+    app: Flask, region: Region, els: UUID, mieke: UUID
+) -> None:
+    adopted(app, region, els, mieke)
+
+    def against_what_shipped() -> UUID:
+        row = a_version(region.id, list(PLACE), version=3)
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    late = as_coordinator(app, region, els, against_what_shipped)
+    with pytest.raises(OtherWeights):
+        as_steering(app, region, mieke, lambda: service.adopt(late, by="Mieke Hermans"))
+    as_steering(app, region, mieke, lambda: service.decline(late, by="Mieke Hermans"))
+    assert counting(app, scopes.region(region.id)) == (2, TIME)
+
+
 def test_an_earlier_version_comes_back_as_a_version_of_its_own(
     app: Flask, region: Region, els: UUID, mieke: UUID
 ) -> None:
@@ -317,10 +335,10 @@ def test_points_that_do_not_add_up_to_a_hundred_are_never_kept(app: Flask, point
 NOWHERE = UUID(int=7)  # a collaboration in which nothing else stands
 
 
-def a_version(region_id: UUID, points: list[int]) -> WeightsVersion:
+def a_version(region_id: UUID, points: list[int], *, version: int = 2) -> WeightsVersion:
     """A row as the service writes it, with these points."""
     return WeightsVersion(
-        collaboration_id=region_id, programme="net_werk", version=2, follows=1, points=points, reason="trial", effect={},
+        collaboration_id=region_id, programme="net_werk", version=version, follows=1, points=points, reason="trial", effect={},
         proposed_name="Els Maes", proposed_at=clock.moment(),
     )  # fmt: skip
 
