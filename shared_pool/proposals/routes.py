@@ -29,7 +29,7 @@ from shared_pool.proposals.schemas import (
     RefusalForm,
 )  # fmt: skip
 from shared_pool.proposals.states import ProposalState
-from shared_pool.proposals.views import opened, view
+from shared_pool.proposals.views import opened, view, why
 from tenants import disclosure
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/<municipality>", template_folder="templates")
@@ -116,6 +116,7 @@ def _page(proposal_id: UUID, sheet: Sheet[Any] | None = None) -> Response:
     return show(
         "proposals/detail.html",
         proposal=opened(row),
+        why=why(row),
         reasons=REASONS,
         hours=[(hour, hour) for hour in HOURS],
         formats=disclosure.introduction_formats(),

@@ -104,6 +104,14 @@ def with_others() -> dict[UUID, UUID]:
     return {row[0]: row[2] if row[1] == here else row[1] for row in db.session.execute(asked.order_by(Proposal.id))}
 
 
+def own_reasons(row: Proposal) -> ProposalReasons | None:
+    """Score and parts as this municipality saw them when it was proposed; of a pair of its own those of the mentee's side."""
+    reasons = ProposalReasons
+    mine = [reasons.tenant_id == scopes.here(), reasons.proposal_id == row.id]
+    found: ProposalReasons | None = db.session.scalar(select(reasons).where(*mine).order_by(reasons.side).limit(1))
+    return found
+
+
 def own_scores(proposal_ids: Iterable[UUID]) -> dict[UUID, int]:
     """In hundredths of points, what the own municipality saw for its mentee when each was proposed, as far as it is kept."""
     reasons = ProposalReasons

@@ -13,6 +13,7 @@ from koepel import scope as scopes
 from koepel.i18n import LANGUAGES, _, _l
 from koepel.translations import formats
 from shared_pool.collaboration.service import Member, members
+from shared_pool.matching.words import read_aloud
 from shared_pool.proposals import rows
 from shared_pool.proposals.models import Proposal, ProposalHalf
 from shared_pool.proposals.states import OPEN, ProposalState
@@ -123,6 +124,24 @@ def view(row: Proposal) -> ProposalView:
         held_on=row.introduction_held_on,
         overrule_reason=row.overrule_reason,
     )
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why this pair was proposed, with the weights of that day: lines of sign, sentence, hundredths won, points possible."""
+
+    score: int
+    version: int
+    lines: list[tuple[str, str, int, int]]
+
+
+def why(row: Proposal) -> Why | None:
+    """What this municipality read when it was proposed; None where it is no longer kept. The region keeps no reasons."""
+    kept = rows.own_reasons(row) if scopes.current().tenant_id is not None else None
+    if kept is None:
+        return None
+    names = {tenant: member.name for tenant, member in members(row.collaboration_id).items()}
+    return Why(kept.score, kept.weights_version, read_aloud(kept.parts, names))
 
 
 def opened(row: Proposal) -> ProposalView:

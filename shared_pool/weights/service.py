@@ -64,6 +64,8 @@ def deciding(programme: str) -> Deciding:
     shares = collaboration.shares()
     covering = [place for place in regional if place in shares and shares[place].joins(programme)]
     found = in_force.deciding(covering, home)
+    if not found:
+        raise NotFound
     newest = in_force.adopted(programme, found)  # of two regions the one whose version counts here
     place = newest.collaboration_id if newest else found[0]
     names = {row.collaboration_id: row.name for row in collaboration.regional()}

@@ -32,7 +32,7 @@ from shared_pool.weights.models import WeightsVersion
 from tests.factories.people import a_mentee, a_mentor
 from tests.factories.pool import Region, a_coordinator, a_region, a_steering_member, a_tenant, signs
 from tests.factories.proposals import a_pair, proposed
-from tests.support.places import a_contact_point, inside
+from tests.support.places import a_case_worker, a_contact_point, inside, signed_in
 from tests.support.working import worked
 
 WELDER, JOURNALIST = "7212", "2642"
@@ -151,6 +151,12 @@ def test_a_proposal_made_before_keeps_its_parts_and_one_made_after_has_the_new_o
     assert parts[old] == (1, tuple(weight for weight in SHIPPED if weight))
     assert parts[new][0] == 2
     assert set(parts[new][1]) == {20, 80}
+    an = signed_in(app, a_case_worker(app, region.borsbeek))
+    told = [an.get(f"/borsbeek/voorstellen/{proposal}").text for proposal in (old, new)]
+    assert "by version 1 of the weights" in told[0]
+    assert "(30/30)" in told[0], "the occupation was worth 30 points on that day"
+    assert "by version 2 of the weights" in told[1]
+    assert "(20/20)" in told[1]
 
 
 # Who decides
