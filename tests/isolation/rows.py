@@ -75,8 +75,9 @@ def key_of(name: str) -> str:
 # Values that a policy or a participant's scope asks for: {table.column: value, or (table, column) of the row that is meant}.
 MEANT: dict[str, Any] = {
     "speed_date.begun": 0,
-    "speed_date_talk.mentee_mark": 1,
-    "speed_date_talk.mentor_mark": 1,
+    "speed_date_answer.mark": 1,
+    "speed_date_answer.marked_by": "guest",
+    "speed_date_answer.final": False,
     "outbox.kind": "duo.touched",
     "outbox.subject_id": ("trajectory", "id"),
     "audit_entry.subject_id": ("trajectory", "id"),
