@@ -101,7 +101,7 @@ def erase() -> int:
     """
     answer, link, here = SpeedDateAnswer, ActionLink, scopes.here()
     db.session.execute(
-        delete(link).where(link.tenant_id == here, link.subject_kind == SUBJECT, link.expires_at < clock.utcnow())
+        delete(link).where(link.tenant_id == here, link.subject_kind == SUBJECT, link.expires_at < clock.moment())
     )
     gone = delete(answer).where(answer.tenant_id == here, answer.laid_at < _a_term_ago())
     return int(db.session.execute(gone).rowcount)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ def alone(name: str) -> tuple[str, str]:
     lines = [
         _("Hello %(name)s,", name=name),
         _("Thank you for coming to our evening."),
-        _("We did not find a match for you this time. That happens often."),
+        _("We did not find the right person for you this time. That happens often."),
         _("We keep looking for you. At the next evening you come first."),
     ]
     point = next(iter(disclosure.contact_points()), None)
