@@ -53,7 +53,7 @@ def upgrade() -> None:
             # once the evening is closed nothing changes, and nobody but the guest fills in as the guest
             Rule("koepel_participant", "UPDATE", f"{MINE} AND NOT final", SAID, check=f"{MINE} AND marked_by = 'guest'"),
         ],
-        unique=[("talk_id", "guest_id")],
+        unique=[("talk_id", "guest_id", "person_id")],  # a guest is one person
         indexes=[("tenant_id", "guest_id"), ("tenant_id", "person_id")],
     )  # fmt: skip
     with ExitStack() as opened:

@@ -70,8 +70,13 @@ def an_evening_held(app: Flask, here: UUID) -> dict[str, str]:
     marked(app, here, evening, "yes", "maybe")
     with inside(app, here):
         seated = service.talks(evening)[0].mentee_intake_id
-        guest = next(one.id for one in service.invited(evening) if one.intake_id == seated)
-    return {"speed_date": str(evening), "speed_guest": str(guest)}
+        row, guest = service.evening(evening), next(one for one in service.invited(evening) if one.intake_id == seated)
+        (card,) = pages.cards_with_links(row, guest.id)
+    return {
+        "speed_date": str(evening),
+        "speed_guest": str(guest.id),
+        "evening_link": urlsplit(card.link).path.split("/")[2],
+    }
 
 
 def a_guest(app: Flask, here: UUID, evening: UUID, given: str) -> SpeedDateGuest:

@@ -111,7 +111,9 @@ def test_the_page_and_the_card_speak_the_language_of_the_guest_until_another_is_
     french = seen(phone.get(f"{card}?taal=fr", base_url=HOST))
     assert french.html is not None
     assert french.html["lang"] == "fr"
-    cards = BeautifulSoup(worker.get(f"{EVENINGS}/{evening}/kaartjes").text, "html.parser").select("main .card > div[lang]")
+    cards = BeautifulSoup(worker.get(f"{EVENINGS}/{evening}/kaartjes").text, "html.parser").select(
+        "main .card > div[lang]"
+    )
     assert {str(one["lang"]) for one in cards} == {"ar", "nl"}
     arabic = next(one for one in cards if one["lang"] == "ar")
     assert arabic["dir"] == "rtl"
@@ -211,7 +213,9 @@ def test_a_lost_card_stops_at_once_and_those_in_hand_go_on(
     assert phone.post(lost, data={"answer": str(UNUSED), "said": "yes"}, base_url=HOST).status_code == 410
     assert phone.get(new, base_url=HOST).status_code == phone.get(dawits, base_url=HOST).status_code == 200
     again = a_card_of(app, here, evening, "Amina")
-    assert {phone.get(one, base_url=HOST).status_code for one in (new, again)} == {200}, "cards for all leave those in hand"
+    assert {phone.get(one, base_url=HOST).status_code for one in (new, again)} == {200}, (
+        "cards for all leave those in hand"
+    )
 
 
 @pytest.mark.attack("T23")
@@ -273,7 +277,17 @@ def test_the_link_of_something_else_opens_no_evening_and_that_of_a_guest_nothing
     app: Flask, region: Region, evening: UUID, phone: FlaskClient
 ) -> None:
     card = a_card_of(app, region.borsbeek, evening, "Amina")
-    for page in ("ontmoeting", "mentor", "antwoord", "mijn-gegevens", "bevraging", "activiteit", "plan", "berichten", "vragen"):
+    for page in (
+        "ontmoeting",
+        "mentor",
+        "antwoord",
+        "mijn-gegevens",
+        "bevraging",
+        "activiteit",
+        "plan",
+        "berichten",
+        "vragen",
+    ):
         assert phone.get(card.replace("avond", page), base_url=HOST).status_code in {404, 410}, page
     start = phone.get(card.removesuffix("/avond"), base_url=HOST)
     assert (start.status_code, start.location) == (303, card)
