@@ -78,4 +78,4 @@ class SpeedDateAnswer(TenantThing):
     marked_by: Mapped[str] = mapped_column(default=MarkedBy.NOBODY, info=MARK)
     marked_at: Mapped[datetime | None] = mapped_column(info=MARK)
     laid_at: Mapped[datetime] = mapped_column(info=MARK)
-    final: Mapped[bool] = mapped_column(default=False)
+    final: Mapped[bool] = mapped_column(default=False, info=MARK)
