@@ -21,6 +21,8 @@ from koepel.records import ActionLink, AuditEntry
 from shared_pool.speed_dating import answers, outcome, service
 from shared_pool.speed_dating.codes import Said
 from shared_pool.speed_dating.models import SpeedDateAnswer
+from tenants.retention import erasing
+from tenants.retention.erasing import Ground
 from tests.factories.people import a_mentee, a_mentor
 from tests.factories.pool import Region, a_region
 from tests.factories.speed_dates import a_card_of, a_guest, a_speed_date, begun, invite_everybody
@@ -121,6 +123,7 @@ def test_the_page_and_the_card_speak_the_language_of_the_guest_until_another_is_
     assert all("Misschien" in one.get_text() for one in cards if one["lang"] == "nl")
 
 
+@pytest.mark.attack("T07")
 def test_the_phone_shows_a_first_name_and_nothing_finer(
     app: Flask, region: Region, evening: UUID, phone: FlaskClient
 ) -> None:
@@ -174,6 +177,7 @@ def _rows(app: Flask, here: UUID, guest_id: UUID) -> list[SpeedDateAnswer]:
         return answers.of_guest(guest_id)
 
 
+@pytest.mark.attack("T09")
 def test_a_guest_answers_for_nobody_else(app: Flask, region: Region, evening: UUID, phone: FlaskClient) -> None:
     card = a_card_of(app, region.borsbeek, evening, "Amina")
     other = a_guest(app, region.borsbeek, evening, "Dawit")
@@ -184,6 +188,42 @@ def test_a_guest_answers_for_nobody_else(app: Flask, region: Region, evening: UU
         assert phone.post(card, data=fields, base_url=HOST).status_code == 422
     with inside(app, region.borsbeek):
         assert all(one.mark is None for one in db.session.scalars(select(SpeedDateAnswer)))
+
+
+@pytest.mark.attack("T08", hostile=True)
+def test_names_of_columns_along_with_a_tap_change_nothing_but_the_answer(
+    app: Flask, region: Region, evening: UUID, phone: FlaskClient
+) -> None:
+    card, guest = a_card_of(app, region.borsbeek, evening, "Amina"), a_guest(app, region.borsbeek, evening, "Amina")
+    (before,) = _rows(app, region.borsbeek, guest.id)
+    columns = {"marked_by": "staff", "final": "true", "guest_id": str(UNUSED), "round": "9", "other_name": "<b>x</b>"}
+    tapped_with = phone.post(card, data={"answer": str(before.id), "said": "yes", **columns}, base_url=HOST)
+    assert tapped_with.status_code in {303, 422}
+    tapped(phone, card, "yes")
+    (after,) = _rows(app, region.borsbeek, guest.id)
+    assert (after.mark, after.marked_by, after.final) == (2, "guest", False)
+    assert (after.guest_id, after.round, after.other_name) == (before.guest_id, before.round, before.other_name)
+
+
+def test_who_is_erased_leaves_neither_answers_nor_what_others_answered(app: Flask, phone: FlaskClient) -> None:
+    here = a_region(app, "Duffel", "Lier").members["lier"]
+    with app.app_context():
+        amina, koen = a_mentee(here, given="Amina"), a_mentor(here, given="Koen")
+    worked(app)
+    evening = a_speed_date(app, here, tables=1, rounds=1)
+    invite_everybody(app, here, evening)
+    begun(app, here, evening)
+    cards = [a_card_of(app, here, evening, given) for given in ("Amina", "Koen")]
+    for card in cards:
+        tapped(phone, card, "yes")
+    with inside(app, here):
+        erasing.erase(amina.person_id, ground=Ground.REQUEST, by=None)
+    worked(app)
+    assert phone.get(cards[0], base_url=HOST).status_code == 410
+    assert not seen(phone.get(cards[1], base_url=HOST)).select("main form")
+    with inside(app, here):
+        assert not db.session.scalars(select(SpeedDateAnswer)).all()
+        assert [guest.intake_id for guest in service.invited(evening)] == [koen.id]
 
 
 def test_what_both_say_on_the_phone_makes_a_pair_and_the_record_names_no_answer(
