@@ -12,7 +12,7 @@ from uuid import UUID
 
 from koepel import audit, clock, mail
 from koepel.accounts.staff import own_name
-from koepel.database import db, found, mine
+from koepel.database import among, db, found, mine
 from koepel.errors import NotFound
 from koepel.records import Message
 from shared_pool.proposals import service as proposals
@@ -79,9 +79,8 @@ def _marks(row: SpeedDate, held: list[SpeedDateTalk], said: list[SpeedDateAnswer
     for answer in said:
         who, talk = intakes.get(answer.guest_id), talks[answer.talk_id]
         if who is not None and answer.mark is not None:
-            given[who, talk.mentor_intake_id if who == talk.mentee_intake_id else talk.mentee_intake_id] = Mark(
-                answer.mark
-            )
+            pair = talk.mentee_intake_id, talk.mentor_intake_id
+            given[who, pair[who == pair[0]]] = Mark(answer.mark)
     return Marks(
         given,
         {(one.mentee_intake_id, one.mentor_intake_id): one.score for one in held},
@@ -152,11 +151,12 @@ def _note_outcomes(row: SpeedDate) -> int:
 
 def untold(row: SpeedDate) -> list[SpeedDateGuest]:
     """Who went home without a match and was not written to yet; nobody before the evening is closed."""
+    alone = [one for one in service.invited(row.id) if one.outcome == Outcome.ALONE]
     written = mine(Message).with_only_columns(Message.about_id).where(
-        Message.kind == letters.ALONE, Message.state != "withdrawn"
+        among(Message.about_id, [one.id for one in alone]), Message.kind == letters.ALONE, Message.state != "withdrawn"
     )  # fmt: skip
     told = set(db.session.scalars(written))
-    return [one for one in service.invited(row.id) if one.outcome == Outcome.ALONE and one.id not in told]
+    return [one for one in alone if one.id not in told]
 
 
 def tell_alone(evening_id: UUID) -> int:
