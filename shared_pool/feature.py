@@ -27,6 +27,7 @@ from shared_pool.proposals.today import weekly as proposals_weekly
 from shared_pool.regional_drafts import routes as regional_drafts
 from shared_pool.rights import service as rights
 from shared_pool.speed_dating import routes as speed_dating
+from shared_pool.speed_dating import routes_link as speed_dating_link
 from shared_pool.steering import routes as steering
 from shared_pool.weights import routes as weights
 
@@ -56,6 +57,7 @@ FEATURE = Feature(
         arrangements.public,
         announcements.blueprint,
     ),
+    programs=(speed_dating_link.blueprint,),
     jobs=(
         "shared_pool.announcements.jobs",
         "shared_pool.cards.jobs",

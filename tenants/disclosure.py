@@ -18,6 +18,7 @@ from koepel import scope as scopes
 from koepel.database import among, db, found, mine, there
 from tenants import disclosure_cards as columns
 from tenants import disclosure_steps as steps
+from tenants.activities.telling import language_of
 from tenants.contact_points import service as points
 from tenants.disclosure_activities import (
     activity_words,
@@ -30,6 +31,7 @@ from tenants.disclosure_activities import (
     keep_places,
     own_activity,
     own_speed_dates,
+    write_after,
 )
 from tenants.disclosure_courses import Course, courses
 from tenants.disclosure_duos import (
@@ -108,10 +110,10 @@ __all__ = [
     "intakes_of", "introduction_formats", "invite_to", "keep_places", "kept_home", "labels", "language_name", "look_alikes",
     "mentor_lacks", "message_to", "municipality_stops", "named", "new_municipality", "note_level", "occupation_name", "open_cards",
     "open_engagement", "open_trajectory", "other_half_erased", "out", "own_activity", "own_busy_people", "own_contact_points",
-    "own_municipality", "own_names", "own_people", "own_person", "own_programmes", "own_speed_dates", "pair_token", "person_of",
-    "programme_name", "programme_of", "programme_terms", "proposals_with", "release", "said_interests", "said_wishes", "sector_name",
-    "shared_duos", "shipped_programmes", "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read", "to_ask_again",
-    "wants_out", "withdraw", "withdraw_person",
+    "own_municipality", "own_names", "own_people", "own_person", "own_programmes", "own_readers", "own_speed_dates", "pair_token",
+    "person_of", "programme_name", "programme_of", "programme_terms", "proposals_with", "release", "said_interests", "said_wishes",
+    "sector_name", "shared_duos", "shipped_programmes", "shown_in_proposal", "spoke_with", "spoken", "statement", "statement_read",
+    "to_ask_again", "wants_out", "withdraw", "withdraw_person", "write_after",
 ]  # fmt: skip
 
 
@@ -291,6 +293,12 @@ def own_names(persons: Collection[UUID]) -> dict[UUID, str]:
     """How staff call these own people, by person; who went is missing."""
     query = mine(Person).where(among(Person.id, list(persons)))
     return {one.id: f"{one.given_name} {one.family_name}".strip() for one in db.session.scalars(query)}
+
+
+def own_readers(persons: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """First name of each of these own people, and the language in which each is written to; who went is missing."""
+    query = mine(Person).where(among(Person.id, list(persons)), Person.pseudonymised_at.is_(None))
+    return {one.id: (one.given_name, language_of(one)) for one in db.session.scalars(query)}
 
 
 def goes_on_without_mentor(intake_id: UUID) -> bool:

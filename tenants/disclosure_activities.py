@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
+from koepel import mail
 from koepel.errors import NotFound
-from tenants.activities import hosting, places, service
+from koepel.i18n import speaking
+from koepel.records import Message
+from tenants.activities import hosting, places, service, telling
 from tenants.activities.codes import ActivityKind, ActivityState, Audience
 from tenants.activities.models import Activity
 from tenants.activities.schemas import Plan
 from tenants.disclosure_shapes import ActivityFacts, HostedHere, OwnActivity
+from tenants.people import service as people
+from tenants.trajectories.duo_link import reach
 from tenants.vocabulary import label_of
 
 FACTS = (
@@ -47,6 +53,26 @@ def invite_to(activity_id: UUID, person_id: UUID, side: str) -> bool:
     Raises `NotFound`, `DoesNotGoOn`, `HasBegun`.
     """
     return places.invite(activity_id, person_id, side)
+
+
+def write_after(
+    kind: str, person_id: UUID, words: Callable[[str], tuple[str, str]], *, about: tuple[str, UUID]
+) -> Message | None:
+    """Write to one of the own people who came, in the own language and way; `words`: subject and body by first name.
+
+    The letter waits for the usual hold and leaves by day. None for who cannot be reached or went.
+    """
+    person = people.person_if_any(person_id)
+    to, channel = reach(person) if person is not None else ("", "")
+    if person is None or not to:
+        return None
+    language = telling.language_of(person)
+    with speaking(language):
+        subject, body = words(person.given_name)
+    return mail.post(
+        kind, to=to, subject=subject, body=body, language=language, channel=channel, about=about,
+        person_id=person.id, by_day=True,
+    )  # fmt: skip
 
 
 def keep_places(activity_id: UUID, number: int) -> OwnActivity:

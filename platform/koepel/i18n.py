@@ -78,6 +78,7 @@ def init_app(app: Flask, account_language: AccountLanguage = lambda: None, *, ps
         day=formats.day,
         plain_day=formats.plain_day,
         moment=formats.moment,
+        hour=formats.hour,
         weeks=formats.weeks,
         number=formats.number,
         spaced=phones.spaced,

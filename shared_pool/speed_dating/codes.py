@@ -25,6 +25,14 @@ class Outcome(StrEnum):
     ALONE = "alone"
 
 
+class MarkedBy(StrEnum):
+    """Who filled in what a guest says: the last one counts."""
+
+    NOBODY = ""
+    GUEST = "guest"
+    STAFF = "staff"
+
+
 class Said(StrEnum):
     """A mark as a form sends it."""
 
@@ -39,3 +47,4 @@ class Said(StrEnum):
 
 
 SAID = {Said.YES: _l("Yes"), Said.MAYBE: _l("Maybe"), Said.NO: _l("No")}
+FACES = {Said.YES: "mood-smile", Said.MAYBE: "mood-neutral", Said.NO: "mood-sad"}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of an evening, who is invited, and who talked with whom. Day and place are those of the activity."""
+"""The tables of an evening, who is invited, who talked with whom and what each said of it. Day and place are those of the activity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from koepel.database import TenantThing
 from koepel.privacy import INTERNAL, PERSONAL, Purpose, kept
 from koepel.retention_terms import Retention
-from shared_pool.speed_dating.codes import Outcome, Presence
+from shared_pool.speed_dating.codes import MarkedBy, Outcome, Presence
 
 GUEST = kept(PERSONAL, Purpose.MATCHING, retention=Retention.MENTEE_FILE)
 MARK = kept(PERSONAL, Purpose.MATCHING, retention=Retention.SPEED_DATE_MARKS)
@@ -46,7 +46,7 @@ class SpeedDateGuest(TenantThing):
 
 
 class SpeedDateTalk(TenantThing):
-    """Two at one table in one round, what each said of the other, and the proposal that came of it. `score`: hundredths of points."""
+    """Two at one table in one round, and the proposal that came of it. `score`: hundredths of points."""
 
     __tablename__ = "speed_date_talk"
     speed_date_id: Mapped[UUID]
@@ -57,7 +57,25 @@ class SpeedDateTalk(TenantThing):
     mentee_intake_id: Mapped[UUID]
     mentor_intake_id: Mapped[UUID]
     score: Mapped[int] = mapped_column(info=GUEST)
-    mentee_mark: Mapped[int | None] = mapped_column(SmallInteger, info=MARK)
-    mentor_mark: Mapped[int | None] = mapped_column(SmallInteger, info=MARK)
-    marked_at: Mapped[datetime | None] = mapped_column(info=MARK)
     proposal_id: Mapped[UUID | None]
+
+
+class SpeedDateAnswer(TenantThing):
+    """What one guest says of the other of one talk, laid out as its round begins; the row goes after a month, said or not.
+
+    All that the guest's own link opens: whom one met by the first name of the table card, and the own mark. `marked_by`: the
+    guest on the phone, or staff from paper; `final`: the evening is closed.
+    """
+
+    __tablename__ = "speed_date_answer"
+    talk_id: Mapped[UUID]
+    guest_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    round: Mapped[int] = mapped_column(SmallInteger, info=MARK)
+    table_no: Mapped[int] = mapped_column(SmallInteger, info=MARK)
+    other_name: Mapped[str] = mapped_column(info=MARK)
+    mark: Mapped[int | None] = mapped_column(SmallInteger, info=MARK)
+    marked_by: Mapped[str] = mapped_column(default=MarkedBy.NOBODY, info=MARK)
+    marked_at: Mapped[datetime | None] = mapped_column(info=MARK)
+    laid_at: Mapped[datetime] = mapped_column(info=MARK)
+    final: Mapped[bool] = mapped_column(default=False, info=MARK)

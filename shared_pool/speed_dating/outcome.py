@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the marks of an evening lead to: two plans side by side, the pairs that a person picks, and who goes home alone.
+"""What the marks of an evening lead to: two plans side by side, pairs that a person picks, a kind word to who goes home alone.
 
 Nothing is decided by a machine (GDPR art. 22): a plan proposes nobody, and a pair that is picked goes the way of every proposal.
 """
@@ -8,26 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-
-from koepel import audit, clock
-from koepel import scope as scopes
+from koepel import audit, clock, mail
 from koepel.accounts.staff import own_name
-from koepel.database import db, found
+from koepel.database import among, db, found, mine
 from koepel.errors import NotFound
-from koepel.retention_terms import TERMS, Retention
+from koepel.records import Message
 from shared_pool.proposals import service as proposals
 from shared_pool.proposals.failures import CardGone, ReasonNeeded
 from shared_pool.proposals.models import Proposal
-from shared_pool.speed_dating import possible, service
+from shared_pool.speed_dating import answers, letters, own_link, possible, service
 from shared_pool.speed_dating.codes import Outcome, Presence
 from shared_pool.speed_dating.failures import EveningClosed, NotBothWilling
 from shared_pool.speed_dating.guests import Couple
 from shared_pool.speed_dating.marks import Mark, Marks, Standing
-from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateTalk
+from shared_pool.speed_dating.models import SpeedDate, SpeedDateAnswer, SpeedDateGuest, SpeedDateTalk
 from shared_pool.speed_dating.pairs import Left, left_over, most_pairs, stable
 from tenants import disclosure
 
@@ -40,52 +36,51 @@ class Result:
     most: tuple[Couple, ...]
     left: Left  # by the stable plan and what was proposed
     talks: Mapping[Couple, SpeedDateTalk]
+    both_yes: frozenset[Couple]
     erased: bool
 
 
 def mark(evening_id: UUID, guest_id: UUID, talk_id: UUID, said: Mark) -> None:
-    """What this guest said of the other of one talk of a round that was begun. Raises `NotFound`, `EveningClosed`."""
+    """What this guest said of the other of one talk, copied from paper. A round that has not begun has no answer yet.
+
+    Raises `NotFound`, `EveningClosed`.
+    """
     row, guest = service.evening(evening_id), found(SpeedDateGuest, guest_id)
     if row.closed_at is not None:
         raise EveningClosed
-    talk = next((one for one in talks_of(row, guest) if one.id == talk_id), None)
-    if talk is None:
-        raise NotFound
-    field = f"{guest.side}_mark"
-    setattr(talk, field, int(said))
-    talk.marked_at = clock.moment()
-    audit.wrote(talk, "marked", field, person=guest.person_id)
-
-
-def talks_of(row: SpeedDate, guest: SpeedDateGuest) -> list[SpeedDateTalk]:
-    """The talks of one guest in the rounds that were begun. Raises `NotFound` for a guest of another evening."""
     if guest.speed_date_id != row.id:
         raise NotFound
-    mine = [one for one in service.talks(row.id) if guest.intake_id in (one.mentee_intake_id, one.mentor_intake_id)]
-    return [one for one in mine if one.round <= row.begun]
+    answer = next((one for one in answers.of_guest(guest.id) if one.talk_id == talk_id), None)
+    if answer is None:
+        raise NotFound
+    answers.copy(answer, said)
 
 
 def result(row: SpeedDate) -> Result:
     """The two plans by the marks of the rounds that were begun."""
     held = [one for one in service.talks(row.id) if one.round <= row.begun]
-    marks = _marks(row, held)
+    said = answers.of_talks(held)
+    marks = _marks(row, held, said)
     chosen = stable(marks)
     talks = {(one.mentee_intake_id, one.mentor_intake_id): one for one in held}
     proposed = [couple for couple, one in talks.items() if one.proposal_id]
     there = [one.intake_id for one in service.invited(row.id) if one.presence != Presence.ABSENT]
-    said = any(one.marked_at for one in held)
     return Result(
         chosen, most_pairs(marks), left_over(marks, there, [*chosen, *proposed]), talks,
-        erased=row.closed_at is not None and not said,
+        frozenset(pair for pair in talks if marks.of(*pair) == marks.of(*pair[::-1]) == Mark.YES),
+        erased=row.closed_at is not None and all(one.mark is None for one in said),
     )  # fmt: skip
 
 
-def _marks(row: SpeedDate, held: list[SpeedDateTalk]) -> Marks:
+def _marks(row: SpeedDate, held: list[SpeedDateTalk], said: list[SpeedDateAnswer]) -> Marks:
     known, today = possible.people(row.programme), clock.today()
+    intakes, talks = {guest.id: guest.intake_id for guest in service.invited(row.id)}, {one.id: one for one in held}
     given: dict[tuple[UUID, UUID], Mark] = {}
-    for one in held:
-        mentee, mentor = one.mentee_intake_id, one.mentor_intake_id
-        given[mentee, mentor], given[mentor, mentee] = Mark(one.mentee_mark or 0), Mark(one.mentor_mark or 0)
+    for answer in said:
+        who, talk = intakes.get(answer.guest_id), talks[answer.talk_id]
+        if who is not None and answer.mark is not None:
+            pair = talk.mentee_intake_id, talk.mentor_intake_id
+            given[who, pair[who == pair[0]]] = Mark(answer.mark)
     return Marks(
         given,
         {(one.mentee_intake_id, one.mentor_intake_id): one.score for one in held},
@@ -105,7 +100,7 @@ def propose(evening_id: UUID, talk_id: UUID, *, decides: bool) -> Proposal:
     row, talk = service.evening(evening_id), found(SpeedDateTalk, talk_id, lock=True)
     if talk.speed_date_id != row.id or talk.round > row.begun:
         raise NotFound
-    if not talk.mentee_mark or not talk.mentor_mark:
+    if [bool(one.mark) for one in answers.of_talks([talk])] != [True, True]:
         raise NotBothWilling
     mentee, mentor = disclosure.out(talk.mentee_intake_id), disclosure.out(talk.mentor_intake_id)
     if mentee is None or mentor is None:
@@ -130,6 +125,8 @@ def close(evening_id: UUID) -> int:
     if row.closed_at is None:
         row.closed_at = clock.moment()
         row.version += 1
+        answers.end(row)
+        own_link.end(guest.id for guest in service.invited(row.id))
         audit.wrote(row, "closed")
     return _note_outcomes(row)
 
@@ -145,19 +142,33 @@ def _note_outcomes(row: SpeedDate) -> int:
     for guest in service.invited(row.id):
         if guest.intake_id in paired:
             guest.outcome = Outcome.PAIRED
+            mail.withdraw(guest.id, letters.ALONE)
         elif guest.presence != Presence.ABSENT:
             guest.outcome = Outcome.ALONE
             alone += 1
     return alone
 
 
-def erase_marks() -> int:
-    """What people said of each other goes after its term, in this municipality; returns of how many talks. Safe to repeat."""
-    before = clock.moment() - timedelta(days=TERMS[Retention.SPEED_DATE_MARKS].days)
-    talk = SpeedDateTalk
-    gone = (
-        update(talk)
-        .where(talk.tenant_id == scopes.here(), talk.marked_at < before)
-        .values(mentee_mark=None, mentor_mark=None, marked_at=None)
+def untold(row: SpeedDate) -> list[SpeedDateGuest]:
+    """Who went home without a match and was not written to yet; nobody before the evening is closed."""
+    alone = [one for one in service.invited(row.id) if one.outcome == Outcome.ALONE]
+    written = mine(Message).with_only_columns(Message.about_id).where(
+        among(Message.about_id, [one.id for one in alone]), Message.kind == letters.ALONE, Message.state != "withdrawn"
+    )  # fmt: skip
+    told = set(db.session.scalars(written))
+    return [one for one in alone if one.id not in told]
+
+
+def tell_alone(evening_id: UUID) -> int:
+    """Write kindly to who went home without a match, once; returns how many letters wait. Raises `NotFound`."""
+    row = found(SpeedDate, evening_id, lock=True)  # a second click waits, and finds everybody told
+    return sum(
+        disclosure.write_after(letters.ALONE, guest.person_id, letters.alone, about=(own_link.SUBJECT, guest.id))
+        is not None
+        for guest in untold(row)
     )
-    return int(db.session.execute(gone).rowcount)  # type: ignore[attr-defined]
+
+
+def take_back_letters(evening_id: UUID) -> int:
+    """Undo: the letters that still wait do not leave; returns how many. Raises `NotFound`."""
+    return sum(mail.withdraw(guest.id, letters.ALONE) for guest in service.invited(service.evening(evening_id).id))

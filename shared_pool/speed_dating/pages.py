@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from shared_pool.speed_dating import outcome, possible, service
+from koepel.errors import NotFound
+from shared_pool.speed_dating import answers, outcome, own_link, possible, service
+from shared_pool.speed_dating.codes import MarkedBy
+from shared_pool.speed_dating.failures import EveningClosed
 from shared_pool.speed_dating.guests import Couple
 from shared_pool.speed_dating.marks import Mark
 from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateTalk
 from tenants import disclosure
-from tenants.disclosure import OwnActivity, OwnPerson
+from tenants.disclosure import OwnActivity
 
 FEW = 2  # talks: with fewer somebody hardly has a choice
 
@@ -26,6 +30,7 @@ class GuestLine:
     talks: int
     partners: int | None
     first: bool
+    answered: tuple[int, int] = (0, 0)  # of how many talks that were held; never what
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,12 @@ def evening(evening_id: UUID) -> Shown:
     by_intake = {guest.intake_id: names.get(guest.person_id, "") for guest in invited}
     met = Counter(one for talk in talks for one in (talk.mentee_intake_id, talk.mentor_intake_id))
     partners, first = service.partners_of(row), service.went_home_alone(but=row.id)
+    laid = answers.of_talks(talks)
+    asked, said = Counter(one.guest_id for one in laid), Counter(one.guest_id for one in laid if one.mark is not None)
     lines = [
         GuestLine(
             guest, by_intake[guest.intake_id], met[guest.intake_id], partners.get(guest.intake_id),
-            guest.intake_id in first,
+            guest.intake_id in first, (said[guest.id], asked[guest.id]),
         )
         for guest in invited
     ]  # fmt: skip
@@ -115,20 +122,23 @@ def choices(row: SpeedDate) -> dict[str, list[tuple[str, str, bool]]]:
 
 @dataclass(frozen=True)
 class TableCard:
-    """What one guest has in hand: a first name, and per round a table and whom."""
+    """What one guest has in hand, in the own language: a first name, and per round a table and whom."""
 
+    guest: SpeedDateGuest
+    language: str
     name: str
     lines: list[tuple[int, int | None, str]]  # round, table (None: a break), first name
+    link: str = ""  # the own page of the guest, on a card that was made just now
 
 
-def table_cards(row: SpeedDate) -> list[TableCard]:
-    """A card for each guest who is there. No surname stands on it."""
+def table_cards(row: SpeedDate, only: UUID | None = None) -> list[TableCard]:
+    """A card for each guest who is there, or for one of them. No surname stands on it."""
     invited, talks = service.invited(row.id), service.talks(row.id)
-    known = possible.people(row.programme)
-    names = _first_names([known[guest.intake_id] for guest in invited if guest.intake_id in known])
+    names = answers.card_names(invited)
+    readers = disclosure.own_readers({guest.person_id for guest in invited})
     cards = []
     for guest in invited:
-        if guest.presence == "absent" or guest.intake_id not in names:
+        if guest.presence == "absent" or guest.intake_id not in names or only not in (None, guest.id):
             continue
         seats: dict[int, tuple[int, UUID]] = {}
         for talk in talks:
@@ -139,46 +149,56 @@ def table_cards(row: SpeedDate) -> list[TableCard]:
         for number in range(1, row.rounds + 1):
             table, other = seats.get(number, (None, None))
             lines.append((number, table, names.get(other, "") if other else ""))
-        cards.append(TableCard(names[guest.intake_id], lines))
+        cards.append(TableCard(guest, readers[guest.person_id][1], names[guest.intake_id], lines))
     return cards
 
 
-def _first_names(people: list[OwnPerson]) -> dict[UUID, str]:
-    """First names, with a number behind one that several carry."""
-    count: Counter[str] = Counter()
-    many = Counter(one.given_name for one in people)
-    found = {}
-    for one in people:
-        count[one.given_name] += 1
-        found[one.intake_id] = (
-            f"{one.given_name} {count[one.given_name]}" if many[one.given_name] > 1 else one.given_name
-        )
-    return found
+def cards_with_links(row: SpeedDate, only: UUID | None = None) -> list[TableCard]:
+    """The same with a new link each; for one guest alone, whose card got lost, the older links stop.
+
+    Raises `EveningClosed`, and `NotFound` for a guest who is not on this evening.
+    """
+    if row.closed_at is not None:
+        raise EveningClosed
+    cards = table_cards(row, only)
+    if only is not None and not cards:
+        raise NotFound
+    ends_at = disclosure.own_activity(row.activity_id).facts.ends_at
+    return [
+        replace(card, link=own_link.make(card.guest, card.language, ends_at, alone=only is not None)) for card in cards
+    ]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One talk of a guest, and what this guest said."""
+    """One talk of a guest. `said`: what staff copied; what the guest filled in is nobody's to read, only when that was."""
 
-    talk: SpeedDateTalk
+    talk_id: UUID
+    round: int
     other: str
     said: str
+    by_guest_at: datetime | None
 
 
-def answers(row: SpeedDate, guest: SpeedDateGuest) -> tuple[str, list[Answer]]:
-    """The name of a guest and what this one said of each that was met; never what they said. Raises `NotFound`."""
-    talks = outcome.talks_of(row, guest)
-    people = {guest.person_id, *(one for talk in talks for one in (talk.mentee_person_id, talk.mentor_person_id))}
-    names = disclosure.own_names(people)
-    lines = []
-    for talk in talks:
-        own, other = (
-            (talk.mentee_mark, talk.mentor_person_id)
-            if guest.side == "mentee"
-            else (talk.mentor_mark, talk.mentee_person_id)
-        )
-        lines.append(Answer(talk, names.get(other, ""), "" if own is None else Mark(own).name.lower()))
+def answered(row: SpeedDate, guest: SpeedDateGuest) -> tuple[str, list[Answer]]:
+    """The name of a guest and that of each who was met, for who copies a paper card; never what they said. Raises `NotFound`."""
+    if guest.speed_date_id != row.id:
+        raise NotFound
+    own, lines = answers.of_guest(guest.id)[::-1], []
+    talks = {talk.id: talk for talk in service.talks(row.id)}
+    names = disclosure.own_names({guest.person_id} | {one for talk in talks.values() for one in _persons(talk)})
+    for one in own:
+        if one.talk_id in talks:  # the other one may be set apart
+            other = next(who for who in _persons(talks[one.talk_id]) if who != guest.person_id)
+            copied = one.mark if one.marked_by == MarkedBy.STAFF else None
+            said = "" if copied is None else Mark(copied).name.lower()
+            by_guest = one.marked_at if one.marked_by == MarkedBy.GUEST else None
+            lines.append(Answer(one.talk_id, one.round, names.get(other, ""), said, by_guest))
     return names.get(guest.person_id, ""), lines
+
+
+def _persons(talk: SpeedDateTalk) -> tuple[UUID, UUID]:
+    return talk.mentee_person_id, talk.mentor_person_id
 
 
 @dataclass(frozen=True)
@@ -202,6 +222,7 @@ class ResultPage:
     liked_nobody: list[str]
     proposed: list[PairLine]
     erased: bool
+    untold: int  # who went home without a match, and was not written to
 
 
 def result(row: SpeedDate) -> ResultPage:
@@ -211,10 +232,9 @@ def result(row: SpeedDate) -> ResultPage:
     names = {guest.intake_id: people.get(guest.person_id, "") for guest in invited}
 
     def line(couple: Couple) -> PairLine:
-        talk = found.talks[couple]
-        yes = (talk.mentee_mark, talk.mentor_mark) == (Mark.YES, Mark.YES)
         both = couple in found.stable and couple in found.most
-        return PairLine(talk, names.get(couple[0], ""), names.get(couple[1], ""), both, yes)
+        mentee, mentor = (names.get(one, "") for one in couple)
+        return PairLine(found.talks[couple], mentee, mentor, both, couple in found.both_yes)
 
     return ResultPage(
         [line(couple) for couple in found.stable],
@@ -223,4 +243,5 @@ def result(row: SpeedDate) -> ResultPage:
         sorted(names[one] for one in found.left.liked_nobody),
         [line(couple) for couple, talk in sorted(found.talks.items()) if talk.proposal_id],
         found.erased,
+        len(outcome.untold(row)),
     )

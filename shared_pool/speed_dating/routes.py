@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
 
 from koepel.database import found
 from koepel.errors import Invalid
-from koepel.i18n import _, ngettext
+from koepel.i18n import _, ngettext, speaking
 from koepel.permissions import Permission, requires
 from koepel.web.entry import may
 from koepel.web.forms import Sheet, loaded
 from koepel.web.pages import show, tell, to
+from koepel.web.qr_code import qr_code
 from shared_pool.speed_dating import outcome, pages, service
-from shared_pool.speed_dating.codes import SAID
+from shared_pool.speed_dating.codes import FACES, SAID
 from shared_pool.speed_dating.models import SpeedDateGuest
 from shared_pool.speed_dating.schemas import (
     ChosenForm,
@@ -23,6 +25,7 @@ from shared_pool.speed_dating.schemas import (
     PickedForm,
     Planned,
     PlannedForm,
+    PrintedForm,
     SeenForm,
     WhoIsThereForm,
 )
@@ -104,9 +107,28 @@ def invite(id: UUID) -> Response:
 @blueprint.get("/<uuid:id>/kaartjes")
 @requires(Permission.POOL_READ)
 def cards(id: UUID) -> Response:
-    """A card for each guest, for paper."""
+    """A card for each guest, for paper, in the language of each."""
     page = pages.evening(id)
-    return show("speed_dating/cards.html", page=page, cards=pages.table_cards(page.row))
+    return _cards(page, pages.table_cards(page.row))
+
+
+@blueprint.post("/<uuid:id>/kaartjes")
+@requires(Permission.MATCH_PROPOSE)
+def cards_with_links(id: UUID) -> Response:
+    """The same with a code each that opens the own page of the guest; shown now and kept nowhere, so made anew to print anew."""
+    page, printed = pages.evening(id), loaded(PrintedForm)
+    return _cards(page, pages.cards_with_links(page.row, printed.guest))
+
+
+def _cards(page: pages.Shown, cards: list[pages.TableCard]) -> Response:
+    return show("speed_dating/cards.html", page=page, cards=[(card, _drawn(card)) for card in cards])
+
+
+def _drawn(card: pages.TableCard) -> Markup:
+    with speaking(card.language):
+        words = [(str(word), FACES[code]) for code, word in SAID.items()]
+        code = qr_code(card.link, scale=3) if card.link else None
+        return Markup(render_template("speed_dating/participant/card.html", card=card, words=words, code=code))  # noqa: S704
 
 
 @blueprint.post("/<uuid:id>/aanwezig")
@@ -130,9 +152,9 @@ def begin_round(id: UUID) -> Response:
 @blueprint.get("/<uuid:id>/antwoorden/<uuid:guest_id>")
 @requires(Permission.MATCH_PROPOSE)
 def answers(id: UUID, guest_id: UUID) -> Response:
-    """What one guest wrote on the paper card."""
+    """What staff copied from the paper card of one guest, and what the guest filled in without saying what."""
     row, guest = service.evening(id), found(SpeedDateGuest, guest_id)
-    name, lines = pages.answers(row, guest)
+    name, lines = pages.answered(row, guest)
     return show("speed_dating/answers.html", row=row, guest=guest, name=name, lines=lines, said=list(SAID.items()))
 
 
@@ -169,4 +191,23 @@ def close(id: UUID) -> Response:
     alone = outcome.close(id)
     words = ngettext("%(num)s person comes first next time.", "%(num)s people come first next time.", alone)
     tell(_("The evening is closed."), note=words if alone else "")
+    return to("speed_dating.result", id=id)
+
+
+@blueprint.post("/<uuid:id>/bericht")
+@requires(Permission.MATCH_PROPOSE)
+def tell_alone(id: UUID) -> Response:
+    """A kind letter to who went home without a match."""
+    many = outcome.tell_alone(id)
+    words = ngettext("%(num)s message waits to leave.", "%(num)s messages wait to leave.", many)
+    tell(words, undo=url_for("speed_dating.take_back_letters", id=id) if many else "")
+    return to("speed_dating.result", id=id)
+
+
+@blueprint.post("/<uuid:id>/bericht/terugnemen")
+@requires(Permission.MATCH_PROPOSE)
+def take_back_letters(id: UUID) -> Response:
+    """Undo: what still waits does not leave."""
+    many = outcome.take_back_letters(id)
+    tell(ngettext("%(num)s message does not leave.", "%(num)s messages do not leave.", many), kind="info")
     return to("speed_dating.result", id=id)

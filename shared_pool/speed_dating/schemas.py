@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What comes in: the facts of an evening, its guests, who is there, a mark, a pair."""
+"""What comes in: the facts of an evening, its guests, who is there, cards to print, a mark, a pair."""
 
 from __future__ import annotations
 
@@ -98,6 +98,36 @@ class MarkedForm(Form[Marked]):
     makes = Marked
     talk = Ref(required=True)
     said = Code(Said, required=True)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a guest says on the phone, about the other of one talk."""
+
+    answer: UUID
+    said: Said
+
+
+class SayingForm(Form[Saying]):
+    """In: one of three buttons."""
+
+    makes = Saying
+    answer = Ref(required=True)
+    said = Code(Said, required=True)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Cards with a code each; `guest`: for this one alone, whose older codes stop."""
+
+    guest: UUID | None = None
+
+
+class PrintedForm(Form[Printed]):
+    """In: nothing, or whose card got lost."""
+
+    makes = Printed
+    guest = Ref()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from koepel.database import db, found, mine
 from koepel.errors import Invalid
 from koepel.i18n import _
 from koepel.ids import new_id
-from shared_pool.speed_dating import possible
+from shared_pool.speed_dating import answers, possible
 from shared_pool.speed_dating.codes import Outcome, Presence
 from shared_pool.speed_dating.failures import ChangedMeanwhile, EveningClosed, HasBegun, NoRoundLeft
 from shared_pool.speed_dating.guests import Guests, short_of_partners
@@ -119,6 +119,7 @@ def begin_round(evening_id: UUID, *, seen: int) -> SpeedDate:
         raise NoRoundLeft
     row.begun += 1
     row.version += 1
+    answers.lay_out([talk for talk in talks(row.id) if talk.round == row.begun], invited(row.id))
     audit.wrote(row, "round_begun", "begun")
     return row
 

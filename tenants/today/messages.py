@@ -37,6 +37,7 @@ ABOUT = {
     "activity.changed": _l("An activity has another day, hour or place"),
     "activity.cancelled": _l("An activity does not go on"),
     "activity.place": _l("There is a place in an activity"),
+    "speed_date.alone": _l("A kind word after a speed date"),
     "broadcast.group": _l("Message to a group"),
     "broadcast.one": _l("Message of a colleague"),
     "account.invitation": _l("Invitation to work here"),

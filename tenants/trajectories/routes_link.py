@@ -30,12 +30,14 @@ PAGES = {
     "ondertekenen": "link_signing.show",
     "afspraken": "appointments.plan",
     "vragen": "link_questions.show",
+    "avond": "link_speed_date.show",
 }  # fmt: skip
 # What a link opens, by what it is about; one about a trajectory opens the page of the duo.
 STARTS = {
     "proposal": "answers.show", "person": "my_data.show", "survey": "survey.show", "participation": "link_activity.show",
     "broadcast_wish": "link_broadcasts.show",
     "signing": "link_signing.show",
+    "speed_guest": "link_speed_date.show",
 }  # fmt: skip
 
 

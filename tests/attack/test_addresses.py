@@ -158,5 +158,8 @@ def test_a_form_without_the_token_of_its_session_is_refused_everywhere(app: Flas
     assert asked > 200
 
 
-# Addresses for which no cookie counts: a report of a browser, programs that prove themselves, a mail program with the own link.
-TAKES_NO_COOKIE = {"home.content_policy_report", "oauth.token", "oauth.revoke", "oauth.introspect", "one_click.stop"}
+# Addresses for which no cookie counts: a report of a browser, programs that prove themselves, a mail program with the own link,
+# a phone with the code of a table card.
+TAKES_NO_COOKIE = {
+    "home.content_policy_report", "oauth.token", "oauth.revoke", "oauth.introspect", "one_click.stop", "link_speed_date.say",
+}  # fmt: skip

@@ -94,6 +94,7 @@ PARTICIPANTS = (
     Screen("link_mentor.show", "/l/{mentee_link}/mentor", MENTEE),
     Screen("link_activity.show", "/l/{invited}/activiteit", VISITOR),
     Screen("link_broadcasts.show", "/l/{stop_link}/berichten", VISITOR),
+    Screen("link_speed_date.show", "/l/{evening_link}/avond", VISITOR),
     Screen("my_data.show", "/l/{own_link}/mijn-gegevens", VISITOR),
     Screen("help.ask", "/l/{mentee_link}/hulp", MENTEE),
     Screen("help.ask", "/l/{mentor_link}/hulp", MENTOR),

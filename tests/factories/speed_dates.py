@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Speed dates in tests: `a_speed_date(app, borsbeek)`, `invite_everybody`, `begun`, `marked`."""
+"""Speed dates in tests: `a_speed_date(app, borsbeek)`, `invite_everybody`, `begun`, `marked`, `a_card_of`."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
@@ -11,7 +12,9 @@ from flask import Flask
 from koepel import clock
 from shared_pool.speed_dating import outcome, pages, possible, service
 from shared_pool.speed_dating.codes import Said
+from shared_pool.speed_dating.models import SpeedDateGuest
 from shared_pool.speed_dating.schemas import Planned
+from tenants import disclosure
 from tenants.activities.codes import ActivityKind, Audience
 from tenants.activities.schemas import Plan
 from tests.factories.activities import at, planned
@@ -67,5 +70,25 @@ def an_evening_held(app: Flask, here: UUID) -> dict[str, str]:
     marked(app, here, evening, "yes", "maybe")
     with inside(app, here):
         seated = service.talks(evening)[0].mentee_intake_id
-        guest = next(one.id for one in service.invited(evening) if one.intake_id == seated)
-    return {"speed_date": str(evening), "speed_guest": str(guest)}
+        row, guest = service.evening(evening), next(one for one in service.invited(evening) if one.intake_id == seated)
+        (card,) = pages.cards_with_links(row, guest.id)
+    return {
+        "speed_date": str(evening),
+        "speed_guest": str(guest.id),
+        "evening_link": urlsplit(card.link).path.split("/")[2],
+    }
+
+
+def a_guest(app: Flask, here: UUID, evening: UUID, given: str) -> SpeedDateGuest:
+    """The guest of this first name."""
+    with inside(app, here):
+        names = disclosure.own_readers([one.person_id for one in service.invited(evening)])
+        return next(one for one in service.invited(evening) if names[one.person_id][0] == given)
+
+
+def a_card_of(app: Flask, here: UUID, evening: UUID, given: str, *, alone: bool = False) -> str:
+    """The address on a card that is printed for this guest, without the host; `alone`: because the one before got lost."""
+    guest = a_guest(app, here, evening, given)
+    with inside(app, here):
+        cards = pages.cards_with_links(service.evening(evening), guest.id if alone else None)
+        return next(urlsplit(card.link).path for card in cards if card.guest.id == guest.id)

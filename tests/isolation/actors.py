@@ -75,6 +75,11 @@ def actors(maker: Maker) -> list[Actor]:
             maker.row(maker.tables["broadcast_wish"], Label("aartselaar"))["id"],
             "mentee",
         ),
+        (
+            "mentee by the code of a speed date",
+            maker.row(maker.tables["speed_date_answer"], Label("aartselaar"))["guest_id"],
+            "mentee",
+        ),
         ("somebody by the link of the own page", maker.row(maker.tables["person"], Label("aartselaar"))["id"], "self"),
     ):
         found.append(_made(name, scopes.participant(here, subject, side), "aartselaar"))

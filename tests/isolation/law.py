@@ -68,7 +68,7 @@ SAID_YES_TO = {"commitment_text"}
 TO_MEET_AT = {"meeting_place", "meeting_place_picture"}
 TAKING_PART = {
     "trajectory", "duo", "meeting", "contact", "plan_goal", "plan_step", "proposal_half", "request_key", "survey", "survey_answer",
-    "participation", "broadcast_wish",
+    "participation", "broadcast_wish", "speed_date_answer",
 }  # fmt: skip
 RELAYED = {
     "outbox", "pool_event", "registration", "schedule", "pool_schedule", "audit_entry", "pool_audit_entry", "audit_seal",
@@ -129,7 +129,7 @@ def may_see(actor: Actor, table: Table, row: Row) -> bool:
         return mine and answers["side"] == "mentor" and row["for_mentors"] and row["answer"] != ""
     if role is DbRole.PARTICIPANT:
         about = answers["subject_id"] in {
-            row.get(n) for n in ("id", "trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")
+            row.get(n) for n in ("id", "trajectory_id", "proposal_id", "survey_id", "guest_id", "actor", "subject_id")
         }
         own = (
             table.name != "request_key" or row["side"] == answers["side"]
@@ -170,7 +170,9 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
             tenant == row["tenant_id"] and actor.answers["side"] == "mentor" and row["by_link"] and row["answer"] == ""
         )
     if role is DbRole.PARTICIPANT:
-        subjects = {row.get(n) for n in ("trajectory_id", "proposal_id", "survey_id", "actor", "subject_id")}
+        subjects = {
+            row.get(n) for n in ("trajectory_id", "proposal_id", "survey_id", "guest_id", "actor", "subject_id")
+        }
         if table.name in {"survey", "broadcast_wish"}:  # the one that the link is for
             subjects.add(row["id"])
         if actor.answers["side"] == "self" and table.name in {"consent", "rights_request"}:

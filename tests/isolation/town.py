@@ -28,6 +28,7 @@ from koepel.support import service as support
 from koepel.web import places
 from shared_pool.collaboration import service as collaboration
 from shared_pool.proposals.models import Proposal
+from shared_pool.speed_dating.models import SpeedDateGuest
 from tenants import disclosure_partners as door
 from tenants.activities.models import Participation
 from tenants.broadcasts.models import BroadcastWish
@@ -56,6 +57,7 @@ REGIONAL = (Role.COORDINATOR, Role.STEERING_MEMBER)
 # Free text that factories do not write: the municipality's word goes into it.
 FREE_TEXT = {
     "intake": ("occupation_text", "expectations"), "meeting": ("place",), "duo": ("next_meeting_place",), "import_batch": (),
+    "speed_date_answer": ("other_name",),
 }  # fmt: skip
 # The same in fields that stand sealed: written through their rows.
 SEALED_TEXT: dict[type[TenantThing], tuple[str, ...]] = {
@@ -230,6 +232,12 @@ def _holders(app: Flask, duos: dict[str, ADuo]) -> Iterator[Person]:
                 "broadcast_wish", wish.id, "mentee", "broadcasts", person_id=None, language="nl", life=timedelta(days=7),
                 beside=True,
             )  # fmt: skip
+            guest = db.session.scalars(select(SpeedDateGuest).order_by(SpeedDateGuest.id)).first()
+            assert guest is not None
+            card = links.make(
+                "speed_guest", guest.id, guest.side, "marks", person_id=None, language="nl", life=timedelta(days=7),
+            )  # fmt: skip
+        yield Person(f"guest of a speed date of {place}", place, None, a_browser(app), token=card)
         yield Person(f"somebody written to in {place}", place, None, a_browser(app), token=stop)
         yield Person(f"mentee of a proposal of {place}", place, None, a_browser(app), token=token)
         yield Person(f"somebody invited in {place}", place, None, a_browser(app), token=invitation)

@@ -78,7 +78,7 @@ from tests.factories.plans import a_plan
 from tests.factories.proposals import APair, proposed
 from tests.factories.questions import a_question
 from tests.factories.registrations import a_registration
-from tests.factories.speed_dates import a_speed_date, invite_everybody
+from tests.factories.speed_dates import a_speed_date, begun, invite_everybody
 from tests.factories.surveys import a_survey
 from tests.factories.vdab import KEY as VDAB
 from tests.support.places import inside
@@ -245,7 +245,9 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
         a_plan(app, duo, MARK[name])
         _go_together(app, region, members[name], members[other])
         hold_meetings(app, members[name])
-        invite_everybody(app, members[name], a_speed_date(app, members[name]))
+        evening = a_speed_date(app, members[name])
+        invite_everybody(app, members[name], evening)
+        begun(app, members[name], evening)
         found[name] = duo
     _draft(app, region)
     _weights(app, region)

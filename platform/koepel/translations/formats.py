@@ -35,8 +35,12 @@ def plain_day(value: date) -> str:
 
 def moment(value: datetime, year: bool = False) -> str:
     """di 14 mei om 14:05, in Brussels whatever zone it is stored in."""
-    at = format_time(_in_brussels(value), "HH:mm", tzinfo=BRUSSELS, locale=locale())
-    return gettext("%(day)s at %(time)s", day=day(value, year), time=at)
+    return gettext("%(day)s at %(time)s", day=day(value, year), time=hour(value))
+
+
+def hour(value: datetime) -> str:
+    """14:05, in Brussels whatever zone it is stored in; for what happened on a day that is plain from the page."""
+    return format_time(_in_brussels(value), "HH:mm", tzinfo=BRUSSELS, locale=locale())
 
 
 def weeks(value: int | timedelta) -> str:
