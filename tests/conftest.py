@@ -58,6 +58,8 @@ LONGEST = (
     "tests/isolation/test_matrix.py",
     "tests/partner_api/test_tokens.py",
     "tests/isolation/test_worker.py",
+    "tests/browser/test_screens_of_staff.py",
+    "tests/browser/test_stories_of_programmes.py",
     "tests/browser/test_the_whole_story.py",
 )
 

@@ -10,7 +10,7 @@ from koepel.columns import flag, moment, ref, small, text
 from koepel.isolation import OWN, Rule, links_may_be, one_of, own_in_use, tenant_table, unwalled
 
 revision = "0045"
-down_revision = "0043"
+down_revision = "0044"
 
 MINE = f"{OWN} AND guest_id = (SELECT sec.subject_id())"
 SAID = ("mark", "marked_by", "marked_at")

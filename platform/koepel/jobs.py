@@ -105,17 +105,13 @@ EXTRA_SOURCES: list[Callable[[UUID, UUID], bool]] = []
 
 def _take(owner: UUID, row_id: UUID) -> tuple[bool, Callable[[], None] | None]:
     """Whether the row is one of this municipality's, and what is to be done when its lease could be taken."""
-    sources: tuple[tuple[Any, Any], ...] = (
-        (Outbox, Outbox.tenant_id),
-        (PoolEvent, PoolEvent.for_tenant_id),
-        (Schedule, Schedule.tenant_id),
-    )
+    sources: tuple[Any, ...] = (Outbox.tenant_id, PoolEvent.for_tenant_id, Schedule.tenant_id)
     with transaction(scopes.at_home(owner)) as session:
-        for model, column in sources:
-            taken = leases.take(session, model, row_id, column == owner)
+        for owned_by in sources:
+            taken = leases.take(session, owned_by, owner, row_id)
             if taken is not None:
                 return True, _work_of(owner, *taken)
-        known = [exists().where(column == owner, model.id == row_id) for model, column in sources]
+        known = [exists().where(owned_by == owner, owned_by.class_.id == row_id) for owned_by in sources]
         return bool(session.scalar(select(or_(*known)))), None
 
 
@@ -180,7 +176,7 @@ def _in_one_transaction(taken: Taken) -> Iterator[None]:
 
 def _mark(taken: Taken, **values: Any) -> None:
     mine = update(taken.model).where(taken.model.id == taken.row_id)
-    db.session.execute(mine.values(leased_until=None, **values))
+    db.session.execute(mine.values(leased_until=None, **values), execution_options={"synchronize_session": False})
 
 
 def _put_back(taken: Taken, fault: str) -> None:
@@ -211,11 +207,11 @@ def asked_for(model: Any, name: str) -> None:
 
 def _from_region(model: Any, name: str, owner: UUID, row_id: UUID) -> bool:
     """Whether the row is one of this collaboration's, whatever became of it."""
-    scope, ours = scopes.region(owner), model.collaboration_id == owner
+    scope, owned_by = scopes.region(owner), model.collaboration_id
     with transaction(scope) as session:
-        leased = leases.take(session, model, row_id, ours)
+        leased = leases.take(session, owned_by, owner, row_id)
         if leased is None:
-            return session.scalar(select(model.id).where(ours, model.id == row_id)) is not None
+            return session.scalar(select(model.id).where(owned_by == owner, model.id == row_id)) is not None
         row = leased[0]
     ring = Ring(name, row_id, {}, collaboration_id=owner, row_id=row_id)
     _do(Taken(scope, ring, model, row_id, row.due_at, row.tries))
@@ -225,7 +221,7 @@ def _from_region(model: Any, name: str, owner: UUID, row_id: UUID) -> bool:
 def _from_pool_schedule(owner: UUID, row_id: UUID) -> bool:
     scope = scopes.region(owner)
     with transaction(scope) as session:
-        leased = leases.take(session, PoolSchedule, row_id, PoolSchedule.collaboration_id == owner)
+        leased = leases.take(session, PoolSchedule.collaboration_id, owner, row_id)
         if leased is None:
             return False
         row, due = leased

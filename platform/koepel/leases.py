@@ -10,12 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import select, update
+from sqlalchemy import DateTime, Uuid, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from koepel import clock
@@ -29,21 +30,32 @@ FRESH = {"synchronize_session": False, "populate_existing": True}  # the row as 
 log = structlog.get_logger()
 
 
-def take(session: Session, model: Any, row_id: UUID, *conditions: Any) -> tuple[Any, datetime] | None:
+def take(session: Session, owned_by: Any, owner: UUID, row_id: UUID) -> tuple[Any, datetime] | None:
     """Promise that the work on this row has begun; without renewal it is due again when the lease ends.
 
-    One statement: who comes second finds it locked or leased. Returns the row and when it was due, None when it is not free.
+    `owned_by` is the column that says whose it is. One statement: who comes second finds it locked or leased. Returns the row
+    and when it was due, None when it is not free.
     """
     now = clock.utcnow()
+    asked = {"asked_id": row_id, "asked_owner": owner, "at": now, "ends": now + LEASE}
+    found = session.execute(_taking(owned_by), asked, execution_options=FRESH).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+@cache
+def _taking(owned_by: Any) -> Any:
+    """Built once for each kind of row: every job begins with it."""
+    model, row_id = owned_by.class_, bindparam("asked_id", type_=Uuid())
+    now, ends = bindparam("at", type_=DateTime(timezone=True)), bindparam("ends", type_=DateTime(timezone=True))
+    ours = owned_by == bindparam("asked_owner", type_=Uuid())
     due = (model.state.in_(("waiting", "leased")), model.due_at <= now)
-    free = select(model.id, model.due_at).where(model.id == row_id, *due, *conditions)
+    free = select(model.id, model.due_at).where(model.id == row_id, *due, ours)
     free_row = free.with_for_update(skip_locked=True).cte("free")
-    leased = {"state": "leased", "due_at": now + LEASE, "leased_until": now + LEASE}
+    leased = {"state": "leased", "due_at": ends, "leased_until": ends}
     if hasattr(model, "tries"):
         leased["tries"] = model.tries + 1
-    change = update(model).where(model.id == free_row.c.id, *conditions).values(leased)
-    found = session.execute(change.returning(model, free_row.c.due_at), execution_options=FRESH).one_or_none()
-    return None if found is None else (found[0], found[1])
+    change = update(model).where(model.id == free_row.c.id, ours).values(leased)
+    return change.returning(model, free_row.c.due_at)
 
 
 @contextmanager

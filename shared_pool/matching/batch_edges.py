@@ -4,7 +4,7 @@
 Blocks of pairs, never a table of everybody beside everybody: what is kept is the best few of each mentee.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -75,14 +75,17 @@ def find(
     gathering: Gathering, mentees: Ints, mentors: Bools, mentors_for: MentorsFor, floor: FloorPolicy, most: int | None
 ) -> Edges:
     """Find the possible pairs of these mentees with these mentors, at most so many of each; None: all of them."""
-    found, block, size = [], list[_Near](), 0
-    for near in _near(gathering, mentees, mentors, mentors_for):
-        block.append(near)
-        size += len(near.row)
-        if size >= WORTH_WEIGHING:
-            found.append(_weighed(gathering, block, mentors, floor, most))
-            block, size = [], 0
-    return joined([*found, _weighed(gathering, block, mentors, floor, most)])
+    blocks = _together(_near(gathering, mentees, mentors, mentors_for))
+    return joined([_weighed(gathering, block, mentors, floor, most) for block in blocks])
+
+
+def possible_pairs(
+    gathering: Gathering, mentees: Ints, mentors: Bools, mentors_for: MentorsFor
+) -> Iterator[tuple[Crowd, Ints]]:
+    """Yield the possible pairs of these mentees with these mentors, some mentees at a time, with the gaps of each pair."""
+    for block in _together(_near(gathering, mentees, mentors, mentors_for)):
+        if block:
+            yield _possible(gathering, block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,23 @@ def _blocks(mentees: Ints, width: int) -> Iterator[Ints]:
         yield mentees[first : first + step]
 
 
+def _together(near: Iterable[_Near]) -> Iterator[list[_Near]]:
+    """Yield them in groups that are worth weighing; what is left over comes last, even when it is nobody."""
+    block, size = list[_Near](), 0
+    for one in near:
+        block.append(one)
+        size += len(one.row)
+        if size >= WORTH_WEIGHING:
+            yield block
+            block, size = [], 0
+    yield block
+
+
+def _possible(gathering: Gathering, block: Sequence[_Near]) -> tuple[Crowd, Ints]:
+    beside = np.concatenate([near.mentees[near.row] for near in block])
+    return possible(Crowd(gathering, beside, np.concatenate([near.mentors for near in block])))
+
+
 def _weighed(
     gathering: Gathering, block: Sequence[_Near], mentors: Bools, floor: FloorPolicy, most: int | None
 ) -> Edges:
@@ -118,8 +138,7 @@ def _weighed(
     if not block:
         return _nobody()
     mentees = np.concatenate([near.mentees for near in block])
-    beside = np.concatenate([near.mentees[near.row] for near in block])
-    crowd, _ = possible(Crowd(gathering, beside, np.concatenate([near.mentors for near in block])))
+    crowd, _ = _possible(gathering, block)
     score, _ = scores(crowd)
     row = np.searchsorted(mentees, crowd.mentees)
     lowest = np.where(gathering.deck.arrays["tier"][mentees] > 0, floor.tier_floor, floor.floor)

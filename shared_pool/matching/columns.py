@@ -2,7 +2,7 @@
 """A selection out of the columns of a deck: cut or gathered the first time that a rule reads a column."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +69,20 @@ class Columns:
         self._source = source
         self._pick = pick
 
+    @classmethod
+    def all_of(cls, source: Mapping[str, Ints]) -> Self:
+        """Every row of it, with nothing left to select."""
+        found = cls.__new__(cls)
+        found.__dict__.update(source)
+        return found
+
     def __getattr__(self, name: str) -> Ints:
         """Select one column and keep it."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        whole = self._source[name]
+        try:
+            whole = self.__dict__["_source"][name]
+        except KeyError:
+            raise AttributeError(name) from None
         pick = self._pick
         column: Ints = whole[..., pick] if isinstance(pick, slice) else whole.take(pick, axis=-1)
-        setattr(self, name, column)
+        self.__dict__[name] = column
         return column

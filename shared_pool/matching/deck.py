@@ -81,7 +81,7 @@ class Deck:
 
     def column_of(self, card: Card) -> Columns:
         """Return one card, of the deck or not, as columns of one element in the bits of this deck."""
-        return Columns(_arrays([card], self.language_order, {card.tenant: 0}), slice(None))
+        return Columns.all_of(_arrays([card], self.language_order, {card.tenant: 0}))
 
     def card(self, index: int) -> Card:
         """Return one card as it went in."""

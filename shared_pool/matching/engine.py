@@ -89,8 +89,8 @@ def dominant(codes: Ints, one_tenant: Bools) -> Hard | None:
 def rank(seeker: Card, deck: Deck, programme: Programme, today_week: int, *, may_share: MayShare) -> Ranking:
     """Rank the cards of the other side that are possible for this person."""
     search = _search(seeker, deck, programme, today_week, may_share)
-    keys = [_keys(deck, *possible(meeting)) for meeting in _meetings(search, everyone=False)]
-    ordered = np.sort(np.concatenate(keys)) if keys else np.array([], dtype=np.uint64)
+    found = [keys(deck, *possible(meeting)) for meeting in _meetings(search, everyone=False)]
+    ordered = np.sort(np.concatenate(found)) if found else np.array([], dtype=np.uint64)
     return _ranking(ordered, deck)
 
 
@@ -162,8 +162,8 @@ def _stretches(search: Search, *, everyone: bool) -> Iterator[slice]:
     yield slice(start, end)
 
 
-def _keys(deck: Deck, meeting: Meeting, gaps: Ints) -> Ints:
-    """Return one number per possible pair that sorts as ties are broken: score, known, waiting, reference."""
+def keys(deck: Deck, meeting: Meeting, gaps: Ints) -> Ints:
+    """Return one number per possible pair that sorts as ties are broken: score, known, waiting, reference of the other."""
     score, unknown = scores(meeting)
     others = deck.select(meeting.places)
     key = (BEST - score).astype(np.uint64)
@@ -173,10 +173,22 @@ def _keys(deck: Deck, meeting: Meeting, gaps: Ints) -> Ints:
     return keyed
 
 
+def score_in(found: Ints) -> Ints:
+    """Return the score in these keys, in hundredths of points."""
+    score: Ints = BEST - (found >> np.uint64(RANK_BITS + WAITING_BITS + MISSING_BITS)).astype(np.int32)
+    return score
+
+
+def other_in(found: Ints) -> Ints:
+    """Return the rank of the other's reference in these keys."""
+    other: Ints = found & np.uint64(2**RANK_BITS - 1)
+    return other
+
+
 def _ranking(ordered: Ints, deck: Deck) -> Ranking:
-    rank_of_reference = ordered & np.uint64(2**RANK_BITS - 1)
+    rank_of_reference = other_in(ordered)
     missing = (ordered >> np.uint64(RANK_BITS + WAITING_BITS)) & np.uint64(2**MISSING_BITS - 1)
-    score = BEST - (ordered >> np.uint64(RANK_BITS + WAITING_BITS + MISSING_BITS)).astype(np.int32)
+    score = score_in(ordered)
     floors = np.array(sorted(Label), dtype=np.int32)
     label = floors[np.searchsorted(floors, score, side="right") - 1]
     return Ranking(deck.by_reference[rank_of_reference.astype(np.intp)], score, label, missing.astype(np.uint8))

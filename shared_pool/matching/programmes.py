@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from shared_pool.collaboration.shares import Shares
 from shared_pool.matching.vocabulary import ExperienceBand, Step
-from shared_pool.matching.weights import WEIGHTS, LanguageRule, Programme
+from shared_pool.matching.weights import WEIGHTS, LanguageRule, Programme, Weights
 from tenants import disclosure
 from tenants.disclosure import ProgrammeTerms
 
@@ -49,12 +49,12 @@ def steps_of(steps: tuple[str, ...]) -> Step:
     return mask
 
 
-def programme_of(terms: ProgrammeTerms) -> Programme:
-    """Terms as the engine reads them; weeks are counted as 52 in 12 months."""
+def programme_of(terms: ProgrammeTerms, adopted: Weights | None = None) -> Programme:
+    """Terms as the engine reads them, with the weights that people adopted or those that ship; weeks are 52 in 12 months."""
     return Programme(
         key=uuid5(NAMESPACE_OID, f"koepel.programme.{terms.template}"),
         number=number_of(terms.template),
-        weights=WEIGHTS[terms.weights],
+        weights=adopted or WEIGHTS[terms.weights],
         language_rule=LanguageRule(terms.language_rule),
         language_level=terms.contact_level or 1,
         dutch_level=terms.dutch_level or 1,

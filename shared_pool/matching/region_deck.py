@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -31,7 +31,7 @@ def everybody(here: Around, *, without: Collection[UUID] = ()) -> Deck:
                 if packed.reference not in without:
                     cards.append(card_of(packed))
                     marks[packed.reference] = [mark for mark in own if mark]
-    held, apart = held_places(list(here.places)), _together(marks)
+    held, apart = held_places(list(here.places)), together(marks)
     return Deck.from_cards(
         [
             replace(
@@ -56,9 +56,9 @@ def _packed(one: Shelf) -> Iterator[Packed]:
         yield Packed(reference, one.tenant, one.packed[WIDTH * at : WIDTH * at + WIDTH])
 
 
-def _together(marks: Mapping[UUID, list[int]]) -> dict[UUID, frozenset[UUID]]:
+def together(marks: Mapping[UUID, Iterable[Hashable]]) -> dict[UUID, frozenset[UUID]]:
     """Who shares a mark: people who were together, or are one."""
-    bearers: defaultdict[int, set[UUID]] = defaultdict(set)
+    bearers: defaultdict[Hashable, set[UUID]] = defaultdict(set)
     for reference, own in marks.items():
         for mark in own:
             bearers[mark].add(reference)

@@ -36,6 +36,7 @@ from shared_pool.matching.scoring import judge
 from shared_pool.matching.shown import ShownCard, shown
 from shared_pool.matching.weights import Programme
 from shared_pool.matching.words import kept
+from shared_pool.weights import in_force
 from tenants import disclosure
 from tenants.disclosure import OwnPerson
 
@@ -122,7 +123,11 @@ class Around:
 
 
 def around(template: str, *, in_full: bool = False) -> Around:
-    """The surroundings of this scope: a municipality with its own terms, or a region with those that are shipped."""
+    """The surroundings of this scope: a municipality with its own terms, or a region with those that are shipped.
+
+    Weights are those of the region whose agreement covers the programme, for pairs inside one municipality too: one list has
+    one measure. Where no agreement covers it, those of the municipality's collaboration of one (ADR 0038).
+    """
     scope = scopes.current()
     own = scope.tenant_id is not None
     terms = disclosure.programme_terms(template, own=own)
@@ -134,7 +139,7 @@ def around(template: str, *, in_full: bool = False) -> Around:
     known |= {member.tenant_id: member for member in every if member.collaboration_id in covering}
     reader = Reader(ReaderKind.STAFF, scope.tenant_id) if own else Reader(ReaderKind.COORDINATOR)
     return Around(
-        programme=programme_of(terms),
+        programme=programme_of(terms, in_force.weights(template, in_force.deciding(covering, home))),
         template=template,
         programme_name=terms.name,
         reader=reader,

@@ -23,6 +23,7 @@ from tenants.activities.schemas import Plan, PlanForm
 from tenants.cohorts import service as cohorts
 from tenants.cohorts.codes import CohortState
 from tenants.cohorts.models import Cohort
+from tenants.meeting_places import service as meeting_places
 from tenants.programmes import service as programmes
 from tenants.vocabulary import Side, choices, label_of
 
@@ -214,7 +215,7 @@ def _form(sheet: Sheet[Plan], row: Activity | None = None) -> Response:
             for one in cohorts.every()
             if one.state != CohortState.CLOSED or str(one.id) == str(chosen)
         ] if cohorts.in_cohorts() or chosen else [],
-        languages=[(code, one.autonym) for code, one in LANGUAGES.items()],
+        languages=[(code, one.autonym) for code, one in LANGUAGES.items()], places=meeting_places.offered(),
         address=url_for("activities.change", id=row.id) if row else url_for("activities.plan"),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 def take_up(owner: UUID, row_id: UUID) -> bool:
     """A source of the worker: True when this id is a registration of this municipality, whatever became of it."""
     scope = scopes.tenant(owner)
-    known, row = _lease(scope, row_id)
+    known, row = _lease(scope, owner, row_id)
     if row is None:
         return known
     tries = row.tries
@@ -43,14 +43,14 @@ def take_up(owner: UUID, row_id: UUID) -> bool:
     return True
 
 
-def _lease(scope: Scope, row_id: UUID) -> tuple[bool, Registration | None]:
+def _lease(scope: Scope, owner: UUID, row_id: UUID) -> tuple[bool, Registration | None]:
     """Whether the row is ours, and the row when it could be taken."""
-    ours = Registration.tenant_id == scope.tenant_id
     with transaction(scope) as session:
-        taken = leases.take(session, Registration, row_id, ours)
+        taken = leases.take(session, Registration.tenant_id, owner, row_id)
         if taken is not None:
             return True, taken[0]
-        return session.scalar(select(Registration.id).where(ours, Registration.id == row_id)) is not None, None
+        known = select(Registration.id).where(Registration.tenant_id == owner, Registration.id == row_id)
+        return session.scalar(known) is not None, None
 
 
 def _put_back(scope: Scope, row_id: UUID, tries: int) -> None:

@@ -71,13 +71,23 @@ def signs(app: Flask, tenant_id: UUID, region_id: UUID) -> None:
 @remembered
 def a_coordinator(app: Flask, region: Region, name: str = "Els Maes", *, full_bands: bool = False) -> UUID:
     """The regional coordinator; `full_bands` when the agreement names her."""
+    return _appointed(app, region, name, "coordinator", full_bands=full_bands)
+
+
+@remembered
+def a_steering_member(app: Flask, region: Region, name: str = "Mieke Hermans") -> UUID:
+    """Somebody of the steering group."""
+    return _appointed(app, region, name, "steering_member")
+
+
+def _appointed(app: Flask, region: Region, name: str, role: str, *, full_bands: bool = False) -> UUID:
     account_id = an_account(app, name)
     with app.app_context(), entered(scopes.region(region.id)):
         db.session.add(
             CollaborationAppointment(
                 collaboration_id=region.id,
                 account_id=account_id,
-                role="coordinator",
+                role=role,
                 full_bands=full_bands,
                 shown_name=name,
                 valid_from=date(2016, 1, 1),

@@ -288,7 +288,7 @@ class Generator:
     def _of_actor(self, table: Table, actor: Actor, row: Row) -> Row:
         """What a participant, or somebody signing in, would put in: the subject, key or account of the own scope."""
         words = " ".join(policy.check for policy in table.policies(actor.role, "INSERT"))
-        for answer in ("subject_id", "auth_key", "account_id", "partner_id"):
+        for answer in ("subject_id", "auth_key", "account_id"):
             for name in table.columns:
                 if f"{name} = ( SELECT sec.{answer}()" in words and actor.answers[answer] is not None:
                     row[name] = actor.answers[answer]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from koepel.scope import DbRole
 from tests.isolation.actors import Actor
-from tests.isolation.rows import Row, region_id
+from tests.isolation.rows import AS_ALONE, Row, region_id
 from tests.isolation.tables import Table
 
 # What members of a collaboration see of each other.
@@ -28,6 +28,7 @@ SHARED_WITH_MEMBERS = {
     "look_alike_cell": "counts that decide how coarse a card must be",
     "snapshot": "frozen figures, rounded",
     "target": "what the steering group wants to reach",
+    "weights_version": "what counts for how much in matching, and who decided so",
     "pool_audit_seal": "digests of regional acts, whose head each member keeps",
     "member_head": "heads of each other's audit trail, to hold the operator to them",
 }
@@ -37,11 +38,11 @@ REGION_READS = {
     "place", "place_hold", "proposal", "proposal_half", "duo_signal", "programme_cell", "breakdown_cell", "snapshot",
     "target", "pool_audit_entry", "pool_audit_seal", "pool_schedule", "pool_schedule_run", "pool_request_key", "slug",
     "regional_draft", "regional_draft_pair", "regional_draft_left", "regional_draft_choice",
-    "fair_share",
+    "fair_share", "weights_version",
 }  # fmt: skip
 STEERING_READS = {
     "collaboration", "membership", "agreement", "collaboration_appointment", "programme_cell", "snapshot", "target",
-    "pool_request_key", "slug",
+    "pool_request_key", "slug", "weights_version",
 }  # fmt: skip
 # What is on the public pages of a municipality, for visitors and for the holders of a link.
 PUBLIC = {"municipality", "contact_point", "programme"}
@@ -155,13 +156,15 @@ def may_write(actor: Actor, table: Table, row: Row) -> bool:
     if role is DbRole.TENANT:
         if table.name == "slug":
             return bool(row["target_id"] == tenant)
+        if table.name == "weights_version":  # where a municipality decides alone
+            return ours and row["collaboration_id"] == region_id(AS_ALONE)
         return tenant == row.get("tenant_id") or (table.name in SENT and (tenant in owners_of(table, row) or ours)) or (
             table.name == "pool_read" and tenant == row["acting_tenant_id"]
         )  # fmt: skip
     if role is DbRole.REGION:
         return (ours and table.kind == "pool") or table.name in OFFERED or row.get("kind") == "collaboration"
     if role is DbRole.STEERING:
-        return ours and table.name in {"target", "pool_request_key", "pool_audit_entry"}
+        return ours and table.name in {"target", "pool_request_key", "pool_audit_entry", "weights_version"}
     if role is DbRole.PARTICIPANT and table.name == "mentor_question":  # asks, without saying who
         return (
             tenant == row["tenant_id"] and actor.answers["side"] == "mentor" and row["by_link"] and row["answer"] == ""

@@ -107,7 +107,7 @@ def _policy(table: Table, policy: Policy) -> Iterator[Removal]:
 def _rights(table: Table, role: str) -> Iterator[Removal]:
     rights = table.rights(role)
     for command in COMMANDS:
-        if rights.get(command) == frozenset():
+        if rights.get(command) in (frozenset(), table.columns.keys()):  # all of them already, or each by its name
             continue
         kind = "right widened to all columns" if command in rights else "right given"
         grant = _q(f"GRANT {command} ON app.{{}} TO {role}", table.name)

@@ -23,6 +23,9 @@ SEED = UUID("5e5e5e5e-0000-4000-8000-000000000000")
 TENANTS = ("aartselaar", "borsbeek", "mortsel")
 PARTNERS = {"vdab": ("aartselaar", "borsbeek"), "ocmw": ("mortsel",)}  # with whom each has a protocol in force
 REGIONS = {"south": ("aartselaar", "borsbeek"), "east": ("borsbeek", "mortsel")}
+AS_ALONE = (
+    "east"  # marked as a collaboration of one: what such a one lets its municipality do, no other lets a member do
+)
 NOW = datetime(2019, 5, 14, 9, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -74,6 +77,10 @@ def key_of(name: str) -> str:
 
 # Values that a policy or a participant's scope asks for: {table.column: value, or (table, column) of the row that is meant}.
 MEANT: dict[str, Any] = {
+    "weights_version.points": [10] * 10,
+    "weights_version.version": 2,
+    "weights_version.follows": 1,
+    "weights_version.decided_at": None,
     "speed_date.begun": 0,
     "speed_date_answer.mark": 1,
     "speed_date_answer.marked_by": "guest",
@@ -291,6 +298,8 @@ class Maker:
             return key_of(label.first)
         if name == "collaboration_id":
             return region_id(label.region or ("east" if label.first == "mortsel" else "south"))
+        if (table.name, name) == ("collaboration", "single"):
+            return label.region == AS_ALONE
         if name not in table.owners:
             return None
         if table.kind == "pool":

@@ -18,6 +18,8 @@ from shared_pool.announcements import service as announcements
 from shared_pool.arrangements import service as arrangements
 from shared_pool.cards import service as cards
 from shared_pool.regional_drafts import service as drafts
+from shared_pool.weights import service as weights
+from shared_pool.weights.codes import WeightsReason
 from tenants.accountability import access_list, processors
 from tenants.accountability.schemas import ProcessorNamed
 from tenants.activities import attendance, guests
@@ -248,6 +250,7 @@ def across(app: Flask, region: UUID, members: dict[str, UUID]) -> dict[str, ADuo
         begun(app, members[name], evening)
         found[name] = duo
     _draft(app, region)
+    _weights(app, region)
     return found
 
 
@@ -257,6 +260,13 @@ def _draft(app: Flask, region: UUID) -> None:
         drafts.ask("net_werk")
         db.session.commit()
     worked(app)
+
+
+def _weights(app: Flask, region: UUID) -> None:
+    """Other weights, which nobody decided on yet."""
+    with app.app_context(), entered(scopes.region(region)):
+        weights.propose("net_werk", (20, 0, 0, 0, 80, 0, 0, 0, 0, 0), WeightsReason.TRIAL, follows=1, by="Els Maes")
+        db.session.commit()
 
 
 def _go_together(app: Flask, region: UUID, organiser: UUID, other: UUID) -> None:

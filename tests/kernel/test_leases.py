@@ -29,7 +29,7 @@ def leased(app: Flask, borsbeek: UUID) -> tuple[UUID, datetime]:
     with inside(app, borsbeek):
         row = outbox.later("figures.count")
         db.session.flush()
-        taken = leases.take(db.session(), Outbox, row.id, Outbox.tenant_id == borsbeek)
+        taken = leases.take(db.session(), Outbox.tenant_id, borsbeek, row.id)
         assert taken is not None
         return row.id, taken[0].due_at
 

@@ -105,6 +105,8 @@ def test_a_duo_whose_score_is_not_kept_is_left_out_and_that_is_said(app: Flask, 
     assert "1 duo has no score that is still kept" in page.get_text(" ", strip=True)
     assert "5 of 5 (100 %)" in page.select("tbody tr")[0].get_text(" ", strip=True)
     assert "chance of success" in page.get_text(" ")
+    weights = page.find("a", string="See the weights of this programme")
+    assert "Points" in an.get(weights["href"]).text  # type: ignore[index, arg-type]
 
 
 def test_what_duos_of_another_municipality_became_is_not_told(app: Flask, borsbeek: UUID) -> None:

@@ -368,7 +368,7 @@ def test_two_people_who_were_together_before_are_never_drafted_again(app: Flask,
         deck = region_deck.everybody(here)
         mentee, mentor = db.session.scalars(select(Card.id).order_by(Card.side)).all()
         assert deck.exclusions == {}
-        marked = region_deck._together({mentee: [7], mentor: [7, 9], UUID(int=1): [9]})
+        marked = region_deck.together({mentee: [7], mentor: [7, 9], UUID(int=1): [9]})
     assert marked[mentee] == {mentor}
     assert marked[mentor] == {mentee, UUID(int=1)}
 

@@ -26,6 +26,7 @@ from tenants.activities.models import Activity, Participation
 from tenants.activities.service import AlreadyTold
 from tests.factories.activities import FRIDAY, MONDAY, TRAINING, a_person, at, invited, letters, planned, states
 from tests.factories.duos import a_duo
+from tests.factories.meeting_places import a_meeting_place
 from tests.isolation.town import a_browser
 from tests.support.places import a_case_worker, a_municipality, appointed, inside, on_day, signed_in
 from tests.support.working import worked
@@ -57,6 +58,16 @@ def test_staff_plan_a_training_and_read_it_back(app: Flask, borsbeek: UUID) -> N
     assert "Basisvorming" in page
     assert "0 of 12 taken" in page
     assert "Basisvorming" in worker.get("/borsbeek/activiteiten").text
+
+
+def test_known_places_are_offered_for_an_activity_and_any_other_can_be_typed(app: Flask, borsbeek: UUID) -> None:
+    a_meeting_place(app, borsbeek, "Bibliotheek", "Dorp 1, 2150 Borsbeek")
+    worker = signed_in(app, a_case_worker(app, borsbeek))
+    form = worker.get("/borsbeek/activiteiten/nieuw").text
+    assert '<option value="Bibliotheek, Dorp 1, 2150 Borsbeek">' in form
+    assert 'list="f-place-list"' in form
+    activity = planned(app, borsbeek, replace(TRAINING, place="Dorpshuis"))
+    assert 'value="Dorpshuis" list="f-place-list"' in worker.get(f"/borsbeek/activiteiten/{activity}/wijzigen").text
 
 
 def test_another_municipality_finds_no_activity_no_list_and_no_certificate(app: Flask, borsbeek: UUID) -> None:
