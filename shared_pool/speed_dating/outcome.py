@@ -6,7 +6,8 @@ Nothing is decided by a machine (GDPR art. 22): a plan proposes nobody, and a pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class Result:
 
     stable: tuple[Couple, ...]
     most: tuple[Couple, ...]
-    left: Left  # by the stable plan and what was proposed
+    left: Left  # by what was proposed, and what of the stable plan still may be
     talks: Mapping[Couple, SpeedDateTalk]
     both_yes: frozenset[Couple]
     erased: bool
@@ -66,10 +67,16 @@ def result(row: SpeedDate) -> Result:
     proposed = [couple for couple, one in talks.items() if one.proposal_id]
     there = [one.intake_id for one in service.invited(row.id) if one.presence != Presence.ABSENT]
     return Result(
-        chosen, most_pairs(marks), left_over(marks, there, [*chosen, *proposed]), talks,
+        chosen, most_pairs(marks), left_over(marks, there, [*_still_open(chosen, proposed, marks), *proposed]), talks,
         frozenset(pair for pair in talks if marks.of(*pair) == marks.of(*pair[::-1]) == Mark.YES),
         erased=row.closed_at is not None and all(one.mark is None for one in said),
     )  # fmt: skip
+
+
+def _still_open(chosen: Iterable[Couple], proposed: list[Couple], marks: Marks) -> list[Couple]:
+    """The couples of a plan that may still be proposed beside what was: somebody may have picked another one for one of the two."""
+    mentees, places = {mentee for mentee, _ in proposed}, Counter(mentor for _, mentor in proposed)
+    return [one for one in chosen if one[0] not in mentees and places[one[1]] < marks.room(one[1])]
 
 
 def _marks(row: SpeedDate, held: list[SpeedDateTalk], said: list[SpeedDateAnswer]) -> Marks:
@@ -149,9 +156,13 @@ def _note_outcomes(row: SpeedDate) -> int:
     return alone
 
 
-def untold(row: SpeedDate) -> list[SpeedDateGuest]:
-    """Who went home without a match and was not written to yet; nobody before the evening is closed."""
-    alone = [one for one in service.invited(row.id) if one.outcome == Outcome.ALONE]
+def untold(row: SpeedDate, left: Left) -> list[SpeedDateGuest]:
+    """Who went home without a match and was not written to yet; nobody before the evening is closed.
+
+    `left`: who stands in no pair that may still be proposed. Two who both said yes are not told that there is nobody.
+    """
+    everybody = service.invited(row.id)
+    alone = [one for one in everybody if one.outcome == Outcome.ALONE and one.intake_id in left.everybody]
     written = mine(Message).with_only_columns(Message.about_id).where(
         among(Message.about_id, [one.id for one in alone]), Message.kind == letters.ALONE, Message.state != "withdrawn"
     )  # fmt: skip
@@ -165,7 +176,7 @@ def tell_alone(evening_id: UUID) -> int:
     return sum(
         disclosure.write_after(letters.ALONE, guest.person_id, letters.alone, about=(own_link.SUBJECT, guest.id))
         is not None
-        for guest in untold(row)
+        for guest in untold(row, result(row).left)
     )
 
 

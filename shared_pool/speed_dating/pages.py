@@ -243,5 +243,5 @@ def result(row: SpeedDate) -> ResultPage:
         sorted(names[one] for one in found.left.liked_nobody),
         [line(couple) for couple, talk in sorted(found.talks.items()) if talk.proposal_id],
         found.erased,
-        len(outcome.untold(row)),
+        len(outcome.untold(row, found.left)),
     )
