@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The verb `matching`: what a policy would do, over the own pool and in the seasons of an invented region."""
+"""The verb `matching`: what a policy would do, over the own pool, in demo region M and in the seasons of an invented region."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from koepel.database import db
 from koepel.records import Slug
 from shared_pool.collaboration import founding
 from shared_pool.fair_shares.pools import pools
-from shared_pool.matching import seasons
+from shared_pool.matching import region_m, seasons
 from shared_pool.matching.deck import Deck
 from shared_pool.matching.policy import POLICIES
 from shared_pool.matching.region_deck import mentors_for
+from shared_pool.matching.region_m import EVEN, SCARCE
 from shared_pool.matching.replay import USUAL, Replayed, replay, with_fewer_mentors
 from shared_pool.matching.seasons_count import Outcome
 
@@ -35,8 +36,11 @@ def matching() -> None:
 @matching.command("policy")
 @click.option("--json", "as_json", is_flag=True, help="For programs: one object on standard output.")
 @click.option("--collaboration", help="Address word of one collaboration; without it all of them.")
+@click.option("--region", type=click.Choice(["m"]), help="In place of the own pools: that of an invented region.")
 @click.option(
-    "--mentors", default=100, show_default=True, type=click.IntRange(0, 100), help="Percent of the mentors kept."
+    "--mentors",
+    type=click.IntRange(0, 100),
+    help="Percent of the mentors kept. [all; of a region: once all, once half]",
 )
 @click.option("--all", "every", is_flag=True, help="All policies that were compared, not the usual ones alone.")
 @click.option(
@@ -45,27 +49,39 @@ def matching() -> None:
 @click.option("--start-up", is_flag=True, help="With --seasons: the first two years in place of a steady state.")
 @click.option("--runs", default=2, show_default=True, type=click.IntRange(1, 10), help="Of the seasons.")
 def policy(
-    as_json: bool, collaboration: str | None, mentors: int, every: bool, with_seasons: bool, start_up: bool, runs: int
+    as_json: bool,
+    collaboration: str | None,
+    region: str | None,
+    mentors: int | None,
+    every: bool,
+    with_seasons: bool,
+    start_up: bool,
+    runs: int,
 ) -> None:
     """Replay the pool under several policies. Nobody is proposed and nothing is written."""
     policies = tuple(POLICIES) if every else USUAL
-    with working():
-        pools = list(_pools(collaboration, policies, mentors))
+    own = [] if region else _own(collaboration, policies, EVEN if mentors is None else mentors)
+    drafted = region_m.compare_policies(policies, (EVEN, SCARCE) if mentors is None else (mentors,)) if region else []
     lived = (
         seasons.compare_policies(policies, span=seasons.shorter(start_up=start_up, runs=runs)) if with_seasons else []
     )
     if as_json:
-        tree = {"pools": pools, "seasons": [asdict(one) for one in lived]}
+        tree = {"pools": own, "region": [asdict(one) for one in drafted], "seasons": [asdict(one) for one in lived]}
         click.echo(json.dumps(tree, default=str))
         return
-    for pool in pools:
-        click.echo(f"{pool['collaboration']} · {pool['programme']} · {mentors} % of the mentors")
+    for pool in own:
+        click.echo(f"{pool['collaboration']} · {pool['programme']} · {pool['mentors_percent']} % of the mentors")
         for one in pool["policies"]:
             click.echo(_line(one))
-    if lived:
+    if drafted or lived:
         click.echo(MODEL)
-        for outcome in lived:
-            click.echo(_season(outcome))
+        for outcome in (*drafted, *lived):
+            click.echo(_outcome(outcome))
+
+
+def _own(collaboration: str | None, policies: tuple[str, ...], mentors: int) -> list[dict[str, Any]]:
+    with working():
+        return list(_pools(collaboration, policies, mentors))
 
 
 def _pools(word: str | None, policies: tuple[str, ...], mentors: int) -> Iterator[dict[str, Any]]:
@@ -95,7 +111,7 @@ def _collaborations() -> list[str]:
 
 
 def _cut(deck: Deck, percent: int) -> Deck:
-    if percent == 100:
+    if percent == EVEN:
         return deck
     cards = with_fewer_mentors((deck.card(place) for place in range(len(deck))), percent)
     return Deck.from_cards(cards, deck.language_order)
@@ -121,7 +137,7 @@ def _line(row: dict[str, Any]) -> str:
     )
 
 
-def _season(one: Outcome) -> str:
+def _outcome(one: Outcome) -> str:
     return (
         f"  {one.supply:<7} {one.policy:<16} matched v/o {one.matched_vulnerable}/{one.matched_others} %,"
         f" waited {_or_dash(one.wait_vulnerable)}/{_or_dash(one.wait_others)} months, mean {_or_dash(one.mean_score)},"

@@ -19,11 +19,11 @@ class Policy:
     """What a draft adds to the scores and below which score it proposes nothing. A draft keeps key and version."""
 
     key: str
-    version: int = 1
+    version: int = 2
     floor: FloorPolicy = FLOOR
     wait: int = 100  # for each month of waiting
     most_months: int = 6
-    tiers: tuple[int, int, int] = (0, 2000, 3000)
+    tiers: tuple[int, int, int] = (0, 1200, 1800)
     balance: bool = True  # a small bonus for the municipalities that are served worst
     most_pairs_first: bool = False  # as many people as possible, whatever the scores
     best_first: bool = False  # the best pair, then the best of what is left: a person with a list
@@ -61,6 +61,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         policy.key: policy
         for policy in (
             SHIPPED,
+            Policy(key="shipped_before", version=1, tiers=(0, 2000, 3000)),
             _without("greedy", best_first=True),
             _without("maximum_sum"),
             _without("only_good", FloorPolicy(7000, 7000)),

@@ -12,9 +12,11 @@ from uuid import UUID
 from .batch import draw_up
 from .card import Card
 from .deck import Deck
+from .invented_people import LANGUAGES
+from .invented_towns import EVERYBODY
 from .policy import POLICIES, Policy
 from .seasons_count import Outcome, Tally
-from .seasons_region import EVERYBODY, LANGUAGES, PROGRAMME, SUPPLIES, Supply, arrivals
+from .seasons_region import PROGRAMME, SUPPLIES, Supply, arrivals
 from .vocabulary import CardSide
 
 WEEK = 2574  # each round; what passes is how long somebody waits

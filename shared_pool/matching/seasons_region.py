@@ -2,30 +2,20 @@
 """Who comes along in the invented region of the seasons: month after month so many mentees and mentors, nobody real."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
-from . import synthetic
+from . import invented_people as people
 from .card import Card
-from .vocabulary import CardSide, CardState, ExperienceBand, Section, Spoken
+from .vocabulary import DUTCH, Section, Spoken
 from .weights import Programme, from_template
 
-MUNICIPALITIES = synthetic.tenants(8)
-EVERYBODY = dict.fromkeys(MUNICIPALITIES, MUNICIPALITIES)  # all of them under agreement
-# kilometres, about seven between neighbours: a small city with seven municipalities around it
-CENTRES = ((300, 5680), (307, 5680), (314, 5681), (300, 5687), (308, 5688), (315, 5688), (303, 5694), (310, 5695))
-SCATTER = 2
 VULNERABLE_IN_TEN = 3
 LITTLE_DUTCH, SOME_DUTCH = (0, 1), (2, 2, 3, 3, 4)  # below A1 and A1; A2 to B2
 NEAR, FAR = (10,), (None, 15, 25)  # kilometres; None: anywhere
-EXPERIENCED = tuple(band for band in ExperienceBand if band >= ExperienceBand.BAND_5_10)
-LANGUAGES = ("nl", "fr", "en", "ar", "ti", "fa", "uk", "tr", "so")
 PROGRAMME: Programme = from_template("net_werk", key=UUID(int=1), number=0)
-# little schooling leads to other work than that of most mentors, as in the demo region
-AT_A_DESK = tuple(trade for trade in synthetic.TRADES if trade[0][0] in "123")
-BY_HAND = tuple(trade for trade in synthetic.TRADES if trade[0][0] in "5789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +41,38 @@ class Arrivals:
 
 def arrivals(supply: Supply, months: int, *, week: int, seed: int) -> Arrivals:
     """Return who comes along in each month; the same seed, the same people, whatever the policy."""
+    return Arrivals(
+        _monthly(_mentee, supply.mentees, months, week, f"mentees {seed}"),
+        _monthly(_mentor, supply.mentors, months, week, f"mentors {seed}"),
+    )
+
+
+def _monthly(
+    invent: Callable[[random.Random, int], Card], number: int, months: int, week: int, seed: str
+) -> list[Sequence[Card]]:
     chance = random.Random(seed)  # noqa: S311  invention, not secrecy
-    most = max(supply.mentees, supply.mentors) * months
-    cards = synthetic.cards(2 * most, MUNICIPALITIES, week=week, seed=seed)
-    mentees = [_mentee(card, chance) for card in cards if card.side is CardSide.MENTEE]
-    mentors = [_mentor(card, chance) for card in cards if card.side is CardSide.MENTOR]
-    return Arrivals(_monthly(mentees, supply.mentees, months), _monthly(mentors, supply.mentors, months))
+    return [[invent(chance, week) for _ in range(number)] for _ in range(months)]
 
 
-def _monthly(cards: Sequence[Card], number: int, months: int) -> list[Sequence[Card]]:
-    return [cards[number * month : number * (month + 1)] for month in range(months)]
-
-
-def _mentee(card: Card, chance: random.Random) -> Card:
+def _mentee(chance: random.Random, week: int) -> Card:
+    """Vulnerable is who speaks little Dutch and stays near; little schooling leads to other work than that of most mentors."""
+    card = people.mentee(chance, week, PROGRAMME.bit)
     vulnerable = chance.randrange(10) < VULNERABLE_IN_TEN
-    dutch, radius = (LITTLE_DUTCH, NEAR) if vulnerable else (SOME_DUTCH, FAR)
-    languages = frozenset(spoken for spoken in card.languages if spoken.language != "nl")
+    levels, radius = (LITTLE_DUTCH, NEAR) if vulnerable else (SOME_DUTCH, FAR)
+    others = (spoken for spoken in card.languages if spoken.language != DUTCH)
     living = replace(
-        _in_region(card, chance),
+        card,
         tier=int(vulnerable),
         radius=chance.choice(radius),
-        languages=languages | {Spoken("nl", chance.choice(dutch))},
+        languages=frozenset((Spoken(DUTCH, chance.choice(levels)), *others)),
+        interpreter=False,
     )
-    return _working(living, chance, BY_HAND) if vulnerable else living
+    if not vulnerable:
+        return living
+    code, section = people.work(chance, people.GROUPS[people.LITTLE])
+    return replace(living, isco=frozenset({code}) if card.isco else card.isco, sections=Section.of(section))
 
 
-def _mentor(card: Card, chance: random.Random) -> Card:
-    """Ready for one duo, experienced enough, free on every second half-day: where mentors are scarce, nearly all are taken."""
-    ready = replace(
-        _in_region(card, chance),
-        places=1,
-        steps=synthetic.READY,
-        experience=chance.choice(EXPERIENCED),
-        half_days=chance.getrandbits(21),
-    )
-    return _working(ready, chance, AT_A_DESK)
-
-
-def _working(card: Card, chance: random.Random, trades: Sequence[tuple[str, str]]) -> Card:
-    """In one of these trades; whose occupation is not on the card still has a sector."""
-    code, section = chance.choice(trades)
-    return replace(card, isco=frozenset({code}) if card.isco else card.isco, sections=Section.of(section))
-
-
-def _in_region(card: Card, chance: random.Random) -> Card:
-    east, north = CENTRES[MUNICIPALITIES.index(card.tenant)]
-    at = (east + chance.randint(-SCATTER, SCATTER), north + chance.randint(-SCATTER, SCATTER))
-    return replace(card, place=at, state=CardState.ACTIVE, programmes=PROGRAMME.bit)
+def _mentor(chance: random.Random, week: int) -> Card:
+    """Free on every second half-day: where mentors are scarce, nearly all are taken."""
+    return replace(people.mentor(chance, week, PROGRAMME.bit), half_days=chance.getrandbits(21))

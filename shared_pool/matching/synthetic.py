@@ -31,7 +31,6 @@ COMMUNITIES = (  # share in a hundred, language; our assumption
     (12, "uk"),
     (8, "tr"),
     (5, "so"),
-    (29, "fr"),
 )
 # ISCO code and section, the frequent ones first
 TRADES = (
@@ -97,11 +96,11 @@ def _card(
         sections=Section.of(*(section for _, section in codes)),
         experience=chance.choice(list(ExperienceBand)[1:]) if is_mentor else ExperienceBand.UNKNOWN,
         work=WorkFlag.of(*(flag for flag in ("hr_profile", "broad_network") if is_mentor and chance.random() < 0.1)),
-        goals=GoalType.NONE if is_mentor else _some(chance, GoalType, 3),
-        actions=_some(chance, SupportAction, 6 if is_mentor else 2),
+        goals=GoalType.NONE if is_mentor else some(chance, GoalType, 3),
+        actions=some(chance, SupportAction, 6 if is_mentor else 2),
         half_days=chance.getrandbits(21) & chance.getrandbits(21),
-        interests=_some(chance, Interest, 4),
-        dislikes=_some(chance, Interest, 1),
+        interests=some(chance, Interest, 4),
+        dislikes=some(chance, Interest, 1),
         age=chance.choice(list(AgeBand)[1:]),
         gender=chance.choice((Gender.WOMAN, Gender.MAN)),
         majority=Majority.ADULT,
@@ -114,7 +113,7 @@ def _card(
 def _languages(chance: random.Random, *, is_mentor: bool) -> frozenset[Spoken]:
     levels = {"nl": 6 if is_mentor and chance.random() < 0.9 else chance.choice((0, 1, 1, 2, 2, 3, 4))}
     if not is_mentor or chance.random() < 0.15:
-        shares, codes = zip(*COMMUNITIES, strict=True)
+        shares, codes = zip(*COMMUNITIES, (29, "fr"), strict=True)
         levels[chance.choices(codes, shares)[0]] = 6
     if chance.random() < (0.7 if is_mentor else 0.35):
         levels["en"] = chance.randint(2, 5)
@@ -123,6 +122,7 @@ def _languages(chance: random.Random, *, is_mentor: bool) -> frozenset[Spoken]:
     return frozenset(Spoken(code, level) for code, level in levels.items())
 
 
-def _some(chance: random.Random, kind: type[Chosen], most: int) -> Chosen:
+def some(chance: random.Random, kind: type[Chosen], most: int) -> Chosen:
+    """Return at most so many values of a list together, at least one where any is allowed."""
     members = list(kind)
     return kind(sum(set(chance.choices(members, k=chance.randint(min(1, most), most)))))

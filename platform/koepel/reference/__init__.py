@@ -15,6 +15,7 @@ from koepel.reference.occupations import (
     occupation,
     occupation_codes,
     occupation_of,
+    occupations_in,
     search_occupations,
 )
 from koepel.reference.places import (
@@ -40,7 +41,7 @@ __all__ = [
     "Credit", "IscoGroup", "Language", "Level", "Municipality", "Occupation", "OccupationMatch", "Point", "PostalCode",
     "Section", "SectorGroup", "Shape", "Shapes", "Succession", "UnreadableShapes", "cefr", "credits", "distance_km",
     "group_of", "isco_group", "isco_name", "km_grid", "language", "language_of", "languages", "municipalities",
-    "municipality", "municipality_of", "occupation", "occupation_codes", "occupation_of", "plain", "point_of",
+    "municipality", "municipality_of", "occupation", "occupation_codes", "occupation_of", "occupations_in", "plain", "point_of",
     "postal_codes", "search_occupations", "sector_group_name", "sector_groups", "sectors", "shapes", "successions",
     "successor_of", "tiles",
 ]  # fmt: skip

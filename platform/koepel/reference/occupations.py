@@ -75,6 +75,11 @@ def occupation(isco4: str) -> Occupation:
     return _occupations()[isco4]
 
 
+def occupations_in(group: str) -> tuple[Occupation, ...]:
+    """The occupations that we ship of a group, by the first digits of their code."""
+    return tuple(job for job in _occupations().values() if job.isco4.startswith(group))
+
+
 def isco_name(code: str, locale: str) -> str:
     """The label of a code of any length."""
     return occupation(code).name(locale) if len(code) == 4 else isco_group(code).name(locale)
