@@ -19,7 +19,7 @@ class Policy:
     """What a draft adds to the scores and below which score it proposes nothing. A draft keeps key and version."""
 
     key: str
-    version: int = 2
+    version: int = 1
     floor: FloorPolicy = FLOOR
     wait: int = 100  # for each month of waiting
     most_months: int = 6
@@ -51,7 +51,7 @@ def _without(key: str, floor: FloorPolicy = NO_FLOOR, *, wait: int = 0, best_fir
     return Policy(key=key, floor=floor, wait=wait, tiers=(0, 0, 0), balance=False, best_first=best_first)
 
 
-SHIPPED = Policy(key="shipped")
+SHIPPED = Policy(key="shipped", version=2)
 FLOOR_40 = FloorPolicy(4000, 4000)
 TWENTY, THIRTY = (0, 2000, 2000), (0, 3000, 3000)
 
@@ -61,7 +61,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         policy.key: policy
         for policy in (
             SHIPPED,
-            Policy(key="shipped_before", version=1, tiers=(0, 2000, 3000)),
+            Policy(key="shipped_before", tiers=(0, 2000, 3000)),
             _without("greedy", best_first=True),
             _without("maximum_sum"),
             _without("only_good", FloorPolicy(7000, 7000)),

@@ -8,10 +8,12 @@ import pytest
 
 from shared_pool.matching.card import Card
 from shared_pool.matching.deck import Deck
+from shared_pool.matching.invented_people import LANGUAGES
+from shared_pool.matching.invented_towns import EVERYBODY
 from shared_pool.matching.policy import POLICIES
 from shared_pool.matching.recruiting import whom_to_recruit
 from shared_pool.matching.replay import USUAL, Replayed, replay, with_fewer_mentors
-from shared_pool.matching.seasons_region import EVERYBODY, LANGUAGES, PROGRAMME, SUPPLIES, arrivals
+from shared_pool.matching.seasons_region import PROGRAMME, SUPPLIES, arrivals
 from shared_pool.matching.small_numbers import coarse
 from shared_pool.matching.vocabulary import CardSide, Section, Spoken
 
