@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from shared_pool.performance.batches import comparing, picture, report
+from shared_pool.matching import seasons
+from shared_pool.performance.batches import comparing, fairness, picture, report
 from shared_pool.performance.batches.comparing import DENSE, PEER, Compared, Run
 from shared_pool.performance.batches.pool import people
 from shared_pool.performance.command import command
@@ -69,6 +70,13 @@ def test_the_peer_gets_a_person_for_each_free_place_and_the_same_forbidden_pairs
     possible = [set(one["possible"]) for one in told["mentees"]]
     assert any(possible)
     assert set().union(*possible) <= numbers
+
+
+def test_what_policies_do_for_whom_is_told_of_region_m_and_of_the_seasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = seasons.Span(months=12, runs=1, first=1, last=3)
+    monkeypatch.setattr(seasons, "shorter", lambda **_: quick)
+    assert {row["supply"] for row in fairness.policies(1)} == {"m 100 %", "m 50 %", "scarce", "even", "ample"}
+    assert fairness.policies(0) == []
 
 
 def test_the_goals_are_read_from_the_runs() -> None:
