@@ -40,18 +40,8 @@ from .vocabulary import (
 )
 from .weights import A2, B1
 
-OTHERS = (
-    "es",
-    "pt",
-    "ro",
-    "bg",
-    "ru",
-    "sq",
-    "am",
-    "kmr",
-    "bn",
-    "ln",
-)  # mother tongues of who is in no larger community
+# mother tongues of those who are in no larger community
+OTHERS = ("es", "pt", "ro", "bg", "ru", "sq", "am", "kmr", "bn", "ln")
 LANGUAGES = (DUTCH, "fr", "en", *(code for _, code in synthetic.COMMUNITIES), *OTHERS)
 SECOND = {"fr": 0.30, "en": 0.35}  # of the mentees
 ALSO = {"fr": 0.50, "en": 0.70}  # of the mentors

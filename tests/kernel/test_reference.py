@@ -141,6 +141,12 @@ def test_a_box_that_completes_puts_the_label_first() -> None:
     assert [job.isco4 for job in reference.search_occupations("pijplas", "nl")] == ["7212"]
     assert reference.search_occupations("weld", "en")[0].name("en") == "welder"
     assert reference.search_occupations("", "nl") == reference.search_occupations("zzzz", "nl") == ()
+
+
+def test_occupations_of_a_group_begin_with_its_digits() -> None:
+    assert "7212" in {job.isco4 for job in reference.occupations_in("72")}
+    assert all(job.isco4.startswith("72") for job in reference.occupations_in("72"))
+    assert len(reference.occupations_in("")) > len(reference.occupations_in("7")) > len(reference.occupations_in("72"))
     assert len(reference.search_occupations("a", "nl", 3)) == 3
 
 
