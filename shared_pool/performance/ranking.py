@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.web.kept import keep_for_good
 from shared_pool.matching import service
 from shared_pool.matching.engine import rank
 from shared_pool.matching.service import Bench
@@ -46,6 +47,7 @@ def measure(ground: Ground) -> Ranked:
     paths = [f"/{towns.word_of(number)}/koppelen/{intake_id}" for intake_id in seekers]
     for path in paths:
         client.page(path)
+    keep_for_good()  # as a server that has served its first visitors
     page = timed(_opening(client, path) for path in islice(cycle(paths), ground.scale.rounds))
     return Ranked(engine, page, looked_at, found)
 
