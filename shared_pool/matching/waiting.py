@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from koepel import clock
-from koepel.i18n import ngettext
+from koepel.web.components import days
 from shared_pool.cards import shelf
 from shared_pool.cards.places import held_places
 from shared_pool.cards.shelf import Entry
@@ -65,13 +65,13 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
     card = own_card(person, here)
     possible, best, tone = _found(here, deck, card)
     since = person.facts.waiting_since
-    days = (clock.today() - since).days if since else 0
+    waited = (clock.today() - since).days if since else 0
     line = Waiting(
         id=person.intake_id,
         name=person.name,
         programme=here.programme_name,
-        waits=ngettext("%(num)s day", "%(num)s days", days),
-        late=days > LATE_DAYS,
+        waits=days(waited),
+        late=waited > LATE_DAYS,
         possible=possible,
         best=best,
         tone=tone,
@@ -79,7 +79,7 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
         municipality=town(here.members, card.tenant),
         template=here.template,
     )
-    return days, line
+    return waited, line
 
 
 def _deck(here: Around, side: str) -> PoolDeck:

@@ -146,6 +146,12 @@ def test_dutch_days_and_numbers_look_as_people_write_them(app: Flask) -> None:
     assert shown == "di 14 mei, di 14 mei 2019, di 14 mei om 09:00, 1 week, 3 weken, 1.234,5"
 
 
+def test_what_began_today_does_not_wait_for_zero_days(app: Flask) -> None:
+    with app.app_context(), speaking("nl"):
+        shown = render_template_string("{{ 0|days }}, {{ 1|days }}, {{ 3|days }}")
+    assert shown == "sinds vandaag, 1 dag, 3 dagen"
+
+
 def test_a_moment_without_zone_is_a_fault_of_ours() -> None:
     with pytest.raises(ValueError, match="without zone"):
         formats.moment(datetime(2019, 5, 14))
