@@ -106,12 +106,15 @@ def test_growth_is_told_for_one_doubling_however_far_apart_the_sizes_are() -> No
 def test_keys_of_the_object_are_those_that_were_agreed_on() -> None:
     small = {"most_pairs": run(0.1), "ours": run(0.1)}
     large = {"most_pairs": run(1), "ours": run(1)}
-    told = report.tree(compared({100: small, 500: small, 5000: large, 20_000: large}, {10_000: {"everyone": 1}}))
+    told = report.tree(
+        compared({100: small, 500: small, 5000: large, 20_000: large}, {10_000: {"everyone": 1, "offers": 2}})
+    )
     assert list(told["batch"]) == ["500", "5000", "20000"]
     assert list(told["batch"]["500"]) == ["seconds", "mb", "matched", "peer_seconds", "peer_mb", "peer_matched"]
     assert told["batch"]["500"]["peer_matched"] is None
     assert list(told["batch"]["20000"]) == ["seconds", "mb", "loss_percent"]
     assert told["rank_ms"] == {"10000": 1}
+    assert told["offers_ms"] == {"10000": 2}
 
 
 def test_the_picture_reads_without_colours_and_in_the_dark() -> None:
