@@ -11,7 +11,8 @@ from uuid import UUID
 
 from koepel import reference
 from koepel.errors import NotFound
-from koepel.i18n import DEFAULT, language
+from koepel.i18n import DEFAULT, LANGUAGES, language
+from shared_pool.matching.vocabulary import DUTCH
 from shared_pool.speed_dating import answers, language_help, outcome, own_link, possible, service
 from shared_pool.speed_dating.codes import MarkedBy
 from shared_pool.speed_dating.failures import EveningClosed
@@ -143,8 +144,9 @@ def _rounds(row: SpeedDate, talks: list[SpeedDateTalk], names: dict[UUID, str], 
 
 
 def tongues(row: SpeedDate) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Languages to help in, as (code, name): those in which a guest of this evening must be helped, and all others."""
-    asked = frozenset().union(*(known.languages for known in service.guests_of(row).possible.values()))
+    """Languages to help in, as (code, name): those of guests who must be helped and of our own pages, and all others."""
+    asked = frozenset(LANGUAGES).union(*(known.languages for known in service.guests_of(row).possible.values()))
+    asked -= {DUTCH}
     every = sorted(
         ((one.code, one.name(language())) for one in reference.languages()), key=lambda one: one[1].casefold()
     )
