@@ -57,7 +57,6 @@ def test_a_few_people_are_drafted_by_everybody_who_is_there(tmp_path: Path, monk
     assert len(drawing.findall(".//{http://www.w3.org/2000/svg}circle")) == 2 * (2 + 2 + 1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("policy", "mark"),
     [("shipped", "011ecf557e927b2aa9b852e2f368195b"), ("maximum_sum", "8c7cd7424aaba55dcabfb99c7f80e9d3")],
@@ -69,6 +68,7 @@ def test_a_draft_is_these_bytes_on_every_kind_of_processor(policy: str, mark: st
     assert hashlib.sha256(draft.canonical()).hexdigest()[:32] == mark
 
 
+@pytest.mark.slow
 def test_a_draft_in_another_process_is_the_same_to_the_last_byte() -> None:
     one, other = (comparing._run("ours", "shipped", "80") for _ in range(2))
     assert one.sha256 == other.sha256
