@@ -7,6 +7,7 @@ its conditions) is not held against the mentor: it is asked when the mentor says
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .card import Card
 from .codes import Label
@@ -14,6 +15,14 @@ from .deck import Deck
 from .engine import MayShare, rank
 from .vocabulary import Step
 from .weights import Programme
+
+
+class Asked(NamedTuple):
+    """A programme, the people who wait in it, and under which agreements they may be read."""
+
+    programme: Programme
+    people: Deck
+    may_share: MayShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +39,14 @@ class Needed:
         return Label.of(self.best or 0)
 
 
-def where_needed(
-    mentor: Card, programmes: Iterable[tuple[Programme, Deck]], today_week: int, *, may_share: MayShare
-) -> list[Needed]:
+def where_needed(mentor: Card, programmes: Iterable[Asked], today_week: int) -> list[Needed]:
     """Rank the people of each programme for this mentor: most people first, then who suits best, then the programme's number."""
-    found = [_needed(mentor, programme, deck, today_week, may_share) for programme, deck in programmes]
+    found = [_needed(mentor, asked, today_week) for asked in programmes]
     return sorted(found, key=lambda one: (-one.people, -(one.best or 0), one.programme.number))
 
 
-def _needed(mentor: Card, programme: Programme, deck: Deck, week: int, may_share: MayShare) -> Needed:
+def _needed(mentor: Card, asked: Asked, week: int) -> Needed:
+    programme = asked.programme
     if not mentor.programmes & programme.bit:
         programme = replace(programme, steps_required=Step.NONE)
         mentor = replace(
@@ -47,6 +55,6 @@ def _needed(mentor: Card, programme: Programme, deck: Deck, week: int, may_share
             criteria_failed=mentor.criteria_failed & ~programme.bit,
             criteria_open=mentor.criteria_open | programme.bit,
         )
-    ranking = rank(mentor, deck, programme, week, may_share=may_share)
+    ranking = rank(mentor, asked.people, programme, week, may_share=asked.may_share)
     best = int(ranking.score[0]) if ranking.above_floor else None
     return Needed(programme, ranking.above_floor, best)

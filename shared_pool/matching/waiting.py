@@ -57,7 +57,7 @@ def waiting_here(side: str) -> list[Waiting]:
 
 def _lines(template: str, people: list[OwnPerson], side: str) -> list[tuple[int, Waiting]]:
     here = around(template)
-    deck = _deck(here, OTHER[side])
+    deck = deck_of(here, OTHER[side])
     return [_line(here, deck, person) for person in people]
 
 
@@ -82,7 +82,8 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
     return waited, line
 
 
-def _deck(here: Around, side: str) -> PoolDeck:
+def deck_of(here: Around, side: str) -> PoolDeck:
+    """Everybody of this side, own people in full and others as released."""
     own = disclosure.own_people(side, here.template) if here.home else ()
     cards = [own_card(person, here) for person in own]
     found = shelf.shelves(here.places, here.others, here.template, side)
@@ -105,7 +106,7 @@ def waiting_in_region(collaboration_id: UUID, side: str) -> list[Waiting]:
     found = []
     for template, entries in by_programme.items():
         here = around(template)
-        deck = _deck(here, OTHER[side])
+        deck = deck_of(here, OTHER[side])
         known = {entry.card_id: entry for entry in entries}
         for row in shelf.packed_rows(known):
             found.append(_masked(here, deck, known[row.reference], card_of(row)))

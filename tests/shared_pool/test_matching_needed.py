@@ -10,7 +10,7 @@ from shared_pool.matching.card import Card
 from shared_pool.matching.codes import Label
 from shared_pool.matching.deck import Deck
 from shared_pool.matching.engine import Partners
-from shared_pool.matching.needed import Needed, where_needed
+from shared_pool.matching.needed import Asked, Needed, where_needed
 from shared_pool.matching.scoring import judge
 from shared_pool.matching.vocabulary import CardSide, Step
 from shared_pool.matching.weights import Programme
@@ -32,8 +32,8 @@ HERE = Partners({BORSBEEK})
 
 
 def where(mentor: Card, work: list[Card], buddy: list[Card]) -> list[Needed]:
-    decks = [(one, Deck.from_cards(people, LANGUAGES)) for one, people in ((WORK, work), (BUDDY, buddy))]
-    return where_needed(mentor, decks, TODAY, may_share=HERE)
+    every = [Asked(one, Deck.from_cards(people, LANGUAGES), HERE) for one, people in ((WORK, work), (BUDDY, buddy))]
+    return where_needed(mentor, every, TODAY)
 
 
 def waiting(programme: Programme, count: int) -> list[Card]:
@@ -70,7 +70,7 @@ def test_as_many_as_the_reference_finds_above_the_floor_and_nobody_across_a_miss
     chance = random.Random(seed)
     mentor = any_card(chance, CardSide.MENTOR, (AARTSELAAR,))
     people = [any_card(chance, CardSide.MENTEE, (AARTSELAAR, BORSBEEK, MORTSEL)) for _ in range(40)]
-    (found,) = where_needed(mentor, [(WORK, Deck.from_cards(people, LANGUAGES))], TODAY, may_share=HERE)
+    (found,) = where_needed(mentor, [Asked(WORK, Deck.from_cards(people, LANGUAGES), HERE)], TODAY)
     if not mentor.programmes & WORK.bit:
         return
     verdicts = [judge(mentor, one, WORK, TODAY, shared=one.tenant == BORSBEEK) for one in people]
