@@ -222,6 +222,11 @@ def release(
     return row.id, row.code
 
 
+def is_here(intake_id: UUID) -> bool:
+    """Whether this municipality has this intake."""
+    return db.session.scalar(mine(Intake).with_only_columns(Intake.id).where(Intake.id == intake_id)) is not None
+
+
 def must_be_here(intake_id: UUID) -> None:
     """Raises `NotFound` for an intake of elsewhere, or of nobody: both look alike."""
     found(Intake, intake_id)
