@@ -54,6 +54,7 @@ def _couples(programme: str, asked: list[OwnPerson]) -> dict[Couple, Possible]:
         return {}
     held = held_places([*here.places, *filter(None, [here.home])])
     deck = PoolDeck([own_card(one, here) for one in mentors.values()], (), held)
+    others = [deck.card(index) for index in range(len(deck))]
     found: dict[Couple, Possible] = {}
     for mentee in (one for one in asked if one.facts.side == "mentee"):
         card, tokens = own_card(mentee, here), set(mentee.facts.tokens)
@@ -61,7 +62,7 @@ def _couples(programme: str, asked: list[OwnPerson]) -> dict[Couple, Possible]:
         card = replace(card, exclusions=card.exclusions | apart)
         ranking = rank(card, deck, here.programme, here.week, may_share=here.partners)
         for index, score in zip(ranking.index.tolist(), ranking.score.tolist(), strict=True):
-            other = deck.card(index)
+            other = others[index]
             mentor = mentors[other.reference]
             found[mentee.intake_id, mentor.intake_id] = Possible(score, helped_in(card, other, here.programme))
     return found
@@ -72,11 +73,12 @@ def helped_in(mentee: Card, mentor: Card, programme: Programme) -> frozenset[str
 
     None where they share a language, practise Dutch, or the programme asks for none.
     """
-    if programme.language_rule is LanguageRule.IGNORED or practises_dutch(mentor, programme):
+    helped = [card for card in (mentee, mentor) if card.interpreter]
+    if not helped or programme.language_rule is LanguageRule.IGNORED or practises_dutch(mentor, programme):
         return frozenset()
     if common(mentee.languages, mentor.languages, programme).known:
         return frozenset()
-    return frozenset().union(*(_own_languages(card) for card in (mentee, mentor) if card.interpreter))
+    return frozenset().union(*map(_own_languages, helped))
 
 
 def _own_languages(card: Card) -> frozenset[str]:
