@@ -30,6 +30,7 @@ from shared_pool.speed_dating import routes as speed_dating
 from shared_pool.speed_dating import routes_link as speed_dating_link
 from shared_pool.steering import routes as steering
 from shared_pool.weights import routes as weights
+from shared_pool.weights import today as weights_today
 
 REGION = PlaceKind.COLLABORATION
 
@@ -77,7 +78,9 @@ FEATURE = Feature(
         NavigationItem("regional_matching.waiting", _l("Waiting list"), "puzzle", Permission.POOL_READ, 30, place=REGION),
         NavigationItem("regional_drafts.index", _l("Drafts"), "users-group", Permission.POOL_READ, 35, place=REGION),
         NavigationItem("fair_shares.show", _l("Fair shares"), "scale", Permission.POOL_READ, 36, place=REGION),
-        NavigationItem("weights.show", _l("Weights"), "adjustments", Permission.FIGURES_READ, 75, place=REGION),
+        NavigationItem(
+            "weights.show", _l("Weights"), "adjustments", Permission.FIGURES_READ, 75, place=REGION, count=weights_today.count
+        ),
         NavigationItem("proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40),
         NavigationItem("regional_proposals.listing", _l("Proposals"), "arrows-exchange", Permission.PROPOSAL_READ, 40, place=REGION),
         NavigationItem("figures.own", _l("Figures"), "chart-bar", Permission.FIGURES_READ, 70),
@@ -104,6 +107,7 @@ FEATURE = Feature(
         proposals_today,
         cards_today.still_looking,
         cards_today.agreements,
+        weights_today.lines,
     ),
     search=(
         cards_called,

@@ -222,6 +222,11 @@ def release(
     return row.id, row.code
 
 
+def is_here(intake_id: UUID) -> bool:
+    """Whether this municipality has this intake."""
+    return db.session.scalar(mine(Intake).with_only_columns(Intake.id).where(Intake.id == intake_id)) is not None
+
+
 def must_be_here(intake_id: UUID) -> None:
     """Raises `NotFound` for an intake of elsewhere, or of nobody: both look alike."""
     found(Intake, intake_id)
@@ -301,9 +306,9 @@ def own_readers(persons: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     return {one.id: (one.given_name, language_of(one)) for one in db.session.scalars(query)}
 
 
-def goes_on_without_mentor(intake_id: UUID) -> bool:
+def goes_on_without_mentor(person: OwnPerson) -> bool:
     """Whether this mentee's trajectory runs while nobody guides it: the next match is another one in the same trajectory (H9)."""
-    return any(one.intake_id == intake_id for one in follow_up.without_mentor())
+    return any(one.intake_id == person.intake_id for one in follow_up.without_mentor(person.person_id))
 
 
 def mentors_in_reserve() -> set[UUID]:

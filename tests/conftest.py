@@ -27,6 +27,7 @@ from koepel.keys import install
 from koepel.local_services import running
 from koepel.migrate import migrate
 from koepel.web import places
+from tests.support import long_stories
 from tests.support.mailbag import Mailbag
 from tests.support.memory import Memory
 from tests.support.room import Room, named
@@ -64,8 +65,13 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Sorted by file, the order inside a file stays; without what only a release asks for."""
+    """Sorted by file, the order inside a file stays; long stories are slow; without what only a release asks for."""
+    long = long_stories.known()
+    for item in items:
+        if item.nodeid.partition("::")[0] in long:
+            item.add_marker(pytest.mark.slow)
     later = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
     if later:
         config.hook.pytest_deselected(items=later)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import Any
 
@@ -36,6 +35,7 @@ from koepel.web import (
     failures,
     headers,
     home,
+    kept,
     limits,
     pages,
     senders,
@@ -125,16 +125,9 @@ def create_app(
     if check and settings.mode is not config.Mode.TEST:
         doctor.refuse_unless_sound(app)
     if settings.mode is not config.Mode.TEST:  # tests build many
-        keep_for_good()
+        kept.keep_for_good()
+        kept.install(app)
     return app
-
-
-def keep_for_good() -> None:
-    """What stands now lives as long as this process, so the collector passes over it: a full collection looks at all of its
-    300,000 things, and came in the middle of one page in twenty to forty.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _install_web(app: Flask, settings: Settings) -> CSRFProtect:

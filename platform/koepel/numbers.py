@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Numbers that run on within a municipality, also where two people begin at the same moment: the second one waits."""
+"""Two who begin at the same moment: the second one waits. And numbers that run on within a municipality because of it."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -12,9 +13,9 @@ from koepel.database import db
 from koepel.rights import answering
 
 
-def one_at_a_time(what: str) -> None:
-    """Until this transaction ends nobody else of this municipality passes here with the same word."""
-    here = func.hashtext(str(scopes.here()))
+def one_at_a_time(what: str, *, within: UUID | None = None) -> None:
+    """Until this transaction ends nobody else of this municipality, or of the place `within`, passes here with the same word."""
+    here = func.hashtext(str(within or scopes.here()))
     db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what), here)))
 
 

@@ -8,20 +8,23 @@ from shared_pool.cards import service
 from shared_pool.proposals import rows
 from shared_pool.proposals import service as proposals
 from shared_pool.proposals.states import ProposalState
+from tenants import disclosure
 
 
 @tenant_job("cards.publish")
 def publish(ring: Ring) -> None:
-    """An intake was accepted or changed."""
+    """An intake was accepted or changed. One that was erased meanwhile took its card along."""
     assert ring.subject_id is not None
-    service.publish(ring.subject_id, by=ring.account_id)
+    if disclosure.is_here(ring.subject_id):
+        service.publish(ring.subject_id, by=ring.account_id)
 
 
 @tenant_job("cards.withdraw")
 def withdraw(ring: Ring) -> None:
-    """The person does not wait any more: matched, paused or stopped."""
+    """The person does not wait any more: matched, paused or stopped; as `publish`."""
     assert ring.subject_id is not None
-    service.publish(ring.subject_id)
+    if disclosure.is_here(ring.subject_id):
+        service.publish(ring.subject_id)
 
 
 @tenant_job("cards.gone")

@@ -21,7 +21,7 @@ from shared_pool.matching import region_m, seasons
 from shared_pool.matching.deck import Deck
 from shared_pool.matching.policy import POLICIES
 from shared_pool.matching.region_deck import mentors_for
-from shared_pool.matching.region_m import EVEN, SCARCE
+from shared_pool.matching.region_m import EVEN, HALF, SCARCE
 from shared_pool.matching.replay import USUAL, Replayed, replay, with_fewer_mentors
 from shared_pool.matching.seasons_count import Outcome
 
@@ -40,7 +40,7 @@ def matching() -> None:
 @click.option(
     "--mentors",
     type=click.IntRange(0, 100),
-    help="Percent of the mentors kept. [all; of a region: once all, once half]",
+    help="Percent of the mentors kept. [all; of a region: all, 89 and 50]",
 )
 @click.option("--all", "every", is_flag=True, help="All policies that were compared, not the usual ones alone.")
 @click.option(
@@ -61,7 +61,7 @@ def policy(
     """Replay the pool under several policies. Nobody is proposed and nothing is written."""
     policies = tuple(POLICIES) if every else USUAL
     own = [] if region else _own(collaboration, policies, EVEN if mentors is None else mentors)
-    drafted = region_m.compare_policies(policies, (EVEN, SCARCE) if mentors is None else (mentors,)) if region else []
+    drafted = region_m.compare_policies(policies, (EVEN, SCARCE, HALF) if mentors is None else (mentors,)) if region else []
     lived = (
         seasons.compare_policies(policies, span=seasons.shorter(start_up=start_up, runs=runs)) if with_seasons else []
     )

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from . import synthetic
+from .card import Card
 from .deck import Deck
 from .engine import Direction, rank
 from .explain import explain
+from .offers import Offer, OfferType, rank_offers
 from .reader import Reader, ReaderKind
 from .vocabulary import CardSide
 from .weights import from_template
@@ -26,6 +28,7 @@ def measure(sizes: Iterable[int] = (10_000, 100_000), repeat: int = 5) -> dict[i
     """Measure pools of these sizes, warm, in milliseconds of this thread's processor time.
 
     `agreements`: ranking with about nine neighbours under agreement; `everyone`: all municipalities under agreement;
+    `offers`: as many offers instead of people, all municipalities under agreement;
     `page`: explaining the first ten; `build`: making the deck, once per change of the pool.
     """
     return {size: _measure(size, repeat) for size in sizes}
@@ -57,13 +60,28 @@ def _measure(size: int, repeat: int) -> dict[str, float]:
         for index in found[place].index[:PAGE]:
             explain(seeker, deck.card(int(index)), programme, reader, today_week=WEEK)
 
+    offers = Deck.from_cards([_offer(at, card).card for at, card in enumerate(cards)], LANGUAGES)
+
+    def offered(place: int) -> Any:
+        return rank_offers(seekers[place], offers, programme.key, WEEK, may_share=lambda *_: True)
+
     return {
         "build": round(built, 2),
         "agreements": _median(with_agreements, len(seekers), repeat),
         "everyone": _median(with_everyone, len(seekers), repeat),
+        "offers": _median(offered, len(seekers), repeat),
         "page": _median(page, len(seekers), repeat),
         "possible": statistics.mean(len(ranking) for ranking in found),
     }
+
+
+def _offer(number: int, card: Card) -> Offer:
+    """An offer where and when this card is, for people with about the same interests."""
+    types = list(OfferType)
+    return Offer(
+        reference=card.reference, tenant=card.tenant, type=types[number % len(types)], place=card.place,
+        dutch_asked=number % 4, half_days=card.half_days, isco=card.isco, sections=card.sections, interests=card.interests,
+    )  # fmt: skip
 
 
 def _median(work: Callable[[int], Any], places: int, repeat: int) -> float:

@@ -34,11 +34,11 @@ def covered_goals(actions: SupportAction) -> GoalType:
 
 
 def goals(pair: Pair) -> Reason:
-    """S02: the share of goals and asked actions that the mentor wants to support; a must counts double."""
+    """S02: the share of goals and asked actions that the mentor wants to support, or that an offer serves; a must counts double."""
     mentee, supported = pair.mentee, pair.mentor.actions
-    if not supported or not (mentee.goals or mentee.actions):
+    covered = covered_goals(supported) | pair.mentor.goals
+    if not covered or not (mentee.goals or mentee.actions):
         return unknown()
-    covered = covered_goals(supported)
 
     def doubled(goal_mask: int, action_mask: int) -> int:
         asked = (goal_mask & mentee.goals).bit_count() + (action_mask & mentee.actions).bit_count()

@@ -71,13 +71,13 @@ def work(meeting: Meeting) -> Values:
 def goals(meeting: Meeting) -> Values:
     """S02."""
     mentee, supported = meeting.mentee, meeting.mentor.actions
-    covered = COVERED[supported]
+    covered = COVERED[supported] | meeting.mentor.goals
     count = np.bitwise_count
     helped = count(mentee.goals & covered) + count(mentee.double_goals & covered)
     helped = helped + count(mentee.actions & supported) + count(mentee.double_actions & supported)
     asked = count(mentee.goals) + count(mentee.double_goals)
     asked = asked + count(mentee.actions) + count(mentee.double_actions)
-    return SHARES[helped, asked], (supported == 0) | (asked == 0)
+    return SHARES[helped, asked], (covered == 0) | (asked == 0)
 
 
 def language(meeting: Meeting) -> Values:

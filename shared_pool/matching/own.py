@@ -77,7 +77,8 @@ def card_in_full(
         experience=ExperienceBand.of(facts.experience) if facts.experience else ExperienceBand.UNKNOWN,
         work=_work(facts),
         still_connected=Answer.YES if facts.still_connected else Answer.UNKNOWN,
-        goals=_known(GoalType, facts.goals),
+        # whoever helps says with which actions; a goal on that side is one that an offer serves
+        goals=_known(GoalType, facts.goals) if facts.side == "mentee" else GoalType.NONE,
         must_goals=_known(GoalType, facts.must_goals),
         actions=_known(SupportAction, facts.actions),
         half_days=facts.half_days,

@@ -23,7 +23,7 @@ class Policy:
     floor: FloorPolicy = FLOOR
     wait: int = 100  # for each month of waiting
     most_months: int = 6
-    tiers: tuple[int, int, int] = (0, 1200, 1800)
+    tiers: tuple[int, int, int] = (0, 2000, 3000)
     balance: bool = True  # a small bonus for the municipalities that are served worst
     most_pairs_first: bool = False  # as many people as possible, whatever the scores
     best_first: bool = False  # the best pair, then the best of what is left: a person with a list
@@ -51,7 +51,7 @@ def _without(key: str, floor: FloorPolicy = NO_FLOOR, *, wait: int = 0, best_fir
     return Policy(key=key, floor=floor, wait=wait, tiers=(0, 0, 0), balance=False, best_first=best_first)
 
 
-SHIPPED = Policy(key="shipped", version=2)
+SHIPPED = Policy(key="shipped")
 FLOOR_40 = FloorPolicy(4000, 4000)
 TWENTY, THIRTY = (0, 2000, 2000), (0, 3000, 3000)
 
@@ -61,7 +61,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         policy.key: policy
         for policy in (
             SHIPPED,
-            Policy(key="shipped_before", tiers=(0, 2000, 3000)),
+            Policy(key="tiers_12_18", tiers=(0, 1200, 1800)),
             _without("greedy", best_first=True),
             _without("maximum_sum"),
             _without("only_good", FloorPolicy(7000, 7000)),

@@ -12,6 +12,7 @@ from koepel.permissions import Permission, requires
 from koepel.web.pages import show
 from shared_pool.cards import shelf
 from shared_pool.matching import pages, service
+from shared_pool.matching.elsewhere import elsewhere
 from shared_pool.matching.one_more import one_more
 from shared_pool.matching.overruling import OVERRULES
 from shared_pool.matching.waiting import waiting_here
@@ -47,6 +48,13 @@ def compare(intake_id: UUID) -> Response:
     page = pages.compare(service.own_bench(intake_id, wanted), wanted)
     shelf.note_shown(page.read, "match_compare")
     return show("matching/compare.html", page=page, intake_id=intake_id)
+
+
+@blueprint.get("/<uuid:intake_id>/programmas")
+@requires(Permission.POOL_READ)
+def programmes(intake_id: UUID) -> Response:
+    """In which programme an own mentor would help most."""
+    return show("matching/programmes.html", page=elsewhere(intake_id), intake_id=intake_id)
 
 
 @blueprint.get("/<uuid:intake_id>/blad")

@@ -289,7 +289,7 @@ def own_bench(intake_id: UUID, also: Collection[UUID] = ()) -> Bench:
 
 def _reserve(person: OwnPerson, found: Bench) -> frozenset[UUID]:
     """Who is called first when a mentor dropped out (H9); for a first match everybody stands where the score puts them."""
-    if person.facts.side != "mentee" or not disclosure.goes_on_without_mentor(person.intake_id):
+    if person.facts.side != "mentee" or not disclosure.goes_on_without_mentor(person):
         return frozenset()
     kept_back = disclosure.mentors_in_reserve()
     return frozenset(reference for reference, one in found.own.items() if one.intake_id in kept_back)

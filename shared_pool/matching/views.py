@@ -13,6 +13,7 @@ from uuid import UUID
 
 from koepel import clock
 from koepel.i18n import _, ngettext
+from koepel.web.components import days
 from shared_pool.collaboration.service import Member
 from shared_pool.matching.bands import waiting_band, week_number
 from shared_pool.matching.codes import Criterion, Label
@@ -207,14 +208,14 @@ def seeker_view(bench: Bench) -> SeekerView:
     """The panel beside the list."""
     who, members = bench.seeker, bench.around.members
     side = who.card.side.texts()[0]
-    days = _days(who)
+    waited = _days(who)
     return SeekerView(
         title=title(who),
         side=side,
         municipality=town(members, who.card.tenant),
         masked="" if who.own else _("Name hidden until both say yes"),
-        waits=_waits(bench, days),
-        late=days is not None and days > 21,
+        waits=_waits(bench, waited),
+        late=waited is not None and waited > 21,
         items=_own_items(who) if who.own else _masked_items(who),
         coarse=coarse(who),
     )
@@ -225,9 +226,9 @@ def _days(who: Someone) -> int | None:
     return (clock.today() - since).days if since else None
 
 
-def _waits(bench: Bench, days: int | None) -> str:
-    if days is not None:
-        return ngettext("Waits %(num)s day", "Waits %(num)s days", days)
+def _waits(bench: Bench, waited: int | None) -> str:
+    if waited is not None:
+        return _("Waits %(band)s", band=days(waited))
     if bench.seeker.own is not None:
         return ""
     weeks = max(0, week_number(clock.today()) - bench.seeker.card.waiting_since)

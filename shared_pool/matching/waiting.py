@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from koepel import clock
-from koepel.i18n import ngettext
+from koepel.web.components import days
 from shared_pool.cards import shelf
 from shared_pool.cards.places import held_places
 from shared_pool.cards.shelf import Entry
@@ -57,7 +57,7 @@ def waiting_here(side: str) -> list[Waiting]:
 
 def _lines(template: str, people: list[OwnPerson], side: str) -> list[tuple[int, Waiting]]:
     here = around(template)
-    deck = _deck(here, OTHER[side])
+    deck = deck_of(here, OTHER[side])
     return [_line(here, deck, person) for person in people]
 
 
@@ -65,13 +65,13 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
     card = own_card(person, here)
     possible, best, tone = _found(here, deck, card)
     since = person.facts.waiting_since
-    days = (clock.today() - since).days if since else 0
+    waited = (clock.today() - since).days if since else 0
     line = Waiting(
         id=person.intake_id,
         name=person.name,
         programme=here.programme_name,
-        waits=ngettext("%(num)s day", "%(num)s days", days),
-        late=days > LATE_DAYS,
+        waits=days(waited),
+        late=waited > LATE_DAYS,
         possible=possible,
         best=best,
         tone=tone,
@@ -79,10 +79,11 @@ def _line(here: Around, deck: PoolDeck, person: OwnPerson) -> tuple[int, Waiting
         municipality=town(here.members, card.tenant),
         template=here.template,
     )
-    return days, line
+    return waited, line
 
 
-def _deck(here: Around, side: str) -> PoolDeck:
+def deck_of(here: Around, side: str) -> PoolDeck:
+    """Everybody of this side, own people in full and others as released."""
     own = disclosure.own_people(side, here.template) if here.home else ()
     cards = [own_card(person, here) for person in own]
     found = shelf.shelves(here.places, here.others, here.template, side)
@@ -105,7 +106,7 @@ def waiting_in_region(collaboration_id: UUID, side: str) -> list[Waiting]:
     found = []
     for template, entries in by_programme.items():
         here = around(template)
-        deck = _deck(here, OTHER[side])
+        deck = deck_of(here, OTHER[side])
         known = {entry.card_id: entry for entry in entries}
         for row in shelf.packed_rows(known):
             found.append(_masked(here, deck, known[row.reference], card_of(row)))

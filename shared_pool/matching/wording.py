@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sentences of matching in the reader's language: the caller hands over its catalogue and its names."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from .explain import Line
 from .reasons import Fact, Points, Sentence, Term
@@ -12,11 +12,16 @@ from .why_not import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language. `name_of` names occupations, ISCO groups, sections, languages and municipalities."""
+    """One language. `name_of` names occupations, ISCO groups, sections, languages and municipalities.
+
+    `sentences` and `words`: those about two people, unless it is about something else.
+    """
 
     gettext: Callable[[str], str]
     name_of: Callable[[Term], str]
     decimal_mark: str = ","
+    sentences: Mapping[str, str] = field(default_factory=lambda: SENTENCES)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
 
     def say(self, sentence: Sentence) -> str:
         """Return a sentence with its facts filled in."""
@@ -24,7 +29,7 @@ class Wording:
 
     def term(self, term: Term) -> str:
         """Return the word for a code."""
-        own = WORDS.get(term.vocabulary)
+        own = self.words.get(term.vocabulary)
         return self.gettext(own[term.code]) if own else self.name_of(term)
 
     def points(self, hundredths: int) -> str:
@@ -50,7 +55,7 @@ class Wording:
         return self._fill(key, reason=reason[0].lower() + reason[1:].rstrip("."), code=refusal.code.name, lift=lift)
 
     def _fill(self, key: str, **facts: object) -> str:
-        return self.gettext(SENTENCES[key]) % facts
+        return self.gettext(self.sentences[key]) % facts
 
     def _word(self, fact: Fact) -> str:
         if isinstance(fact, Term):

@@ -16,12 +16,13 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from koepel import clock, migrate, roles
-from koepel.app import create_app, keep_for_good
+from koepel.app import create_app
 from koepel.config import Mode, Secrets, Settings
 from koepel.database import db
 from koepel.keys import install
 from koepel.launcher.steps import Steps
 from koepel.local_services import Services
+from koepel.web.kept import keep_for_good
 from koepel.web.places import forget
 from shared_pool.performance import filling, towns
 from shared_pool.performance.scale import NOW, Scale

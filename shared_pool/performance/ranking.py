@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from koepel import scope as scopes
 from koepel.database import db
+from koepel.web.kept import keep_for_good
 from shared_pool.matching import service
 from shared_pool.matching.engine import rank
 from shared_pool.matching.service import Bench
@@ -40,17 +41,23 @@ def measure(ground: Ground) -> Ranked:
     scope = scopes.tenant(ground.towns.ids[number])
     with ground.app.app_context(), scopes.entered(scope):
         seekers = waiting()
-        benches = [service.own_bench(intake_id) for intake_id in seekers]
-        db.session.remove()
-        found = [len(bench.ranking) for bench in benches]
+        engine, found, looked_at = _by_the_engine(seekers, ground.scale.rounds)
         account_id = towns.case_worker(ground.towns.ids[number], number)
-    engine = timed(islice(cycle(_ranking(bench) for bench in benches), ground.scale.rounds))
     client = signed_in(ground.app, account_id)
     paths = [f"/{towns.word_of(number)}/koppelen/{intake_id}" for intake_id in seekers]
     for path in paths:
         client.page(path)
+    keep_for_good()  # as a server that has served its first visitors
     page = timed(_opening(client, path) for path in islice(cycle(paths), ground.scale.rounds))
-    return Ranked(engine, page, benches[0].looked_at, tuple(found))
+    return Ranked(engine, page, looked_at, found)
+
+
+def _by_the_engine(seekers: list[UUID], rounds: int) -> tuple[Times, tuple[int, ...], int]:
+    """Times of the engine alone, how many are possible for each, how many were looked at. The decks are gone before the pages come."""
+    benches = [service.own_bench(intake_id) for intake_id in seekers]
+    db.session.remove()
+    engine = timed(islice(cycle(_ranking(bench) for bench in benches), rounds))
+    return engine, tuple(len(bench.ranking) for bench in benches), benches[0].looked_at
 
 
 def waiting() -> list[UUID]:

@@ -50,7 +50,7 @@ def draw(draft_id: UUID) -> None:
         locked=kept, excluded=left_out,
     )  # fmt: skip
     _say(draft_id, step=DraftStep.WRITING)
-    _write(draft_id, draft, deck)
+    _write(draft_id, draft, deck, here.programme.weights.version)
 
 
 def _say(draft_id: UUID, **values: Any) -> None:
@@ -73,7 +73,7 @@ def _count(deck: Deck, side: CardSide) -> int:
     return int((deck.arrays["side"] == side).sum())
 
 
-def _write(draft_id: UUID, draft: Draft, deck: Deck) -> None:
+def _write(draft_id: UUID, draft: Draft, deck: Deck, weights: int) -> None:
     """In place of what an earlier try wrote. A card that was taken back while the draft was made is left out."""
     for model in (DraftPair, DraftLeft):
         db.session.execute(delete(model).where(model.draft_id == draft_id))
@@ -100,7 +100,7 @@ def _write(draft_id: UUID, draft: Draft, deck: Deck) -> None:
     for model, lines in ((DraftPair, pairs), (DraftLeft, left)):
         if lines:
             db.session.execute(insert(model), lines)
-    row.report, row.mark = counted(draft, deck), sha256(draft.canonical()).hexdigest()
+    row.report, row.mark = counted(draft, deck) | {"weights": weights}, sha256(draft.canonical()).hexdigest()
 
 
 def counted(draft: Draft, deck: Deck) -> dict[str, Any]:

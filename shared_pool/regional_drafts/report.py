@@ -72,6 +72,7 @@ class Report:
     rules: list[RuleLine]
     many_in_a_tier: bool
     policy: Policy
+    other_weights: bool  # others count now than those of which it was made, so its reasons read otherwise
 
 
 def report(row: RegionalDraft, here: Around) -> Report:
@@ -92,6 +93,7 @@ def report(row: RegionalDraft, here: Around) -> Report:
         rules=rules,
         many_in_a_tier=_many_in_a_tier(said["tiers"]),
         policy=POLICIES[row.policy],
+        other_weights=said.get("weights", here.programme.weights.version) != here.programme.weights.version,
     )
 
 

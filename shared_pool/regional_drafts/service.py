@@ -18,6 +18,7 @@ from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import Conflict, Invalid, NotFound
 from koepel.i18n import _
+from koepel.numbers import one_at_a_time
 from shared_pool.collaboration import service as collaboration
 from shared_pool.matching.policy import SHIPPED
 from shared_pool.matching.programmes import across_borders
@@ -55,6 +56,7 @@ def ask(programme: str) -> RegionalDraft:
     """A draft for this programme; while one is being made it is that one. Raises `Invalid`."""
     if programme not in programmes():
         raise Invalid({"programme": [_("The agreement does not cover this programme.")]})
+    one_at_a_time(f"regional_drafts.ask {programme}", within=_here())  # two coordinators get one draft
     being_made = [RegionalDraft.programme == programme, RegionalDraft.state.in_(BEING_MADE)]
     found = db.session.scalar(select(RegionalDraft).where(*being_made).limit(1))
     if found is not None:

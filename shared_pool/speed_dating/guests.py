@@ -21,7 +21,9 @@ class Possible:
     """What is known of two who may meet."""
 
     score: int  # hundredths of points
-    language: str = ""  # the language for which a helper sits with them; none when they share one
+    languages: frozenset[str] = (
+        frozenset()
+    )  # a helper for one of these sits with them; none where they share a language
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,17 @@ class Warned:
 
     who: UUID
     partners: int
+
+
+def without_helper(guests: Guests) -> dict[UUID, frozenset[str]]:
+    """Mentees whom nobody understands unless somebody comes to help: the languages in which they could be helped."""
+    helped = frozenset().union(*guests.helpers.values())
+    found: dict[UUID, frozenset[str]] = {}
+    for mentee in guests.mentees:
+        asked = [guests.possible[mentee, mentor].languages for mentor in guests.partners[mentee]]
+        if asked and all(languages and not languages & helped for languages in asked):
+            found[mentee] = frozenset().union(*asked)
+    return found
 
 
 def short_of_partners(guests: Guests) -> tuple[Warned, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import SmallInteger
+from sqlalchemy import ARRAY, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from koepel.database import TenantThing
@@ -15,6 +15,7 @@ from koepel.retention_terms import Retention
 from shared_pool.speed_dating.codes import MarkedBy, Outcome, Presence
 
 GUEST = kept(PERSONAL, Purpose.MATCHING, retention=Retention.MENTEE_FILE)
+HELPER = kept(PERSONAL, Purpose.MATCHING, retention=Retention.SPEED_DATE_MARKS)
 MARK = kept(PERSONAL, Purpose.MATCHING, retention=Retention.SPEED_DATE_MARKS)
 
 
@@ -45,8 +46,21 @@ class SpeedDateGuest(TenantThing):
     outcome: Mapped[str] = mapped_column(default=Outcome.OPEN, info=GUEST)
 
 
+class SpeedDateHelper(TenantThing):
+    """Somebody who helps two people understand each other, by first name only; goes a month after the evening."""
+
+    __tablename__ = "speed_date_helper"
+    speed_date_id: Mapped[UUID]
+    given_name: Mapped[str] = mapped_column(info=HELPER)
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), info=HELPER)
+    presence: Mapped[str] = mapped_column(default=Presence.THERE, info=HELPER)
+
+
 class SpeedDateTalk(TenantThing):
-    """Two at one table in one round, and the proposal that came of it. `score`: hundredths of points."""
+    """Two at one table in one round, and the proposal that came of it. `score`: hundredths of points.
+
+    `helper_id`: who sits with them because they share no language; the helper's row may have gone.
+    """
 
     __tablename__ = "speed_date_talk"
     speed_date_id: Mapped[UUID]
@@ -58,6 +72,7 @@ class SpeedDateTalk(TenantThing):
     mentor_intake_id: Mapped[UUID]
     score: Mapped[int] = mapped_column(info=GUEST)
     proposal_id: Mapped[UUID | None]
+    helper_id: Mapped[UUID | None]
 
 
 class SpeedDateAnswer(TenantThing):

@@ -4,17 +4,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from koepel import reference
 from koepel.errors import NotFound
-from shared_pool.speed_dating import answers, outcome, own_link, possible, service
+from koepel.i18n import DEFAULT, LANGUAGES, language
+from shared_pool.matching.vocabulary import DUTCH
+from shared_pool.speed_dating import answers, language_help, outcome, own_link, possible, service
 from shared_pool.speed_dating.codes import MarkedBy
 from shared_pool.speed_dating.failures import EveningClosed
-from shared_pool.speed_dating.guests import Couple
+from shared_pool.speed_dating.guests import Couple, short_of_partners, without_helper
 from shared_pool.speed_dating.marks import Mark
-from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateTalk
+from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateHelper, SpeedDateTalk
 from tenants import disclosure
 from tenants.disclosure import OwnActivity
 
@@ -31,6 +35,7 @@ class GuestLine:
     partners: int | None
     first: bool
     answered: tuple[int, int] = (0, 0)  # of how many talks that were held; never what
+    needs: str = ""  # the languages in one of which somebody must help, and nobody does
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,16 @@ class TableLine:
     number: int
     mentee: str
     mentor: str
+    helper: str
+
+
+@dataclass(frozen=True)
+class HelperLine:
+    """Who helps with language."""
+
+    helper: SpeedDateHelper
+    languages: str
+    talks: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,12 @@ class Shown:
     activity: OwnActivity
     guests: list[GuestLine]
     rounds: list[RoundLines]
+    helpers: list[HelperLine]
+
+    @property
+    def unhelped(self) -> list[GuestLine]:
+        """Who shares a language with nobody here, and whom nobody helps yet."""
+        return [line for line in self.guests if line.needs and line.guest.presence != "absent"]
 
     @property
     def alone(self) -> list[GuestLine]:
@@ -77,19 +98,31 @@ def evening(evening_id: UUID) -> Shown:
     invited, talks = service.invited(row.id), service.talks(row.id)
     names = disclosure.own_names({guest.person_id for guest in invited})
     by_intake = {guest.intake_id: names.get(guest.person_id, "") for guest in invited}
-    met = Counter(one for talk in talks for one in (talk.mentee_intake_id, talk.mentor_intake_id))
-    partners, first = service.partners_of(row), service.went_home_alone(but=row.id)
+    met = Counter(one for talk in talks for one in _seated(talk) if one)
+    there, first = service.guests_of(row), service.went_home_alone(but=row.id)
+    partners = {warned.who: warned.partners for warned in short_of_partners(there)}
+    needs = {who: named(languages, " / ") for who, languages in without_helper(there).items()}
     laid = answers.of_talks(talks)
     asked, said = Counter(one.guest_id for one in laid), Counter(one.guest_id for one in laid if one.mark is not None)
     lines = [
         GuestLine(
             guest, by_intake[guest.intake_id], met[guest.intake_id], partners.get(guest.intake_id),
-            guest.intake_id in first, (said[guest.id], asked[guest.id]),
+            guest.intake_id in first, (said[guest.id], asked[guest.id]), needs.get(guest.intake_id, ""),
         )
         for guest in invited
     ]  # fmt: skip
-    there = {guest.intake_id for guest in invited if guest.presence != "absent"}
-    return Shown(row, disclosure.own_activity(row.activity_id), lines, _rounds(row, talks, by_intake, there))
+    helping = language_help.of_evening(row.id)
+    by_intake |= {helper.id: helper.given_name for helper in helping}
+    present = {guest.intake_id for guest in invited if guest.presence != "absent"}
+    return Shown(
+        row, disclosure.own_activity(row.activity_id), lines, _rounds(row, talks, by_intake, present),
+        [HelperLine(helper, named(helper.languages, ", "), met[helper.id]) for helper in helping],
+    )  # fmt: skip
+
+
+def named(codes: Iterable[str], between: str) -> str:
+    """These languages by name, in the language of the reader."""
+    return between.join(sorted(reference.language(code).name(language()) for code in codes))
 
 
 def _rounds(row: SpeedDate, talks: list[SpeedDateTalk], names: dict[UUID, str], there: set[UUID]) -> list[RoundLines]:
@@ -101,13 +134,27 @@ def _rounds(row: SpeedDate, talks: list[SpeedDateTalk], names: dict[UUID, str], 
             RoundLines(
                 number,
                 [
-                    TableLine(talk.table_no, names.get(talk.mentee_intake_id, ""), names.get(talk.mentor_intake_id, ""))
+                    TableLine(talk.table_no, *(names.get(one, "") if one else "" for one in _seated(talk)))
                     for talk in of_round
                 ],
                 sorted(names[one] for one in there - seated),
             )
         )
     return found
+
+
+def tongues(row: SpeedDate) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Languages to help in, as (code, name): those of guests who must be helped and of our own pages, and all others."""
+    asked = frozenset(LANGUAGES).union(*(known.languages for known in service.guests_of(row).possible.values()))
+    asked -= {DUTCH}
+    every = sorted(
+        ((one.code, one.name(language())) for one in reference.languages()), key=lambda one: one[1].casefold()
+    )
+    return [one for one in every if one[0] in asked], [one for one in every if one[0] not in asked]
+
+
+def _seated(talk: SpeedDateTalk) -> tuple[UUID, UUID, UUID | None]:
+    return talk.mentee_intake_id, talk.mentor_intake_id, talk.helper_id
 
 
 def choices(row: SpeedDate) -> dict[str, list[tuple[str, str, bool]]]:
@@ -122,9 +169,9 @@ def choices(row: SpeedDate) -> dict[str, list[tuple[str, str, bool]]]:
 
 @dataclass(frozen=True)
 class TableCard:
-    """What one guest has in hand, in the own language: a first name, and per round a table and whom."""
+    """What one guest has in hand, in the own language: a first name, and per round a table and whom. A helper is no guest."""
 
-    guest: SpeedDateGuest
+    guest: SpeedDateGuest | None
     language: str
     name: str
     lines: list[tuple[int, int | None, str]]  # round, table (None: a break), first name
@@ -135,22 +182,42 @@ def table_cards(row: SpeedDate, only: UUID | None = None) -> list[TableCard]:
     """A card for each guest who is there, or for one of them. No surname stands on it."""
     invited, talks = service.invited(row.id), service.talks(row.id)
     names = answers.card_names(invited)
+    helping = {helper.id: helper.given_name for helper in language_help.of_evening(row.id)}
     readers = disclosure.own_readers({guest.person_id for guest in invited})
     cards = []
     for guest in invited:
         if guest.presence == "absent" or guest.intake_id not in names or only not in (None, guest.id):
             continue
-        seats: dict[int, tuple[int, UUID]] = {}
+        seats: dict[int, tuple[int, str]] = {}
         for talk in talks:
             pair = talk.mentee_intake_id, talk.mentor_intake_id
             if guest.intake_id in pair:
-                seats[talk.round] = talk.table_no, pair[guest.intake_id == pair[0]]
-        lines: list[tuple[int, int | None, str]] = []
-        for number in range(1, row.rounds + 1):
-            table, other = seats.get(number, (None, None))
-            lines.append((number, table, names.get(other, "") if other else ""))
-        cards.append(TableCard(guest, readers[guest.person_id][1], names[guest.intake_id], lines))
+                beside = (
+                    names.get(pair[guest.intake_id == pair[0]], ""),
+                    helping.get(talk.helper_id, "") if talk.helper_id else "",
+                )
+                seats[talk.round] = talk.table_no, " + ".join(filter(None, beside))
+        cards.append(TableCard(guest, readers[guest.person_id][1], names[guest.intake_id], _lines(row, seats)))
     return cards
+
+
+def helper_cards(row: SpeedDate) -> list[TableCard]:
+    """The same for who helps with language: at which table, and between whom."""
+    talks, names = service.talks(row.id), answers.card_names(service.invited(row.id))
+    cards = []
+    for helper in language_help.of_evening(row.id):
+        seats = {
+            talk.round: (talk.table_no, " – ".join(names.get(one, "") for one in _seated(talk)[:2]))
+            for talk in talks
+            if talk.helper_id == helper.id
+        }
+        if helper.presence != "absent":
+            cards.append(TableCard(None, DEFAULT, helper.given_name, _lines(row, seats)))
+    return cards
+
+
+def _lines(row: SpeedDate, seats: Mapping[int, tuple[int, str]]) -> list[tuple[int, int | None, str]]:
+    return [(number, *seats.get(number, (None, ""))) for number in range(1, row.rounds + 1)]
 
 
 def cards_with_links(row: SpeedDate, only: UUID | None = None) -> list[TableCard]:
@@ -165,7 +232,9 @@ def cards_with_links(row: SpeedDate, only: UUID | None = None) -> list[TableCard
         raise NotFound
     ends_at = disclosure.own_activity(row.activity_id).facts.ends_at
     return [
-        replace(card, link=own_link.make(card.guest, card.language, ends_at, alone=only is not None)) for card in cards
+        replace(card, link=own_link.make(card.guest, card.language, ends_at, alone=only is not None))
+        for card in cards
+        if card.guest is not None
     ]
 
 

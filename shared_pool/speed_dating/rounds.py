@@ -92,7 +92,7 @@ class _Board:
         for (mentee, mentor), known in guests.possible.items():
             row, column = places[0][mentee], places[1][mentor]
             self.score[row, column] = known.score + 1
-            self.helped[row, column] = bool(known.language)
+            self.helped[row, column] = bool(known.languages)
         self.meetings = [np.zeros(len(side), dtype=np.int64) for side in self.sides]
         for table in (table for one in begun for table in one.tables):
             at = places[0].get(table.mentee), places[1].get(table.mentor)
@@ -145,9 +145,9 @@ class _Board:
         rows, columns = set[int](), set[int]()
 
         def seat(place: tuple[int, int], asked: set[UUID]) -> bool:
-            language = self.guests.possible[self._couple(place)].language
+            languages = self.guests.possible[self._couple(place)].languages
             for helper in sorted(self.guests.helpers):
-                if helper in asked or language not in self.guests.helpers[helper]:
+                if helper in asked or not languages & self.guests.helpers[helper]:
                     continue
                 asked.add(helper)
                 if helper not in found or seat(found[helper], asked):

@@ -21,6 +21,9 @@ from shared_pool.speed_dating.codes import FACES, SAID
 from shared_pool.speed_dating.models import SpeedDateGuest
 from shared_pool.speed_dating.schemas import (
     ChosenForm,
+    Helping,
+    HelpingForm,
+    LeavingForm,
     MarkedForm,
     PickedForm,
     Planned,
@@ -81,8 +84,35 @@ def detail(id: UUID) -> Response:
 @requires(Permission.POOL_READ)
 def guests(id: UUID) -> Response:
     """Whom to ask; who would meet nobody is said before anybody is."""
+    return _guests(id, Sheet.blank())
+
+
+def _guests(id: UUID, sheet: Sheet[Helping]) -> Response:
     page = pages.evening(id)
-    return show("speed_dating/guests.html", page=page, choices=pages.choices(page.row))
+    tongues = pages.tongues(page.row)
+    return show("speed_dating/guests.html", page=page, choices=pages.choices(page.row), sheet=sheet, tongues=tongues)
+
+
+@blueprint.post("/<uuid:id>/taalhulp")
+@requires(Permission.MATCH_PROPOSE)
+def ask_helper(id: UUID) -> Response:
+    """Somebody comes to help with language."""
+    sheet = Sheet.of(request.form, HelpingForm)
+    if not sheet.ok:
+        return _guests(id, sheet)
+    helper = service.ask_helper(id, sheet.data)
+    tell(_("%(name)s helps with language. The tables are planned anew.", name=helper.given_name))
+    return to("speed_dating.guests", id=id)
+
+
+@blueprint.post("/<uuid:id>/taalhulp/weg")
+@requires(Permission.MATCH_PROPOSE)
+def remove_helper(id: UUID) -> Response:
+    """This one does not come to help."""
+    leaving = loaded(LeavingForm)
+    service.remove_helper(id, leaving.helper, seen=leaving.seen)
+    tell(_("Removed. The tables are planned anew."))
+    return to("speed_dating.guests", id=id)
 
 
 @blueprint.post("/<uuid:id>/gasten")
@@ -109,7 +139,7 @@ def invite(id: UUID) -> Response:
 def cards(id: UUID) -> Response:
     """A card for each guest, for paper, in the language of each."""
     page = pages.evening(id)
-    return _cards(page, pages.table_cards(page.row))
+    return _cards(page, [*pages.table_cards(page.row), *pages.helper_cards(page.row)])
 
 
 @blueprint.post("/<uuid:id>/kaartjes")
@@ -117,7 +147,8 @@ def cards(id: UUID) -> Response:
 def cards_with_links(id: UUID) -> Response:
     """The same with a code each that opens the own page of the guest; shown now and kept nowhere, so made anew to print anew."""
     page, printed = pages.evening(id), loaded(PrintedForm)
-    return _cards(page, pages.cards_with_links(page.row, printed.guest))
+    helping = [] if printed.guest else pages.helper_cards(page.row)
+    return _cards(page, [*pages.cards_with_links(page.row, printed.guest), *helping])
 
 
 def _cards(page: pages.Shown, cards: list[pages.TableCard]) -> Response:
@@ -126,7 +157,7 @@ def _cards(page: pages.Shown, cards: list[pages.TableCard]) -> Response:
 
 def _drawn(card: pages.TableCard) -> Markup:
     with speaking(card.language):
-        words = [(str(word), FACES[code]) for code, word in SAID.items()]
+        words = [(str(word), FACES[code]) for code, word in SAID.items()] if card.guest else []
         code = qr_code(card.link, scale=3) if card.link else None
         return Markup(render_template("speed_dating/participant/card.html", card=card, words=words, code=code))  # noqa: S704
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from koepel import reference
 from koepel.i18n import _l
-from koepel.web.fields import Code, Items, Line, Ref, Whole, says
+from koepel.web.fields import Choice, Code, Items, Line, Name, Ref, Whole, says
 from koepel.web.forms import Form
-from shared_pool.speed_dating.codes import Said
+from shared_pool.speed_dating.codes import Presence, Said
 
 MOST_GUESTS = 400
 
@@ -54,11 +55,15 @@ class ChosenForm(Form[Chosen]):
 
 @dataclass(frozen=True)
 class WhoIsThere:
-    """Who is late and who does not come, by intake; all others are there."""
+    """Who is late and who does not come, guests by intake and helpers by their own id; all others are there."""
 
     seen: int
     late: tuple[UUID, ...] = ()
     absent: tuple[UUID, ...] = ()
+
+    def of(self, who: UUID) -> Presence:
+        """Whether this guest or helper is there."""
+        return Presence.ABSENT if who in self.absent else Presence.LATE if who in self.late else Presence.THERE
 
 
 class WhoIsThereForm(Form[WhoIsThere]):
@@ -68,6 +73,47 @@ class WhoIsThereForm(Form[WhoIsThere]):
     seen = Whole(least=1, most=10**6, required=True)
     late = Items(Ref(), most=MOST_GUESTS)
     absent = Items(Ref(), most=MOST_GUESTS)
+
+
+@dataclass(frozen=True)
+class Helping:
+    """Who comes to help, by first name, and in which languages."""
+
+    seen: int
+    given_name: str
+    languages: tuple[str, ...]
+
+
+def spoken() -> list[str]:
+    """Every language that somebody may help in."""
+    return [one.code for one in reference.languages()]
+
+
+class HelpingForm(Form[Helping]):
+    """In: a name and ticks."""
+
+    makes = Helping
+    seen = Whole(least=1, most=10**6, required=True)
+    given_name = Name(most=40, required=True)
+    languages = Items(
+        Choice(spoken), required=True, most=8, error_messages=says(required=_l("Choose at least one language."))
+    )
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Who does not help after all."""
+
+    seen: int
+    helper: UUID
+
+
+class LeavingForm(Form[Leaving]):
+    """In: a button."""
+
+    makes = Leaving
+    seen = Whole(least=1, most=10**6, required=True)
+    helper = Ref(required=True)
 
 
 @dataclass(frozen=True)

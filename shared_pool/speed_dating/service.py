@@ -16,16 +16,16 @@ from sqlalchemy.dialects.postgresql import insert
 from koepel import audit
 from koepel import scope as scopes
 from koepel.database import db, found, mine
-from koepel.errors import Invalid
+from koepel.errors import Invalid, NotFound
 from koepel.i18n import _
 from koepel.ids import new_id
-from shared_pool.speed_dating import answers, possible
+from shared_pool.speed_dating import answers, language_help, possible
 from shared_pool.speed_dating.codes import Outcome, Presence
 from shared_pool.speed_dating.failures import ChangedMeanwhile, EveningClosed, HasBegun, NoRoundLeft
-from shared_pool.speed_dating.guests import Guests, short_of_partners
-from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateTalk
+from shared_pool.speed_dating.guests import Guests
+from shared_pool.speed_dating.models import SpeedDate, SpeedDateGuest, SpeedDateHelper, SpeedDateTalk
 from shared_pool.speed_dating.rounds import Round, Table, plan
-from shared_pool.speed_dating.schemas import Planned, WhoIsThere
+from shared_pool.speed_dating.schemas import Helping, Planned, WhoIsThere
 from tenants import disclosure
 
 
@@ -91,6 +91,30 @@ def choose(evening_id: UUID, chosen: Iterable[UUID], *, seen: int) -> SpeedDate:
     return row
 
 
+def ask_helper(evening_id: UUID, asked: Helping) -> SpeedDateHelper:
+    """Somebody comes to help with language; tables are planned anew. Raises `NotFound`, `ChangedMeanwhile`, `EveningClosed`."""
+    row = _held(evening_id, asked.seen)
+    helper = SpeedDateHelper(
+        speed_date_id=row.id, given_name=asked.given_name, languages=list(asked.languages), presence=Presence.THERE
+    )
+    db.session.add(helper)
+    db.session.flush()
+    audit.wrote(helper, "asked", "languages")
+    _plan_anew(row)
+    return helper
+
+
+def remove_helper(evening_id: UUID, helper_id: UUID, *, seen: int) -> None:
+    """This one does not help; tables of rounds that have not begun are planned anew. Raises as `ask_helper`."""
+    row, helper = _held(evening_id, seen), found(SpeedDateHelper, helper_id)
+    if helper.speed_date_id != row.id:
+        raise NotFound
+    audit.wrote(helper, "removed")
+    db.session.delete(helper)
+    db.session.flush()
+    _plan_anew(row)
+
+
 def invite(evening_id: UUID) -> int:
     """Invite every guest to the activity, once; returns how many letters wait. Raises `NotFound` and what inviting raises."""
     row = evening(evening_id)
@@ -101,12 +125,13 @@ def note_presence(evening_id: UUID, noted: WhoIsThere) -> SpeedDate:
     """Who is late or absent, and the rounds that have not begun without them. Raises `NotFound`, `ChangedMeanwhile`, `EveningClosed`."""
     row = _held(evening_id, noted.seen)
     for guest in invited(row.id):
-        now = Presence.ABSENT if guest.intake_id in noted.absent else Presence.THERE
-        if now is Presence.THERE and guest.intake_id in noted.late:
-            now = Presence.LATE
-        if guest.presence != now:
+        if guest.presence != (now := noted.of(guest.intake_id)):
             guest.presence = now
             audit.wrote(guest, "noted", "presence", person=guest.person_id)
+    for helper in language_help.of_evening(row.id):
+        if helper.presence != (now := noted.of(helper.id)):
+            helper.presence = now
+            audit.wrote(helper, "noted", "presence")
     db.session.flush()
     _plan_anew(row)
     return row
@@ -128,12 +153,8 @@ def guests_of(row: SpeedDate) -> Guests:
     """Who is asked and not absent, with who may meet whom. Who does not wait any more is left out."""
     known = possible.people(row.programme)
     asked = [guest for guest in invited(row.id) if guest.presence != Presence.ABSENT and guest.intake_id in known]
-    return possible.guests(row.programme, (known[guest.intake_id] for guest in asked), went_home_alone(but=row.id))
-
-
-def partners_of(row: SpeedDate) -> dict[UUID, int]:
-    """How many possible partners they have who have fewer than two, by intake, those with nobody first."""
-    return {warned.who: warned.partners for warned in short_of_partners(guests_of(row))}
+    people = (known[guest.intake_id] for guest in asked)
+    return possible.guests(row.programme, people, went_home_alone(but=row.id), language_help.languages_there(row.id))
 
 
 def went_home_alone(*, but: UUID | None = None) -> set[UUID]:
@@ -159,6 +180,7 @@ def _plan_anew(row: SpeedDate) -> None:
     """The rounds that have not begun. Who is late has a break in the next one."""
     there = guests_of(row)
     late = {guest.intake_id for guest in invited(row.id) if guest.presence == Presence.LATE}
+    late |= {helper.id for helper in language_help.of_evening(row.id) if helper.presence == Presence.LATE}
     held = _rounds([talk for talk in talks(row.id) if talk.round <= row.begun], row.begun)
     if late and row.begun < row.rounds:
         held = list(plan(there.without(late), row.begun + 1, tables=row.tables, begun=held).rounds)
@@ -178,7 +200,7 @@ def _plan_anew(row: SpeedDate) -> None:
                     speed_date_id=row.id, round=one.number, table_no=table.number,
                     mentee_intake_id=table.mentee, mentor_intake_id=table.mentor,
                     mentee_person_id=persons[table.mentee], mentor_person_id=persons[table.mentor],
-                    score=there.possible[table.couple].score,
+                    score=there.possible[table.couple].score, helper_id=table.helper,
                 )
             )  # fmt: skip
     row.version += 1

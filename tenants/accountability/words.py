@@ -70,6 +70,7 @@ TABLES: dict[str, Any] = {
     "language_skill": _l("Languages spoken"),
     "match_decision": _l("Decisions of match meetings"),
     "speed_date_guest": _l("Guests of speed dates"),
+    "speed_date_helper": _l("Who helps with language at speed dates"),
     "speed_date_talk": _l("Talks at speed dates"),
     "speed_date_answer": _l("What guests of speed dates said of whom they met"),
     "meeting": _l("Meetings"),

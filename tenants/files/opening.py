@@ -77,6 +77,7 @@ FILES: dict[str, Callable[[UUID], UUID | None]] = {
     "intake.step": _OF_INTAKE,
     "decisions.show": _OF_INTAKE,
     "matching.workbench": _OF_INTAKE,
+    "matching.programmes": _OF_INTAKE,
     "matching.sheet": _OF_INTAKE,
     "matching.compare": _OF_INTAKE,
     "match_meetings.turn": _OF_INTAKE,

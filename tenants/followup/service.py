@@ -51,8 +51,8 @@ class WithoutMentor:
     intake_id: UUID | None
 
 
-def without_mentor() -> list[WithoutMentor]:
-    """Whose duo ended and whose trajectory did not, the longest ago first."""
+def without_mentor(of: UUID | None = None) -> list[WithoutMentor]:
+    """Whose duo ended and whose trajectory did not, the longest ago first; `of`: only this person's."""
     here = scopes.here()
     runs = exists().where(
         Duo.tenant_id == here, Duo.trajectory_id == Trajectory.id, Duo.state.in_([one.value for one in RUNNING])
@@ -66,6 +66,8 @@ def without_mentor() -> list[WithoutMentor]:
         .join(Person, (Person.tenant_id == Trajectory.tenant_id) & (Person.id == Trajectory.person_id))
         .where(Trajectory.tenant_id == here, Trajectory.state.in_([one.value for one in RUNNING]), ~runs)
     )  # fmt: skip
+    if of is not None:
+        asked = asked.where(Trajectory.person_id == of)
     alone = db.session.execute(asked).all()
     talks = {(one.person_id, one.programme_id): one.id for one in intakes.waiting_list("mentee")} if alone else {}
     found = [

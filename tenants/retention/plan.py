@@ -72,6 +72,7 @@ PLAN: dict[str, Deleted | Blanked | Kept] = {
     "match_decision": Deleted(OF_PERSON),
     "speed_date_guest": Deleted(OF_PERSON),
     "speed_date_answer": Deleted(OF_PERSON),  # what others said of this person goes along with the talk
+    "speed_date_helper": Kept("the first name of somebody who helps and is in no file; it goes a month after the evening"),
     "speed_date_talk": Deleted({"mentee_person_id": "person", "mentor_person_id": "person"}),
     "card_release": Kept("codes and random references; the card itself goes, and the person behind it has no name any more"),
     "disclosure": Kept("to whom which fields went, as codes and names of authorities: five years (art. 30 and 5.2)"),

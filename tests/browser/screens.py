@@ -240,6 +240,7 @@ STAFF = (
     Screen("match_meetings.turn", f"{HERE}/koppelen/overleg/{{match_meeting}}/{{turn}}"),
     Screen("matching.workbench", f"{HERE}/koppelen/{{mentee_intake}}"),
     Screen("matching.workbench", f"{HERE}/koppelen/{{mentor_intake}}"),
+    Screen("matching.programmes", f"{HERE}/koppelen/{{mentor_intake}}/programmas"),
     Screen("matching.compare", f"{HERE}/koppelen/{{mentee_intake}}/vergelijk?{{two_cards}}"),
     Screen("matching.sheet", f"{HERE}/koppelen/{{mentee_intake}}/blad?{{one_card}}"),
     Screen("proposals.listing", f"{HERE}/uitwisselingen"),

@@ -13,7 +13,7 @@ from koepel import clock
 from shared_pool.speed_dating import outcome, pages, possible, service
 from shared_pool.speed_dating.codes import Said
 from shared_pool.speed_dating.models import SpeedDateGuest
-from shared_pool.speed_dating.schemas import Planned
+from shared_pool.speed_dating.schemas import Helping, Planned
 from tenants import disclosure
 from tenants.activities.codes import ActivityKind, Audience
 from tenants.activities.schemas import Plan
@@ -41,6 +41,13 @@ def invite_everybody(app: Flask, here: UUID, evening: UUID) -> None:
         service.choose(evening, possible.people(row.programme), seen=row.version)
 
 
+def helped(app: Flask, here: UUID, evening: UUID, name: str = "Helen", *languages: str) -> None:
+    """Somebody comes to help with language, in Tigrinya unless said otherwise."""
+    with inside(app, here):
+        seen = service.evening(evening).version
+        service.ask_helper(evening, Helping(seen, name, languages or ("ti",)))
+
+
 def begun(app: Flask, here: UUID, evening: UUID) -> None:
     """The next round begins."""
     with inside(app, here):
@@ -63,9 +70,10 @@ def names_met(evening: UUID) -> list[pages.GuestLine]:
 
 
 def an_evening_held(app: Flask, here: UUID) -> dict[str, str]:
-    """Everybody is asked, the first round is held and one couple answered: the words for its addresses."""
+    """Everybody is asked, somebody helps, the first round is held and one couple answered: the words for its addresses."""
     evening = a_speed_date(app, here)
     invite_everybody(app, here, evening)
+    helped(app, here, evening)
     begun(app, here, evening)
     marked(app, here, evening, "yes", "maybe")
     with inside(app, here):

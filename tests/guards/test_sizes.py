@@ -8,6 +8,7 @@ import ast
 import pytest
 
 from tests.guards.sources import ROOT
+from tests.support import long_stories
 
 CEILING = 400
 FOLDERS = ("platform", "tenants", "shared_pool", "migrations", "tests", "deploy")
@@ -41,3 +42,10 @@ def test_every_source_says_its_licence_and_its_idea() -> None:
             silent.append(f"{named(path)}: say the idea in one to three sentences at the top")
     if silent:
         pytest.fail("\n".join(silent), pytrace=False)
+
+
+def test_every_long_story_is_there() -> None:
+    gone = sorted(name for name in long_stories.known() if not (ROOT / name).is_file())
+    assert not gone, (
+        f"{gone}: take these lines out of {named(long_stories.NAMES)}, or write them as the files are called now"
+    )

@@ -82,6 +82,7 @@ MEANT: dict[str, Any] = {
     "weights_version.follows": 1,
     "weights_version.decided_at": None,
     "speed_date.begun": 0,
+    "speed_date_helper.languages": ["ti"],
     "speed_date_answer.mark": 1,
     "speed_date_answer.marked_by": "guest",
     "speed_date_answer.final": False,

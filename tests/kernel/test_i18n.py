@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from koepel import i18n
 from koepel.i18n import LANGUAGES, PARTICIPANTS, _, _l, ngettext, speaking
 from koepel.translations import catalogues, formats
+from koepel.web.components import days
 
 PAGE = "{{ language() }} {{ direction() }} {{ _('Fill this in.') }}"
 
@@ -144,6 +145,11 @@ def test_dutch_days_and_numbers_look_as_people_write_them(app: Flask) -> None:
             template, d=date(2019, 5, 14), m=datetime(2019, 5, 14, 7, tzinfo=UTC), t=timedelta(days=22)
         )
     assert shown == "di 14 mei, di 14 mei 2019, di 14 mei om 09:00, 1 week, 3 weken, 1.234,5"
+
+
+def test_what_began_today_does_not_wait_for_zero_days(app: Flask) -> None:
+    with app.app_context(), speaking("nl"):
+        assert [days(count) for count in (0, 1, 3)] == ["sinds vandaag", "1 dag", "3 dagen"]
 
 
 def test_a_moment_without_zone_is_a_fault_of_ours() -> None:

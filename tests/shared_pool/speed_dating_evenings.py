@@ -30,8 +30,8 @@ def an_evening(
     for one in range(mentees):
         for other in range(mentors):
             if chance.random() < share:
-                language = chance.choice(("ti", "fa")) if chance.random() < without_language else ""
-                possible[mentee(one), mentor(other)] = Possible(chance.randrange(3000, 9500), language)
+                language = {chance.choice(("ti", "fa"))} if chance.random() < without_language else set[str]()
+                possible[mentee(one), mentor(other)] = Possible(chance.randrange(3000, 9500), frozenset(language))
     languages = {UUID(int=HELPER + number): frozenset(("ti", "fa")[number % 2 :][:1]) for number in range(helpers)}
     return Guests(
         frozenset(map(mentee, range(mentees))), frozenset(map(mentor, range(mentors))), possible, helpers=languages

@@ -15,9 +15,10 @@ from koepel import clock
 from koepel import scope as scopes
 from koepel.database import db
 from koepel.errors import NotFound
-from koepel.ids import reference
+from koepel.ids import new_id, reference
+from koepel.jobs import Ring
 from koepel.scope import entered
-from shared_pool.cards import service
+from shared_pool.cards import jobs, service
 from shared_pool.cards.failures import NotCovered, NothingToRelease
 from shared_pool.cards.models import Card, CardInFull, LookAlikeCell, Place
 from shared_pool.collaboration import service as collaboration
@@ -355,3 +356,11 @@ def test_a_card_of_elsewhere_is_as_unknown_as_one_that_never_was(app: Flask) -> 
             service.keep_home(mentor.id)
         with pytest.raises(NotFound):
             service.release(mentor.id, region.id, by=None)
+
+
+def test_an_intake_that_was_erased_before_the_worker_came_is_no_fault(app: Flask) -> None:
+    region = a_region(app, "Aartselaar", "Borsbeek")
+    with inside(app, region.borsbeek):
+        for handler in (jobs.publish, jobs.withdraw):
+            handler(Ring("cards.publish", new_id(), {}))
+        assert db.session.scalars(select(Card)).all() == []

@@ -189,7 +189,7 @@ def test_who_is_in_a_tier_goes_before_who_is_not_and_the_score_stays_as_it_is() 
     assert pair.mentee == mentees[1].reference
     assert pair.score == verdict_on(mentees[1], mentor, programme).score
     assert pair.score < verdict_on(mentees[0], mentor, programme).score
-    assert pair.objective == pair.score + 1200
+    assert pair.objective == pair.score + 2000
     (other,) = a_draft(*mentees, mentor, programme=programme, policy=POLICIES["maximum_sum"]).pairs
     assert other.mentee == mentees[0].reference
 
@@ -200,8 +200,8 @@ def test_of_two_alike_the_one_who_waits_longer_is_helped_and_after_six_months_no
     assert pair.mentee == long.reference
     assert pair.objective - pair.score == 400
     assert SHIPPED.added(0, 26) == SHIPPED.added(0, 300) == 600
-    assert SHIPPED.added(1, 0) == 1200
-    assert SHIPPED.added(2, 5) == 1900
+    assert SHIPPED.added(1, 0) == 2000
+    assert SHIPPED.added(2, 5) == 3100
     assert SHIPPED.added(0, -3) == 0
 
 

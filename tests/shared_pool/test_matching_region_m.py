@@ -51,7 +51,7 @@ def test_the_same_seed_invents_the_same_four_hundred_mentees_and_two_hundred_and
     assert (len(MENTEES), len(MENTORS)) == (400, 260)
     assert region_m.cards() == region_m.cards()
     assert region_m.cards(seed=7) != region_m.cards()
-    assert len(region_m.cards(region_m.SCARCE)) == 400 + 130
+    assert len(region_m.cards(region_m.SCARCE)) == 400 + 231
     assert {card.programmes for card in MENTEES} == {programme.bit for programme in region_m.PROGRAMMES}
 
 

@@ -9,9 +9,12 @@ from koepel.translations.catalogues import FOLDER, fragment, merged
 from shared_pool.matching.codes import RULES, BarGroup, Criterion, Gap, Label
 from shared_pool.matching.look_alikes import Coarseness
 from shared_pool.matching.sentences import FEW_CARDS, LIST_OR, SENTENCES, WORDS
+from shared_pool.matching.sentences_offers import OFFER_SENTENCES, OFFER_WORDS
 from shared_pool.matching.vocabulary import ExperienceBand, GoalType, SectorGroup, Step, SupportAction
 
-SAID = [*SENTENCES.values(), *(word for words in WORDS.values() for word in words.values()), LIST_OR, FEW_CARDS]
+SENTENCES_OF_ALL = {*SENTENCES.values(), *OFFER_SENTENCES.values()}
+WORDS_OF_ALL = {word for known in (WORDS, OFFER_WORDS) for words in known.values() for word in words.values()}
+SAID = sorted({*SENTENCES_OF_ALL, *WORDS_OF_ALL, LIST_OR, FEW_CARDS})
 FACTS = re.compile(r"%\(\w+\)s")
 
 

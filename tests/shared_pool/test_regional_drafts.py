@@ -311,7 +311,7 @@ def test_who_has_priority_goes_first_and_the_points_for_it_are_never_in_the_scor
         first = db.session.scalars(select(Card.id).where(Card.tenant_id == region.aartselaar)).one()
         assert pair.mentee_card_id == first
         assert before.added == 0
-        assert pair.added >= 1800
+        assert pair.added >= 3000
         assert pair.score <= 10_000
         said = report(service.draft(draft_id), around(PROGRAMME))
         assert [(tier.label, tier.waiting, tier.proposed) for tier in said.tiers] == [

@@ -193,3 +193,36 @@ def test_another_collaboration_finds_nothing_of_it(app: Flask, els: Staff) -> No
         theirs = action(page, ending).replace("/samen/bam/", "/mortsel/koppelen/")
         assert noor.send(theirs, adopt="yes").status_code == 404
     assert noor.get(PAGE).status_code == 404
+
+
+# Told to who decides
+
+
+def test_weights_that_wait_are_told_to_who_decides_and_to_nobody_else(els: Staff, mieke: Staff) -> None:
+    def menu(staff: Staff) -> str:
+        return BeautifulSoup(staff.get(PAGE).text, "html.parser").select_one(f'nav a[href="{PAGE}"]').get_text(" ")  # type: ignore[union-attr]
+
+    els.send(PAGE, do="propose", seen=SEEN, **FORM, **TIME)
+    assert menu(mieke).split()[1:] == ["1", "open"]
+    assert menu(els).split()[1:] == [], "who proposed it waits"
+    assert "proposes other weights" not in els.get("/samen/bam/vandaag").text
+    mieke.send(action(mieke.get(PAGE).text, "besluit"), adopt="yes")
+    assert menu(mieke).split()[1:] == []
+
+
+def test_without_a_steering_group_it_stands_in_vandaag_of_the_other_coordinator(
+    app: Flask, region: Region, els: Staff
+) -> None:
+    jan = signed_in(app, a_coordinator(app, region, "Jan Peeters"))
+    els.send(PAGE, do="propose", seen=SEEN, **FORM, **TIME)
+    told = words(jan.get("/samen/bam/vandaag").text)
+    assert "Els Maes proposes other weights" in told
+    assert "Net-werk" in told
+    page = BeautifulSoup(jan.get("/samen/bam/vandaag").text, "html.parser")
+    assert page.select_one(f'main a[href="{PAGE}?programma=net_werk"]').get_text(strip=True) == "Look and decide"  # type: ignore[union-attr]
+
+
+def test_what_a_region_decides_is_no_line_in_a_municipality(app: Flask, region: Region, els: Staff) -> None:
+    bert = signed_in(app, a_contact_point(app, region.borsbeek))
+    els.send(PAGE, do="propose", seen=SEEN, **FORM, **TIME)
+    assert "proposes other weights" not in bert.get("/borsbeek/vandaag").text

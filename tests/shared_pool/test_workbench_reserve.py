@@ -45,7 +45,7 @@ def test_when_a_mentor_drops_out_those_in_reserve_stand_first_and_only_then(app:
         trajectories.part(duo.id)
     worked(app)
     with inside(app, region.borsbeek):
-        assert disclosure.goes_on_without_mentor(mentee.id)
+        assert disclosure.goes_on_without_mentor(disclosure.own_person(mentee.id))
         assert _order(mentee.id)[:2] == [kept, better]
         assert elsewhere not in _order(mentee.id), "whom another municipality keeps in reserve is its own to know"
     browser = signed_in(app, a_case_worker(app, region.borsbeek))

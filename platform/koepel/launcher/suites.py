@@ -86,15 +86,17 @@ def why_no_browser() -> str:
 
 
 def all_suites(*, quick: bool, browser: bool) -> list[Suite]:
-    """The whole test run, in order."""
+    """The whole test run, in order; the quick one is a single run, so that the servers are prepared once."""
+    if quick:
+        within = [f"--ignore={BROWSER}", "-m", "not slow and not browser"]
+        return [Suite("quick", within, may_be_empty=False, shared_out=True)]
     elsewhere = [f"--ignore={folder}" for folder in (GUARDS, BROWSER)]
     found = [
         Suite("guards", [GUARDS, "-m", "not browser"], shared_out=True),
         Suite("quick", [*elsewhere, "-m", "not slow and not browser"], may_be_empty=False, shared_out=True),
+        Suite("slow", [*elsewhere, "-m", "slow and not browser"], shared_out=True),
     ]
-    if not quick:
-        found.append(Suite("slow", [*elsewhere, "-m", "slow and not browser"], shared_out=True))
-    if browser and not quick:
+    if browser:
         found.append(Suite("browser", [BROWSER], shared_out=True))
     return found
 

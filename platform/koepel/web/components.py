@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask import Flask
 
-from koepel.i18n import language
+from koepel.i18n import _, language, ngettext
 from koepel.translations.formats import number
 from koepel.web import charts
 from koepel.web.icons import icon
@@ -27,6 +27,11 @@ def whole_points(hundredths: int) -> str:
     return str(hundredths // 100)
 
 
+def days(count: int) -> str:
+    """How long somebody waits: 3 dagen, and of what began today that it did."""
+    return ngettext("%(num)s day", "%(num)s days", count) if count else _("since today")
+
+
 def chip_colour(number: int) -> int:
     """The colour class of the n-th municipality of a region; from the fifth on the four colours repeat."""
     return (number - 1) % 4 + 1
@@ -35,5 +40,5 @@ def chip_colour(number: int) -> int:
 def install_components(app: Flask) -> None:
     """Give every template `icon()` and `charts`, and the filters of this file."""
     app.jinja_env.globals.update(icon=icon, charts=charts)
-    filters = (points, whole_points, chip_colour, charts.bar_cells, charts.stacked_cells, charts.place_cells)
+    filters = (points, whole_points, days, chip_colour, charts.bar_cells, charts.stacked_cells, charts.place_cells)
     app.jinja_env.filters.update({rule.__name__: rule for rule in filters})

@@ -27,6 +27,7 @@ def tree(found: Compared) -> dict[str, Any]:
     """Return the object that `--json` prints; what was not measured is null."""
     return {
         "rank_ms": {str(size): times["everyone"] for size, times in found.ranked.items()},
+        "offers_ms": {str(size): times["offers"] for size, times in found.ranked.items()},
         "batch": {
             str(size): _small(runs) if size == SMALL else _large(runs)
             for size, runs in found.runs.items()

@@ -77,7 +77,7 @@ OPENED_BY: dict[str, tuple[Permission, Permission | None]] = {
     **dict.fromkeys(("registration", "pre_intake", "session_guest"), (P.REGISTRATION_READ, P.REGISTRATION_WRITE)),
     **dict.fromkeys(("warm_step", "reserve_place"), (P.PERSON_READ, P.INTAKE_WRITE)),
     "match_decision": (P.POOL_READ, P.MATCH_PROPOSE),
-    "speed_date_guest": (P.POOL_READ, P.MATCH_PROPOSE),
+    **dict.fromkeys(("speed_date_guest", "speed_date_helper"), (P.POOL_READ, P.MATCH_PROPOSE)),
     **dict.fromkeys(("speed_date_talk", "speed_date_answer"), (P.MATCH_PROPOSE, P.MATCH_PROPOSE)),
     **dict.fromkeys(
         ("trajectory", "duo", "meeting", "contact", "pause", "follow_up", "survey"),

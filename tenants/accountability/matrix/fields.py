@@ -90,7 +90,7 @@ FIELDS = (
         ("plan", _l("Development plan, goals, steps"), "development_plan.* plan_goal.* plan_step.* plan_tick.*",
          "plan_step.what plan_step.owner plan_step.by_on"),
         ("proposals", _l("Proposals and their reasons"), "proposal.* proposal_half.* proposal_reasons.* match_decision.*"
-         " speed_date_guest.* speed_date_talk.* speed_date_answer.*"
+         " speed_date_guest.* speed_date_helper.* speed_date_talk.* speed_date_answer.*"
          " regional_draft_pair.* regional_draft_left.* regional_draft_choice.*",
          "proposal_half.meets proposal_half.goes_on proposal_half.decline_reason"),
         ("messages", _l("Messages"), "message.* broadcast_wish.*"),
