@@ -61,7 +61,9 @@ def policy(
     """Replay the pool under several policies. Nobody is proposed and nothing is written."""
     policies = tuple(POLICIES) if every else USUAL
     own = [] if region else _own(collaboration, policies, EVEN if mentors is None else mentors)
-    drafted = region_m.compare_policies(policies, (EVEN, SCARCE, HALF) if mentors is None else (mentors,)) if region else []
+    drafted = (
+        region_m.compare_policies(policies, (EVEN, SCARCE, HALF) if mentors is None else (mentors,)) if region else []
+    )
     lived = (
         seasons.compare_policies(policies, span=seasons.shorter(start_up=start_up, runs=runs)) if with_seasons else []
     )

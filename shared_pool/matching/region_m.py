@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Demo region M as a pool: those who come in its two years wait on one day, and each policy says whom it would help.
 
-M as it is counts as even; with as few mentors for each mentee as in the scarce seasons, 15 for 26, as scarce. A model of invented people, never a forecast.
+M as it is counts as even; with as few mentors for each mentee as in the scarce seasons, 15 for 26, as scarce.
+A model of invented people, never a forecast.
 """
 
 from __future__ import annotations
